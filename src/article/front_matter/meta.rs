@@ -1,0 +1,243 @@
+//! From a map of keys to what they mean.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::base::date::Date;
+use crate::base::path::SourcePath;
+use crate::base::text;
+use crate::base::value::read::{Spanned, WrongType};
+use crate::base::value::{Entry, Node, Value, to_json};
+use crate::diagnostic::{Diagnostic, Lint};
+
+use super::{Meta, MetaSpans, keys};
+
+/// Takes out of `entries` what Larder knows; the rest becomes params.
+pub(super) fn decode(file: &SourcePath, entries: &[Entry]) -> (Meta, MetaSpans, Vec<Diagnostic>) {
+    let mut decoder = Decoder { file, entries, spans: MetaSpans::default(), diagnostics: Vec::new() };
+    let meta = Meta {
+        title: decoder.text("title"),
+        description: decoder.text("description"),
+        date: decoder.date("date"),
+        updated: decoder.date("updated"),
+        tags: decoder.tags(),
+        aliases: decoder.aliases(),
+        slug: decoder.text("slug"),
+        permalink: decoder.permalink(),
+        weight: decoder.first("weight", Node::integer),
+        draft: decoder.draft(),
+        lang: decoder.text("lang"),
+        template: decoder.text("template"),
+        toc: decoder.first("toc", Node::boolean),
+        author: decoder.first("author", author),
+        image: decoder.first("image", |node| node.as_name().map(bare_name).ok_or_else(|| node.expected("text"))),
+        sources: decoder.sources(),
+        params: decoder.params(),
+    };
+    Diagnostic::sort(&mut decoder.diagnostics);
+    (meta, decoder.spans, decoder.diagnostics)
+}
+
+struct Decoder<'a> {
+    file: &'a SourcePath,
+    entries: &'a [Entry],
+    spans: MetaSpans,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Decoder<'a> {
+    /// What is written under `key`; nulls and empty texts count as absent.
+    fn written(&self, key: &str) -> Option<&'a Node> {
+        let entry = self.entries.iter().find(|entry| entry.key.eq_ignore_ascii_case(key))?;
+        let blank = match &entry.value.value {
+            Value::Null => true,
+            Value::Scalar { text, .. } => text.trim().is_empty(),
+            Value::List(_) | Value::Map(_) => false,
+        };
+        (!blank).then_some(&entry.value)
+    }
+
+    /// The first of a field's keys whose value is of the right type; wrong ones before it are reported.
+    fn first<T>(&mut self, field: &'static str, read: impl Fn(&'a Node) -> Result<T, WrongType>) -> Option<T> {
+        keys::meaning(field).iter().find_map(|key| self.one(field, key, &read))
+    }
+
+    fn one<T>(&mut self, field: &'static str, key: &str, read: impl Fn(&'a Node) -> Result<T, WrongType>) -> Option<T> {
+        let node = self.written(key)?;
+        match read(node) {
+            Ok(value) => {
+                self.spans.values.insert(field, node.span.clone());
+                Some(value)
+            }
+            Err(wrong) => {
+                self.wrong_type(key, wrong);
+                None
+            }
+        }
+    }
+
+    fn text(&mut self, field: &'static str) -> Option<String> {
+        self.first(field, |node| node.text().map(|text| text.trim().to_owned()))
+    }
+
+    fn date(&mut self, field: &'static str) -> Option<Date> {
+        let node = keys::meaning(field).iter().find_map(|key| self.written(key))?;
+        let parsed = match node.text() {
+            Ok(text) => Date::parse(text).map_err(|bad| bad.to_string()),
+            Err(_) => Err(format!("`{field}` is not written as a date")),
+        };
+        match parsed {
+            Ok(date) => {
+                self.spans.values.insert(field, node.span.clone());
+                Some(date)
+            }
+            Err(message) => {
+                self.report(
+                    Lint::BadDate,
+                    node.span.clone(),
+                    message,
+                    "write it as `2026-11-23` or `2026-11-23 14:05`",
+                );
+                None
+            }
+        }
+    }
+
+    /// What cannot be understood counts as a draft: nothing may slip out because of a slip.
+    fn draft(&mut self) -> bool {
+        for (key, says_draft) in [("draft", true), ("publish", false)] {
+            let Some(node) = self.written(key) else { continue };
+            self.spans.values.insert("draft", node.span.clone());
+            return match node.boolean() {
+                Ok(value) => value == says_draft,
+                Err(wrong) => {
+                    let message = format!("`{key}` must be `true` or `false`");
+                    self.report(Lint::BadDraft, wrong.span, message, "write `true` or `false`, without quotes");
+                    true
+                }
+            };
+        }
+        false
+    }
+
+    fn permalink(&mut self) -> Option<String> {
+        let is_address = |node: &Node| node.text().is_ok_and(|text| text.contains("://"));
+        let read = |node: &'a Node| match node.text() {
+            Ok(_) if is_address(node) => Err(node.expected("a path from the site's root")),
+            text => text.map(|text| text.trim().to_owned()),
+        };
+        let permalink = self.one("permalink", "permalink", read);
+        // `url: https://…` is where a clipped article came from; it stays a param.
+        permalink.or_else(|| {
+            let is_path = self.written("url").is_some_and(|node| !is_address(node));
+            if is_path { self.one("permalink", "url", read) } else { None }
+        })
+    }
+
+    /// Tags under all their keys, Zola's `[taxonomies]` included, each once.
+    fn tags(&mut self) -> Vec<String> {
+        let nested = self.written("taxonomies").and_then(|node| node.get("tags"));
+        let named = keys::meaning("tags").iter().filter_map(|key| Some((*key, self.written(key)?)));
+        let lists: Vec<_> = named.chain(nested.map(|node| ("taxonomies.tags", node))).collect();
+        let mut seen = HashSet::new();
+        let mut tags = Vec::new();
+        for (key, node) in lists {
+            for Spanned { span, value } in self.list(key, node.texts_or_commas()) {
+                let tag = bare_name(value).trim_start_matches('#').trim().to_owned();
+                if !tag.is_empty() && seen.insert(text::fold(&tag)) {
+                    self.spans.tags.push(span);
+                    tags.push(tag);
+                }
+            }
+        }
+        tags
+    }
+
+    fn aliases(&mut self) -> Vec<String> {
+        let Some(node) = self.written("aliases") else { return Vec::new() };
+        let named = self.list("aliases", node.texts());
+        let (spans, aliases) = named.into_iter().map(|alias| (alias.span, bare_name(alias.value))).unzip();
+        self.spans.aliases = spans;
+        aliases
+    }
+
+    fn sources(&mut self) -> Vec<String> {
+        let Some(node) = self.written("sources") else { return Vec::new() };
+        let named = self.list("sources", node.texts());
+        let (spans, sources) = named.into_iter().map(|source| (source.span, source.value)).unzip();
+        self.spans.sources = spans;
+        sources
+    }
+
+    fn list(&mut self, key: &str, read: Result<Vec<Spanned<String>>, WrongType>) -> Vec<Spanned<String>> {
+        read.unwrap_or_else(|wrong| {
+            self.wrong_type(key, wrong);
+            Vec::new()
+        })
+    }
+
+    /// Keys that mean nothing to Larder.
+    fn params(&mut self) -> serde_json::Map<String, serde_json::Value> {
+        let mut params = serde_json::Map::new();
+        for entry in self.entries {
+            let key = entry.key.as_str();
+            let address = key == "url" && entry.value.text().is_ok_and(|text| text.contains("://"));
+            if keys::is_known(key) && !address {
+                continue;
+            }
+            if let Some(likely) = keys::near_miss(key) {
+                let help = format!("did you mean `{likely}`? as it is, templates see it as `page.params`");
+                self.report(
+                    Lint::UnknownKey,
+                    entry.key_span.clone(),
+                    format!("`{key}` is no key that Larder knows"),
+                    help,
+                );
+            }
+            if let Some(value) = param(entry) {
+                params.insert(entry.key.clone(), value);
+            }
+        }
+        params
+    }
+
+    fn wrong_type(&mut self, key: &str, wrong: WrongType) {
+        let message = format!("`{key}` must be {}", wrong.expected);
+        self.report(Lint::FrontMatterType, wrong.span, message, "as it is, the key is ignored");
+    }
+
+    fn report(&mut self, lint: Lint, span: Range<usize>, message: String, help: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::new(lint, message).at_span(self.file, span).help(help));
+    }
+}
+
+/// A key's value for templates: nulls are left out, and so are the tags that `[taxonomies]` has lost to `tags`.
+fn param(entry: &Entry) -> Option<serde_json::Value> {
+    if entry.value.value == Value::Null {
+        return None;
+    }
+    let mut value = to_json(&entry.value);
+    if let (true, Some(taxonomies)) = (entry.key == "taxonomies", value.as_object_mut()) {
+        taxonomies.shift_remove("tags");
+        if taxonomies.is_empty() {
+            return None;
+        }
+    }
+    Some(value)
+}
+
+/// One author or several.
+fn author(node: &Node) -> Result<String, WrongType> {
+    let names = node.texts().map_err(|_| node.expected("a name or a list of names"))?;
+    let names: Vec<String> = names.into_iter().map(|name| bare_name(name.value)).collect();
+    Ok(names.join(", "))
+}
+
+/// The name in `[[name]]` or `![[name]]`, or the text as it is; what follows `|` is only for show.
+fn bare_name(name: String) -> String {
+    let link = name.strip_prefix('!').unwrap_or(&name);
+    match link.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]")) {
+        Some(target) => target.split('|').next().unwrap_or_default().trim().to_owned(),
+        None => name,
+    }
+}

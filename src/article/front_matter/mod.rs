@@ -1,0 +1,181 @@
+//! Front matter: what an author says about an article before its text.
+//!
+//! [`read`] finds it ([`split`]), parses it as YAML or TOML and takes out what Larder knows. What cannot be read is
+//! an error, since it might say `draft`; a value of the wrong type is a warning, and its key is ignored.
+
+mod keys;
+mod meta;
+mod split;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::base::date::Date;
+use crate::base::path::SourcePath;
+use crate::base::value::{Node, SyntaxError, Value, toml, yaml};
+use crate::diagnostic::{Diagnostic, Lint, Place, Severity};
+
+pub use split::{Format, Split, split};
+
+/// What the placeholders of note templates begin with.
+const TEMPLATE_MARKS: [&str; 2] = ["{{", "<%"];
+
+/// Bytes of front matter that nobody exceeds by hand.
+const MAX_BYTES: usize = 1 << 20;
+
+/// What front matter says. It is part of the outline, so it holds no offsets: those are in [`MetaSpans`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meta {
+    /// The title, if it is not left to the body or the file name.
+    pub title: Option<String>,
+    /// One sentence or paragraph on the article.
+    pub description: Option<String>,
+    /// When it was written.
+    pub date: Option<Date>,
+    /// When it was last changed.
+    pub updated: Option<Date>,
+    /// Tags as written, without `#`; none twice.
+    pub tags: Vec<String>,
+    /// Other names and old URLs, as written.
+    pub aliases: Vec<String>,
+    /// The last step of the URL.
+    pub slug: Option<String>,
+    /// The whole path of the URL, as written.
+    pub permalink: Option<String>,
+    /// Lower comes first.
+    pub weight: Option<i64>,
+    /// Whether it is left out of the site.
+    pub draft: bool,
+    /// The language of the text.
+    pub lang: Option<String>,
+    /// The template, by name.
+    pub template: Option<String>,
+    /// Whether contents are shown.
+    pub toc: Option<bool>,
+    /// Who wrote it; several names are joined by commas.
+    pub author: Option<String>,
+    /// The picture that stands for it: a path, a URL or an asset's name.
+    pub image: Option<String>,
+    /// What it rests on: texts or URLs.
+    pub sources: Vec<String>,
+    /// Every other key, for templates.
+    pub params: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Where front matter says it, in bytes of the file; only ever read to print.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MetaSpans {
+    values: BTreeMap<&'static str, Range<usize>>,
+    /// Of each of [`Meta::tags`].
+    pub tags: Vec<Range<usize>>,
+    /// Of each of [`Meta::aliases`].
+    pub aliases: Vec<Range<usize>>,
+    /// Of each of [`Meta::sources`].
+    pub sources: Vec<Range<usize>>,
+}
+
+impl MetaSpans {
+    /// Where the value of a field of [`Meta`] stands, whatever synonym it was written under.
+    pub fn of(&self, field: &str) -> Option<Range<usize>> {
+        self.values.get(field).cloned()
+    }
+}
+
+/// Front matter as read, and where the text begins.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FrontMatter {
+    /// What it says.
+    pub meta: Meta,
+    /// Where it says it.
+    pub spans: MetaSpans,
+    /// Byte at which the Markdown begins.
+    pub body_start: usize,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the front matter of the article `file`, whose whole text is `text`.
+pub fn read(file: &SourcePath, text: &str) -> FrontMatter {
+    match split(text) {
+        Split::Absent { body_start } => FrontMatter { body_start, ..FrontMatter::default() },
+        Split::Unclosed { fence, body_start } => {
+            let diagnostic = Diagnostic::new(Lint::UnclosedFrontMatter, "this front matter is never closed")
+                .at_span(file, fence.clone())
+                .help(format!("add a line `{}` after its last key", &text[fence]));
+            FrontMatter { body_start, diagnostics: vec![diagnostic], ..FrontMatter::default() }
+        }
+        Split::Present { format, content, body_start } => present(file, text, format, content, body_start),
+    }
+}
+
+/// Front matter between two fences, unless it is prose between two thematic breaks.
+fn present(file: &SourcePath, text: &str, format: Format, content: Range<usize>, body_start: usize) -> FrontMatter {
+    let source = &text[content.clone()];
+    let claims = format == Format::Toml || split::looks_like_yaml(source);
+    let refused = |diagnostics| FrontMatter { body_start, diagnostics, ..FrontMatter::default() };
+    if source.len() > MAX_BYTES && claims {
+        let diagnostic = syntax(
+            file,
+            SyntaxError {
+                span: content.start..content.start,
+                message: format!("this front matter is larger than {} MB", MAX_BYTES >> 20),
+                help: Some("move what is text below it".to_owned()),
+                related: None,
+            },
+        );
+        return refused(vec![diagnostic]);
+    }
+    if source.len() > MAX_BYTES {
+        return FrontMatter { body_start: split::text_start(text), ..FrontMatter::default() };
+    }
+    let parsed = match format {
+        Format::Yaml => yaml::parse(source, content.start),
+        Format::Toml => toml::parse(source, content.start),
+    };
+    let is_template = TEMPLATE_MARKS.iter().any(|mark| source.contains(mark));
+    match parsed {
+        Ok(Node { value: Value::Null, .. }) => refused(Vec::new()),
+        Ok(Node { value: Value::Map(entries), .. }) if claims || !split::reads_as_prose(&entries) => {
+            let (meta, spans, diagnostics) = meta::decode(file, &entries);
+            let is_unusable = diagnostics.iter().any(|fault| fault.severity == Severity::Error);
+            if is_template && is_unusable {
+                return unfilled(file, content, body_start);
+            }
+            FrontMatter { meta, spans, body_start, diagnostics }
+        }
+        // Without a single key it cannot say anything, least of all `draft`: two thematic breaks.
+        _ if !claims => FrontMatter { body_start: split::text_start(text), ..FrontMatter::default() },
+        Ok(node) => {
+            let message = "front matter must be made of `key: value` lines".to_owned();
+            let help = Some("put an empty line first if this is no front matter".to_owned());
+            refused(vec![syntax(file, SyntaxError { span: node.span, message, help, related: None })])
+        }
+        Err(_) if is_template => unfilled(file, content, body_start),
+        Err(errors) => refused(errors.into_iter().map(|error| syntax(file, error)).collect()),
+    }
+}
+
+/// The starting point of other notes, as vaults keep among them: not published, but no error.
+fn unfilled(file: &SourcePath, content: Range<usize>, body_start: usize) -> FrontMatter {
+    let message = "the placeholders in this front matter have not been filled in, so the file is not published";
+    let diagnostic = Diagnostic::new(Lint::UnfilledTemplate, message)
+        .at_span(file, content.start..content.start)
+        .help("list the folder of your note templates under `ignore` in `site.toml`");
+    let meta = Meta { draft: true, ..Meta::default() };
+    FrontMatter { meta, body_start, diagnostics: vec![diagnostic], ..FrontMatter::default() }
+}
+
+/// A fault of the syntax as a diagnostic.
+fn syntax(file: &SourcePath, error: SyntaxError) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(Lint::FrontMatterSyntax, error.message).at_span(file, error.span);
+    if let Some(help) = error.help {
+        diagnostic = diagnostic.help(help);
+    }
+    match error.related {
+        Some((span, message)) => diagnostic.related(Place::span(file, span), message),
+        None => diagnostic,
+    }
+}
+
+#[cfg(test)]
+mod tests;

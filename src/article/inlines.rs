@@ -1,0 +1,188 @@
+//! Text with marks: what leaves an article for another page.
+//!
+//! A title, a backlink's sentence or a summary is small, owned and free of HTML, so that the page that shows it can
+//! resolve its links from where it stands. It is kept as plain text and a list of nested ranges, which makes cutting
+//! it to a sentence a matter of clipping the ranges.
+
+use std::ops::Range;
+
+/// How a range of the text is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// `*emphasis*`
+    Emphasis,
+    /// `**strong**`
+    Strong,
+    /// `~~struck~~`
+    Strikethrough,
+    /// `` `code` ``
+    Code,
+    /// The article's link of this number.
+    Link(u32),
+}
+
+/// A range of bytes of the text and how it is set.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Mark {
+    /// Where it begins.
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
+    /// What it does.
+    pub style: Style,
+}
+
+/// Plain text with nested marks, outer marks first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Inlines {
+    text: Box<str>,
+    marks: Box<[Mark]>,
+}
+
+impl Inlines {
+    /// Text without marks.
+    pub fn plain(text: &str) -> Self {
+        Self { text: text.into(), marks: Box::default() }
+    }
+
+    /// The text without its marks.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The marks: by start, the longer first; two marks nest or lie apart.
+    pub fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    /// Whether there is nothing to show.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// The numbers of the links in it.
+    pub fn links(&self) -> impl Iterator<Item = u32> {
+        self.marks.iter().filter_map(|mark| match mark.style {
+            Style::Link(number) => Some(number),
+            _ => None,
+        })
+    }
+
+    /// The part in `range` (of bytes, on character boundaries), without white space around it, its marks clipped.
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        let part = &self.text[range.clone()];
+        let start = range.start + (part.len() - part.trim_start().len());
+        let end = (start + part.trim().len()) as u32;
+        let start = start as u32;
+        let clip = |mark: &Mark| Mark {
+            start: mark.start.clamp(start, end) - start,
+            end: mark.end.clamp(start, end) - start,
+            style: mark.style,
+        };
+        Self {
+            text: part.trim().into(),
+            marks: self.marks.iter().map(clip).filter(|mark| mark.start < mark.end).collect(),
+        }
+    }
+}
+
+/// Puts an [`Inlines`] together from left to right.
+#[derive(Debug, Default)]
+pub struct Builder {
+    text: String,
+    marks: Vec<Mark>,
+    open: Vec<usize>,
+}
+
+impl Builder {
+    /// Whether nothing has been added.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// The bytes of text so far.
+    pub fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Adds text; runs of white space become one space.
+    pub fn text(&mut self, text: &str) {
+        for c in text.chars() {
+            if c.is_whitespace() {
+                self.space();
+            } else {
+                self.text.push(c);
+            }
+        }
+    }
+
+    /// Adds a space, unless there is one already.
+    pub fn space(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with(' ') {
+            self.text.push(' ');
+        }
+    }
+
+    /// Adds text in code.
+    pub fn code(&mut self, code: &str) {
+        self.open(Style::Code);
+        self.text(code);
+        self.close();
+    }
+
+    /// Begins a mark.
+    pub fn open(&mut self, style: Style) {
+        let start = self.text.len() as u32;
+        self.open.push(self.marks.len());
+        self.marks.push(Mark { start, end: start, style });
+    }
+
+    /// Ends the mark that began last.
+    pub fn close(&mut self) {
+        if let Some(index) = self.open.pop() {
+            self.marks[index].end = self.text.len() as u32;
+        }
+    }
+
+    /// Takes what has been put together, and starts again; marks that are open stay so.
+    pub fn take(&mut self) -> Inlines {
+        for &index in &self.open {
+            self.marks[index].end = self.text.len() as u32;
+        }
+        let reopened: Vec<Style> = self.open.iter().map(|&index| self.marks[index].style).collect();
+        let whole =
+            Inlines { text: std::mem::take(&mut self.text).into(), marks: std::mem::take(&mut self.marks).into() };
+        self.open.clear();
+        for style in reopened {
+            self.open(style);
+        }
+        let length = whole.text.len();
+        whole.slice(0..length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slice_keeps_the_marks_that_reach_into_it() {
+        let mut builder = Builder::default();
+        builder.text("Rest. ");
+        builder.open(Style::Strong);
+        builder.text("Then ");
+        builder.open(Style::Link(3));
+        builder.text("serve");
+        builder.close();
+        builder.text(". Now.");
+        builder.close();
+        let whole = builder.take();
+        assert_eq!(whole.text(), "Rest. Then serve. Now.");
+        let part = whole.slice(5..17);
+        assert_eq!(part.text(), "Then serve.");
+        let marks =
+            [Mark { start: 0, end: 11, style: Style::Strong }, Mark { start: 5, end: 10, style: Style::Link(3) }];
+        assert_eq!(part.marks(), marks);
+        assert_eq!(whole.slice(0..5).marks(), []);
+    }
+}

@@ -1,0 +1,83 @@
+//! Faults of an article that do not depend on any other file: dangerous and unknown link schemes, code too long to
+//! highlight.
+
+use super::link::{self, Scheme, Target};
+use super::markdown::{Event, Link, Spanned, Tag, TagEnd};
+use crate::base::path::SourcePath;
+use crate::diagnostic::{Diagnostic, Lint};
+
+/// The longest line of code that is highlighted, in bytes.
+pub const LONGEST_CODE_LINE: usize = 2_000;
+
+/// The longest block of code that is highlighted, in bytes.
+pub const LONGEST_CODE_BLOCK: usize = 100_000;
+
+/// Passes the events of a body on as they are, and adds what is wrong with them to `diagnostics`.
+///
+/// The body begins at byte `offset` of the file.
+pub fn inspect<'a, 'd>(
+    path: &'d SourcePath,
+    body: &'d str,
+    offset: usize,
+    events: impl Iterator<Item = Spanned<'a>> + 'd,
+    diagnostics: &'d mut Vec<Diagnostic>,
+) -> impl Iterator<Item = Spanned<'a>> + 'd
+where
+    'a: 'd,
+{
+    let mut code = None;
+    events.inspect(move |(event, span)| {
+        let in_file = span.start + offset..span.end + offset;
+        match event {
+            Event::Start(Tag::Link(link) | Tag::Embed(link)) => {
+                diagnostics.extend(check_scheme(link).map(|fault| fault.at_span(path, in_file)));
+            }
+            Event::Start(Tag::CodeBlock { info }) => code = Some((!info.is_empty(), span.clone())),
+            Event::End(TagEnd::CodeBlock) => {
+                if let Some((true, block)) = code.take() {
+                    diagnostics.extend(check_code(&body[block.clone()]).map(|fault| {
+                        let first_line = block.start + body[block].find('\n').unwrap_or(0);
+                        fault.at_span(path, in_file.start..first_line + offset)
+                    }));
+                }
+            }
+            _ => {}
+        }
+    })
+}
+
+fn check_scheme(link: &Link<'_>) -> Option<Diagnostic> {
+    match &link.target {
+        Target::Script(url) => {
+            let (_, name) = link::scheme(url)?;
+            let fault =
+                Diagnostic::new(Lint::ScriptScheme, format!("a `{name}:` link would run in the reader's browser"));
+            Some(fault.help("link to a page or a file instead"))
+        }
+        Target::External(url) => match link::scheme(url) {
+            Some((Scheme::Unknown, name)) => {
+                let fault = Diagnostic::new(
+                    Lint::UnknownScheme,
+                    format!("not every browser knows links that begin with `{name}:`"),
+                );
+                Some(fault.help(format!(
+                    "if this is a path, write `./` before it; to allow such links set `{}` under `[lints]`",
+                    "unknown-scheme = \"allow\""
+                )))
+            }
+            _ => None,
+        },
+        Target::Local { .. } => None,
+    }
+}
+
+fn check_code(code: &str) -> Option<Diagnostic> {
+    let message = if code.len() > LONGEST_CODE_BLOCK {
+        format!("this block of code is longer than {LONGEST_CODE_BLOCK} bytes and is shown without colours")
+    } else if code.lines().any(|line| line.len() > LONGEST_CODE_LINE) {
+        format!("a line of this block is longer than {LONGEST_CODE_LINE} bytes, so the block is shown without colours")
+    } else {
+        return None;
+    };
+    Some(Diagnostic::new(Lint::HighlightLimit, message).help("shorten it, or link to it as a file"))
+}

@@ -1,0 +1,343 @@
+//! The outline: all that other pages can ever see of an article.
+//!
+//! It holds no offsets: headings and links are numbered, and [`Spans`] says apart from it where in the file they stand. So an edit that
+//! changes only the prose leaves the outline equal, and with it everything that is made from outlines.
+//!
+//! [`outline`] walks the events once and gathers, block by block: headings with their anchors, links with the sentence
+//! around them, the first paragraph, and how much there is to read.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::front_matter::{Meta, MetaSpans};
+use super::inlines::{Builder, Inlines, Style};
+use super::link::Target;
+use super::markdown::{Event, Link, Spanned, Tag, TagEnd};
+use crate::base::path::SourcePath;
+use crate::base::text::{self, WordCount};
+
+/// What other pages can see of an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// The file.
+    pub path: SourcePath,
+    /// The front matter.
+    pub meta: Meta,
+    /// The title, if the article says one; else it is called after its file.
+    pub title: Option<Inlines>,
+    /// The number of the heading that is the title already, and is not shown again.
+    pub title_heading: Option<u32>,
+    /// The headings, by number.
+    pub headings: Vec<Heading>,
+    /// The links, images and embeds, by number.
+    pub links: Vec<OutgoingLink>,
+    /// Sentences that links stand in.
+    pub sentences: Vec<Inlines>,
+    /// The first paragraph, cut at a sentence.
+    pub summary: Option<Inlines>,
+    /// How much there is to read.
+    pub words: WordCount,
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// What it says.
+    pub title: Inlines,
+    /// Its anchor, unique in the article.
+    pub anchor: String,
+}
+
+/// A link, image or embed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutgoingLink {
+    /// What it points to.
+    pub target: Target,
+    /// Whether it shows its target in place: `![…]`.
+    pub is_embed: bool,
+    /// The sentence around it, an index into the outline's sentences; none in a heading or where there are no words.
+    pub sentence: Option<u32>,
+    /// The heading that it stands under.
+    pub section: Option<u32>,
+}
+
+/// Where in the file things stand, in bytes. Spans are printed, never compared.
+#[derive(Clone, Debug, Default)]
+pub struct Spans {
+    /// Where front matter keys stand.
+    pub meta: MetaSpans,
+    /// Each heading, by number.
+    pub headings: Vec<Range<usize>>,
+    /// Each link's target, by number.
+    pub links: Vec<Range<usize>>,
+}
+
+/// Makes the outline of an article from its front matter and the events of its body.
+///
+/// `body` is the body's text, which the events' ranges count in; it begins at byte `offset` of the file.
+pub fn outline<'a>(
+    path: &SourcePath,
+    (meta, meta_spans): (Meta, MetaSpans),
+    body: &str,
+    offset: usize,
+    events: impl Iterator<Item = Spanned<'a>>,
+) -> (Outline, Spans) {
+    let outline = Outline {
+        path: path.clone(),
+        title: meta.title.as_deref().map(Inlines::plain),
+        meta,
+        title_heading: None,
+        headings: Vec::new(),
+        links: Vec::new(),
+        sentences: Vec::new(),
+        summary: None,
+        words: WordCount::default(),
+    };
+    let spans = Spans { meta: meta_spans, ..Spans::default() };
+    let mut outliner = Outliner { body, offset, outline, spans, ..Outliner::default() };
+    for (event, span) in events {
+        outliner.take(event, span);
+    }
+    outliner.finish()
+}
+
+/// One walk over the events.
+#[derive(Default)]
+struct Outliner<'t> {
+    body: &'t str,
+    offset: usize,
+    outline: Outline,
+    spans: Spans,
+    /// The text of the block at hand.
+    block: Builder,
+    /// The links in it, and where in its text they stand.
+    block_links: Vec<(u32, usize)>,
+    /// How many containers are open; a paragraph at depth 1 is prose.
+    depth: usize,
+    /// How many images are open: their text is no text of the block.
+    images: usize,
+    in_code: bool,
+    /// Whether anything but an image or raw HTML has been seen: behind it no heading opens the body.
+    is_under_way: bool,
+    anchors: Anchors,
+}
+
+impl Outliner<'_> {
+    fn take(&mut self, event: Event<'_>, span: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(end) => self.end(end),
+            Event::Text(_) | Event::Code(_) if self.images > 0 => {}
+            Event::Text(text) => {
+                self.outline.words.add(&text);
+                if !self.in_code {
+                    self.block.text(&text);
+                }
+            }
+            Event::Code(code) => {
+                self.outline.words.add(&code);
+                self.block.code(&code);
+            }
+            Event::SoftBreak | Event::HardBreak => self.block.space(),
+            Event::Html(_) | Event::InlineHtml(_) | Event::Rule | Event::TaskMarker { .. } => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, span: Range<usize>) {
+        match tag {
+            Tag::Emphasis => return self.block.open(Style::Emphasis),
+            Tag::Strong => return self.block.open(Style::Strong),
+            Tag::Strikethrough => return self.block.open(Style::Strikethrough),
+            Tag::Link(link) => {
+                self.block.open(Style::Link(link.number));
+                return self.link(link, false, span);
+            }
+            Tag::Embed(link) => {
+                self.images += 1;
+                return self.link(link, true, span);
+            }
+            _ => {}
+        }
+        self.flush();
+        self.depth += 1;
+        match tag {
+            Tag::Heading { level, .. } => self.heading(level, span),
+            Tag::CodeBlock { .. } => self.in_code = true,
+            _ => {}
+        }
+        // A heading opens the body behind pictures and comments too, so these two do not count.
+        self.is_under_way |= !matches!(tag, Tag::Paragraph | Tag::HtmlBlock);
+    }
+
+    fn end(&mut self, end: TagEnd) {
+        match end {
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link => return self.block.close(),
+            TagEnd::Image => {
+                self.images -= 1;
+                return;
+            }
+            TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::Paragraph if self.depth == 1 => self.end_prose(),
+            TagEnd::CodeBlock => self.in_code = false,
+            _ => {}
+        }
+        self.flush();
+        self.depth -= 1;
+    }
+
+    fn link(&mut self, link: Link<'_>, is_embed: bool, span: Range<usize>) {
+        let target_span = find_target(self.body, &span, &link.written);
+        self.spans.links.push(target_span.start + self.offset..target_span.end + self.offset);
+        self.block_links.push((link.number, self.block.len()));
+        let section = self.outline.headings.len().checked_sub(1).map(|last| last as u32);
+        self.outline.links.push(OutgoingLink { target: link.target, is_embed, sentence: None, section });
+    }
+
+    fn heading(&mut self, level: u8, span: Range<usize>) {
+        let opens_body = !self.is_under_way && level == 1;
+        if opens_body && self.depth == 1 {
+            self.outline.title_heading = Some(self.outline.headings.len() as u32);
+        }
+        self.spans.headings.push(span.start + self.offset..span.end + self.offset);
+        self.outline.headings.push(Heading { level, title: Inlines::default(), anchor: String::new() });
+    }
+
+    fn end_heading(&mut self) {
+        let title = self.block.take();
+        let number = self.outline.headings.len() as u32 - 1;
+        self.block_links.clear();
+        if self.outline.title_heading == Some(number) {
+            self.settle_title(&title);
+        }
+        if let Some(heading) = self.outline.headings.last_mut() {
+            heading.anchor = self.anchors.unique(&text::slug(title.text()));
+            heading.title = title;
+        }
+    }
+
+    /// The heading that opens the body is the title, or says the same as the title, or is a heading like any other.
+    fn settle_title(&mut self, heading: &Inlines) {
+        match &self.outline.title {
+            None if !heading.is_empty() => self.outline.title = Some(heading.clone()),
+            Some(title) if text::fold(title.text()) == text::fold(heading.text()) => {}
+            _ => self.outline.title_heading = None,
+        }
+    }
+
+    /// The first paragraph of prose is the summary.
+    fn end_prose(&mut self) {
+        self.is_under_way |= !self.block.is_empty();
+        if self.outline.summary.is_none() && !self.block.is_empty() {
+            self.flush_with(|paragraph| Some(paragraph.slice(0..summary_end(paragraph.text()))));
+        }
+    }
+
+    fn flush(&mut self) {
+        self.flush_with(|_| None);
+    }
+
+    /// Ends the block at hand: finds the sentence of each link in it, and the summary if `summarise` makes one.
+    fn flush_with(&mut self, summarise: impl FnOnce(&Inlines) -> Option<Inlines>) {
+        if self.block.is_empty() && self.block_links.is_empty() {
+            return;
+        }
+        let block = self.block.take();
+        if let Some(summary) = summarise(&block) {
+            self.outline.summary = Some(summary);
+        }
+        self.keep_sentences(&block);
+    }
+
+    fn keep_sentences(&mut self, block: &Inlines) {
+        let mut sentence = 0..0;
+        let mut kept = None;
+        for (number, at) in std::mem::take(&mut self.block_links) {
+            if block.is_empty() {
+                continue;
+            }
+            while sentence.end <= at && sentence.end < block.text().len() {
+                sentence = sentence.end..text::sentence_end(block.text(), sentence.end);
+                kept = None;
+            }
+            let index = *kept.get_or_insert_with(|| {
+                self.outline.sentences.push(block.slice(shorten(block.text(), sentence.clone(), at)));
+                self.outline.sentences.len() as u32 - 1
+            });
+            self.outline.links[number as usize].sentence = Some(index);
+        }
+    }
+
+    fn finish(mut self) -> (Outline, Spans) {
+        self.flush();
+        (self.outline, self.spans)
+    }
+}
+
+/// Gives each heading an anchor of its own.
+#[derive(Default)]
+struct Anchors {
+    /// The anchors given, with the number that the next equal one gets.
+    given: HashMap<String, u32>,
+}
+
+impl Anchors {
+    fn unique(&mut self, slug: &str) -> String {
+        let wanted = if slug.is_empty() { "section" } else { slug };
+        let mut number = self.given.get(wanted).copied().unwrap_or(1);
+        let anchor = loop {
+            let anchor = if number == 1 { wanted.to_owned() } else { format!("{wanted}-{number}") };
+            number += 1;
+            if !self.given.contains_key(&anchor) {
+                break anchor;
+            }
+        };
+        self.given.insert(wanted.to_owned(), number);
+        self.given.entry(anchor.clone()).or_insert(2);
+        anchor
+    }
+}
+
+/// Where in the body the target of a link stands; the whole link if it is written elsewhere (`[text][reference]`).
+fn find_target(body: &str, link: &Range<usize>, written: &str) -> Range<usize> {
+    let source = &body[link.clone()];
+    let from = if source.starts_with("[[") || source.starts_with("![[") { 0 } else { source.rfind("](").unwrap_or(0) };
+    match source[from..].find(written) {
+        Some(at) if !written.is_empty() => link.start + from + at..link.start + from + at + written.len(),
+        _ => link.clone(),
+    }
+}
+
+/// Where a summary ends: behind as many sentences as are short enough together, at least one.
+fn summary_end(paragraph: &str) -> usize {
+    const LONGEST: usize = 240;
+    let mut end = text::sentence_end(paragraph, 0);
+    while end < paragraph.len() {
+        let next = text::sentence_end(paragraph, end);
+        if next > LONGEST {
+            break;
+        }
+        end = next;
+    }
+    end
+}
+
+/// The part of a sentence around the link at byte `at` that is worth showing elsewhere.
+fn shorten(text: &str, sentence: Range<usize>, at: usize) -> Range<usize> {
+    const LONGEST: usize = 600;
+    if sentence.len() <= LONGEST {
+        return sentence;
+    }
+    let start = sentence.start.max(at.saturating_sub(LONGEST / 2));
+    let end = sentence.end.min(start + LONGEST);
+    let next_word =
+        |from: usize| text[text.ceil_char_boundary(from)..].find(' ').map(|gap| text.ceil_char_boundary(from) + gap);
+    let start = if start == sentence.start {
+        start
+    } else {
+        next_word(start).filter(|&gap| gap <= at).unwrap_or(text.floor_char_boundary(at))
+    };
+    let end = next_word(end).filter(|&gap| gap < sentence.end).unwrap_or(sentence.end);
+    if end - start > 2 * LONGEST { start..text.floor_char_boundary(start + LONGEST) } else { start..end }
+}

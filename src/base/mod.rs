@@ -1,0 +1,7 @@
+//! What every stage needs and what knows nothing of sites: paths, names, hashes, value trees.
+
+pub mod date;
+pub mod hash;
+pub mod path;
+pub mod text;
+pub mod value;

@@ -1,0 +1,298 @@
+//! Three kinds of path that must never be mixed up: where a file lies, what its slug is, where it is published.
+
+use std::fmt;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode_byte, utf8_percent_encode};
+use unicode_normalization::UnicodeNormalization;
+
+use super::text;
+
+/// A file or folder below the site's root: `/` between steps, no `.` or `..`, no leading slash.
+///
+/// The root itself is the empty path.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourcePath(Box<str>);
+
+impl SourcePath {
+    /// Takes a path as it is; `None` if a step is empty, `.`, `..` or holds a NUL.
+    pub fn new(path: &str) -> Option<Self> {
+        let sound =
+            path.is_empty() || path.split('/').all(|step| !matches!(step, "" | "." | "..") && !step.contains('\0'));
+        sound.then(|| Self(path.into()))
+    }
+
+    /// Resolves `relative` (which may hold `.` and `..`, and `\` for `/`) against this folder; `None` if it leaves the root.
+    pub fn resolve(&self, relative: &str) -> Option<Self> {
+        let mut steps: Vec<&str> = self.0.split('/').filter(|step| !step.is_empty()).collect();
+        for step in relative.split(['/', '\\']) {
+            match step {
+                "" | "." => {}
+                ".." => {
+                    steps.pop()?;
+                }
+                step => steps.push(step),
+            }
+        }
+        Self::new(&steps.join("/"))
+    }
+
+    /// The child called `name`.
+    ///
+    /// # Panics
+    /// If `name` is no single step; names come from directory listings.
+    pub fn join(&self, name: &str) -> Self {
+        debug_assert!(!name.is_empty());
+        if self.0.is_empty() { Self(name.into()) } else { Self(format!("{}/{name}", self.0).into()) }
+    }
+
+    /// The path as text, `""` for the root.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is the root.
+    pub fn is_root(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The last step, with its extension.
+    pub fn name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&*self.0, |(_, name)| name)
+    }
+
+    /// The last step without its last extension.
+    pub fn stem(&self) -> &str {
+        match self.name().rsplit_once('.') {
+            Some((stem, _)) if !stem.is_empty() => stem,
+            _ => self.name(),
+        }
+    }
+
+    /// What stands behind the last dot of the name, as written.
+    pub fn extension(&self) -> Option<&str> {
+        self.name().rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map(|(_, extension)| extension)
+    }
+
+    /// The folder that this lies in; the root lies in itself.
+    pub fn parent(&self) -> Self {
+        Self(self.0.rsplit_once('/').map_or("", |(parent, _)| parent).into())
+    }
+
+    /// Whether this is `folder` or lies beneath it.
+    pub fn is_within(&self, folder: &Self) -> bool {
+        self.relative_to(folder).is_some()
+    }
+
+    /// What remains of this path below `folder`: `""` for `folder` itself, `None` if it lies elsewhere.
+    pub fn relative_to(&self, folder: &Self) -> Option<&str> {
+        if folder.is_root() {
+            return Some(&self.0);
+        }
+        let rest = self.0.strip_prefix(&*folder.0)?;
+        if rest.is_empty() { Some(rest) } else { rest.strip_prefix('/') }
+    }
+
+    /// The steps from the root down.
+    pub fn steps(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.0.split('/').filter(|step| !step.is_empty())
+    }
+}
+
+impl fmt::Display for SourcePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One step of a URL made from a name: lower-case letters, marks, numbers and `_` of any script, joined by `-`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slug(String);
+
+impl Slug {
+    /// Makes the slug of `name`; `None` if nothing in it can stand in a slug.
+    pub fn of(name: &str) -> Option<Self> {
+        /// Leaves room for a suffix and an ending within the 255 bytes that disks allow a name.
+        const LONGEST: usize = 200;
+        let slug = text::slug(name);
+        let slug = slug[..slug.floor_char_boundary(LONGEST)].trim_end_matches('-');
+        (!slug.is_empty()).then(|| Self(slug.to_owned()))
+    }
+
+    /// The slug as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Slug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Where something is published: a path from the site's root, decoded, without the leading slash.
+///
+/// `""` is home, a path that ends in `/` is a page served by its `index.html`, anything else is a file.
+/// No step is empty, `.` or `..`, and none holds a control character, `\` or NUL.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UrlPath(Box<str>);
+
+/// Why a declared URL cannot be one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadUrl {
+    /// A step is `..` or `.`, or the path would leave the site in another way.
+    Escapes,
+    /// It holds a control character or a backslash.
+    Unprintable,
+}
+
+/// The punctuation that a URL's path must have encoded in an `href`, because it has a meaning of its own in URLs or
+/// in HTML. Letters of other scripts stay readable, as the URL standard allows.
+const RESERVED_IN_HREF: &str = " \"#%<>?[\\]^`{|}'&";
+
+/// What must be encoded where only ASCII may stand (sitemaps, feeds).
+const IN_ASCII_URL: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'/');
+
+impl UrlPath {
+    /// Reads a path as somebody declared it: leading and doubled slashes are dropped, the trailing one is kept.
+    pub fn parse(path: &str) -> Result<Self, BadUrl> {
+        if path.chars().any(|c| c.is_control() || c == '\\') {
+            return Err(BadUrl::Unprintable);
+        }
+        let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
+        if steps.iter().any(|step| matches!(*step, "." | "..")) {
+            return Err(BadUrl::Escapes);
+        }
+        let mut joined = steps.join("/").nfc().collect::<String>();
+        if path.ends_with('/') && !joined.is_empty() {
+            joined.push('/');
+        }
+        Ok(Self(joined.into()))
+    }
+
+    /// A path that is made of slugs, file names and words of ours, and so needs no checking; stored in NFC.
+    pub fn made(path: &str) -> Self {
+        debug_assert!(!path.starts_with('/') && !path.split('/').any(|step| step == ".."), "{path} is no URL");
+        Self(path.nfc().collect::<String>().into())
+    }
+
+    /// The path as text, `""` for home.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The page or file `step` below this folder.
+    pub fn child(&self, step: &str) -> Self {
+        debug_assert!(self.0.is_empty() || self.0.ends_with('/'));
+        Self(format!("{}{step}", self.0).into())
+    }
+
+    /// The file that serves this URL, relative to the output folder.
+    pub fn output_file(&self) -> String {
+        if self.0.is_empty() || self.0.ends_with('/') { format!("{}index.html", self.0) } else { self.0.to_string() }
+    }
+
+    /// What two URLs share if some disk or server could take one for the other: case, and how accents are stored.
+    pub fn collision_key(&self) -> String {
+        self.output_file().nfc().flat_map(char::to_lowercase).collect()
+    }
+
+    /// The link from the page `from` to this one, as it stands in an `href`; never empty.
+    pub fn href_from(&self, from: &Self) -> String {
+        let base = from.0.rfind('/').map_or("", |end| &from.0[..=end]);
+        let shared = base
+            .char_indices()
+            .zip(self.0.chars())
+            .take_while(|((_, a), b)| a == b)
+            .filter(|((_, a), _)| *a == '/')
+            .last()
+            .map_or(0, |((at, _), _)| at + 1);
+        let up = base[shared..].matches('/').count();
+        let rest = encode_href(&self.0[shared..]);
+        let first_step = rest.split('/').next().unwrap_or_default();
+        let prefix = match up {
+            0 if rest.is_empty() || first_step.contains(':') || first_step.is_empty() => "./".to_owned(),
+            up => "../".repeat(up),
+        };
+        format!("{prefix}{rest}")
+    }
+
+    /// The path with everything but ASCII letters, digits and `-_.~/` encoded, for sitemaps and feeds.
+    pub fn to_ascii(&self) -> String {
+        utf8_percent_encode(&self.0, IN_ASCII_URL).to_string()
+    }
+
+    /// The path encoded for an `href`, from the site's root, without a leading slash.
+    pub fn to_href(&self) -> String {
+        encode_href(&self.0)
+    }
+}
+
+/// Encodes what may not stand in an `href`.
+fn encode_href(path: &str) -> String {
+    let mut href = String::with_capacity(path.len());
+    for c in path.chars() {
+        if c.is_ascii() && (c.is_control() || RESERVED_IN_HREF.contains(c)) {
+            href.push_str(percent_encode_byte(c as u8));
+        } else {
+            href.push(c);
+        }
+    }
+    href
+}
+
+impl fmt::Display for UrlPath {
+    /// Shows the path with the leading slash that people expect.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/{}", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(path: &str) -> UrlPath {
+        UrlPath::parse(path).unwrap()
+    }
+
+    #[test]
+    fn links_are_relative_to_the_page_that_shows_them() {
+        for (from, to, href) in [
+            ("", "", "./"),
+            ("a/b/", "a/c/", "../c/"),
+            ("a/b/", "a/b/", "./"),
+            ("a/b/", "", "../../"),
+            ("", "a/b/", "a/b/"),
+            ("ab/", "ac/", "../ac/"),
+            ("a/b.html", "a/c.html", "c.html"),
+            ("a/b.html", "index.html", "../index.html"),
+            ("", "a:b/", "./a:b/"),
+            ("x/", "热干面/", "../热干面/"),
+            ("热/干/", "热/面 1.png", "../面%201.png"),
+        ] {
+            assert_eq!(url(to).href_from(&url(from)), href, "from {from:?} to {to:?}");
+        }
+    }
+
+    #[test]
+    fn declared_urls_cannot_leave_the_site() {
+        assert_eq!(url("//a//b/").as_str(), "a/b/");
+        assert_eq!(url("/").as_str(), "");
+        assert_eq!(UrlPath::parse("a/../b"), Err(BadUrl::Escapes));
+        assert_eq!(UrlPath::parse("a\\b"), Err(BadUrl::Unprintable));
+        assert_eq!(UrlPath::parse("a\0"), Err(BadUrl::Unprintable));
+    }
+
+    #[test]
+    fn sources_stay_below_the_root() {
+        let folder = SourcePath::new("content/a").unwrap();
+        assert_eq!(folder.resolve("../b/c.md"), SourcePath::new("content/b/c.md"));
+        assert_eq!(folder.resolve("../../../etc"), None);
+        assert_eq!(
+            SourcePath::new("content/docs_x").unwrap().relative_to(&SourcePath::new("content/docs").unwrap()),
+            None
+        );
+        assert_eq!(SourcePath::new(".hidden").unwrap().extension(), None);
+    }
+}

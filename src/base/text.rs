@@ -1,0 +1,233 @@
+//! How names are compared, sorted and counted: one definition each, used by links, slugs, tags and lists alike.
+
+use std::cmp::Ordering;
+
+use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// What two names share if readers would call them the same: lower case, NFC, with `-`, `_` and white space as one space.
+///
+/// Steps of a path stay apart: `/` is kept.
+pub fn fold(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len());
+    let mut gap = false;
+    let mut push = |c: char| match c {
+        '-' | '_' => gap = true,
+        c if c.is_whitespace() => gap = true,
+        c => {
+            if std::mem::take(&mut gap) && !folded.is_empty() && !folded.ends_with('/') && c != '/' {
+                folded.push(' ');
+            }
+            folded.extend(c.to_lowercase());
+        }
+    };
+    if name.is_ascii() {
+        name.chars().for_each(&mut push)
+    } else {
+        name.nfc().for_each(&mut push)
+    }
+    folded
+}
+
+/// The letters and numbers of `name` alone, lower-cased: what is left when punctuation is a matter of taste.
+pub fn letters(name: &str) -> String {
+    name.nfc().filter(|&c| is_word(c)).flat_map(char::to_lowercase).collect()
+}
+
+/// A folder's name as a title: `vegetable_dishes` is "Vegetable dishes".
+pub fn humanised(name: &str) -> String {
+    let spaced = if name.contains(' ') { name.to_owned() } else { name.replace(['-', '_'], " ") };
+    let mut chars = spaced.trim().chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars).collect()
+}
+
+/// The name as a step of a URL: letters, marks, numbers and `_`, lower-cased, every other run a `-`; may be empty.
+pub fn slug(name: &str) -> String {
+    let mut slug = String::with_capacity(name.len());
+    let mut gap = false;
+    for c in name.nfc() {
+        if is_word(c) || c == '_' {
+            if std::mem::take(&mut gap) && !slug.is_empty() {
+                slug.push('-');
+            }
+            slug.extend(c.to_lowercase());
+        } else {
+            gap = true;
+        }
+    }
+    if is_nfc_quick(slug.chars()) == IsNormalized::Yes { slug } else { slug.nfc().collect() }
+}
+
+/// Letters, numbers and the marks that go with them, of every script; not the marks that only choose how a symbol is drawn,
+/// as behind emoji.
+fn is_word(c: char) -> bool {
+    let is_variation = matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{20e3}');
+    c.is_alphanumeric() || is_combining_mark(c) && !is_variation
+}
+
+/// Orders titles as people do: without regard to case, numbers by value (`2. Prepare` before `10. Serve`).
+///
+/// Names that differ only in case or leading zeros are ordered by their characters, so that the order is total.
+pub fn natural_cmp(a: &str, b: &str) -> Ordering {
+    let (mut left, mut right) = (a.chars().peekable(), b.chars().peekable());
+    loop {
+        let (Some(&x), Some(&y)) = (left.peek(), right.peek()) else {
+            let by_length = left.peek().is_some().cmp(&right.peek().is_some());
+            return by_length.then_with(|| a.cmp(b));
+        };
+        let order = if x.is_ascii_digit() && y.is_ascii_digit() {
+            take_number(&mut left).cmp(&take_number(&mut right))
+        } else {
+            left.next();
+            right.next();
+            x.to_lowercase().cmp(y.to_lowercase())
+        };
+        if order.is_ne() {
+            return order;
+        }
+    }
+}
+
+/// Takes a run of digits as (number of digits, digits), which orders like the number it writes, of any size.
+fn take_number(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> (usize, String) {
+    let mut digits = String::new();
+    while let Some(digit) = chars.next_if(char::is_ascii_digit) {
+        if !(digits.is_empty() && digit == '0') {
+            digits.push(digit);
+        }
+    }
+    (digits.len(), digits)
+}
+
+/// The end of the sentence that begins at byte `from`: behind its full stop and the quotes or brackets that close it.
+///
+/// A stop ends a sentence if white space and no lower-case letter follows, and if it stands behind neither a single letter (`e.g.`,
+/// initials) nor a number that could count the lines of a list. Full-width stops always do.
+pub fn sentence_end(text: &str, from: usize) -> usize {
+    let mut chars = text[from..].char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let is_wide = matches!(c, '。' | '！' | '？');
+        if !is_wide && !matches!(c, '.' | '!' | '?' | '…') {
+            continue;
+        }
+        while chars
+            .next_if(|&(_, c)| matches!(c, '.' | '!' | '?' | '"' | '”' | '’' | ')' | '）' | '」' | '』' | '»'))
+            .is_some()
+        {}
+        let end = from + chars.peek().map_or(text.len() - from, |&(at, _)| at);
+        let rest = text[end..].trim_start();
+        let is_apart = rest.is_empty() || rest.len() < text.len() - end && !rest.starts_with(char::is_lowercase);
+        if is_wide || is_apart && !(c == '.' && is_abbreviation(&text[from..from + at])) {
+            return end;
+        }
+    }
+    text.len()
+}
+
+/// Whether a full stop behind `before` belongs to an abbreviation: a single letter, or a number alone, stands before it.
+fn is_abbreviation(before: &str) -> bool {
+    let word = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '.' | '(')).next().unwrap_or_default();
+    let is_initial = word.chars().count() == 1 && word.chars().all(|c| c.is_alphabetic() && !is_ideographic(c));
+    is_initial || !before.is_empty() && before.chars().all(|c| c.is_ascii_digit())
+}
+
+/// Whether `c` is written without spaces between words (Han, Kana): such text is counted by characters.
+pub fn is_ideographic(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
+}
+
+/// How much there is to read: words, and characters of scripts that put no space between words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WordCount {
+    /// Words between spaces.
+    pub words: u32,
+    /// Han and Kana characters.
+    pub characters: u32,
+}
+
+impl WordCount {
+    /// Adds the words of `text`.
+    pub fn add(&mut self, text: &str) {
+        let mut in_word = false;
+        for c in text.chars() {
+            if is_ideographic(c) {
+                self.characters += 1;
+                in_word = false;
+            } else if c.is_alphanumeric() {
+                self.words += u32::from(!in_word);
+                in_word = true;
+            } else if c.is_whitespace() {
+                in_word = false;
+            }
+        }
+    }
+
+    /// Minutes to read it all, rounded up: 220 words or 400 characters a minute.
+    pub fn minutes(self) -> u32 {
+        const WORDS_A_MINUTE: f64 = 220.0;
+        const CHARACTERS_A_MINUTE: f64 = 400.0;
+        let minutes = f64::from(self.words) / WORDS_A_MINUTE + f64::from(self.characters) / CHARACTERS_A_MINUTE;
+        minutes.ceil() as u32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_fold_to_what_readers_call_the_same() {
+        for same in ["Combi oven", "combi-oven", "COMBI_OVEN", "  Combi   oven "] {
+            assert_eq!(fold(same), "combi oven");
+        }
+        assert_eq!(fold("Cafe\u{301}"), fold("CAFÉ"));
+        assert_eq!(fold("a / b-c"), "a/b c");
+    }
+
+    #[test]
+    fn slugs_keep_every_script() {
+        for (name, expected) in [
+            ("Combi oven", "combi-oven"),
+            ("热干面", "热干面"),
+            ("C++", "c"),
+            ("ต้มยำ", "ต้มยำ"),
+            ("What's “new”?", "what-s-new"),
+            ("_private", "_private"),
+            ("🌶\u{fe0f} Chillies", "chillies"),
+            ("!!!", ""),
+            ("Cafe\u{301}", "café"),
+        ] {
+            assert_eq!(slug(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn sentences_end_at_their_full_stop() {
+        for (text, first) in [
+            ("Cool it. Then store.", "Cool it."),
+            ("Hold at 63.5 °C, e.g. in a bain-marie. Check it.", "Hold at 63.5 °C, e.g. in a bain-marie."),
+            ("Who pays? (The client.) Then", "Who pays?"),
+            ("He said “stop.” Then", "He said “stop.”"),
+            ("面要热。酱要香。", "面要热。"),
+            ("1. Wash hands. Dry them.", "1. Wash hands."),
+            ("no stop at all", "no stop at all"),
+        ] {
+            assert_eq!(&text[..sentence_end(text, 0)], first);
+        }
+    }
+
+    #[test]
+    fn numbers_sort_by_value() {
+        let mut names = ["10 Serve", "2 Prepare", "02 Prepare", "apple", "Banana", "1"];
+        names.sort_by(|a, b| natural_cmp(a, b));
+        assert_eq!(names, ["1", "02 Prepare", "2 Prepare", "10 Serve", "apple", "Banana"]);
+    }
+
+    #[test]
+    fn chinese_is_counted_by_characters() {
+        let mut count = WordCount::default();
+        count.add("The 热干面 is hot, don't wait");
+        assert_eq!(count, WordCount { words: 5, characters: 3 });
+    }
+}

@@ -1,0 +1,107 @@
+//! What can be said on the command line. Types and help texts; nothing here does any work.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A static knowledge-base generator: Markdown in, a cross-linked site out.
+#[derive(Debug, Parser)]
+#[command(name = "larder", version, about, propagate_version = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// What every command understands.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command understands.
+#[derive(Clone, Debug, Args)]
+pub struct Global {
+    /// The site's folder [default: the nearest one upwards that holds a site.toml, else this one]
+    #[arg(short = 'C', long = "root", global = true, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// Say nothing but what is wrong
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Say where the time goes
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub verbose: bool,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// How to print what is wrong: for people, one JSON object a line, or workflow annotations
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
+    /// How many threads to use [default: one for each core]
+    #[arg(long, global = true, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// In any case.
+    Always,
+    /// In no case.
+    Never,
+}
+
+/// How diagnostics are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people, on standard error.
+    Human,
+    /// One JSON object a line, on standard output.
+    Json,
+    /// GitHub workflow annotations, on standard output.
+    Github,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start a new site: settings, four articles, one comparison
+    Init(InitArgs),
+    /// Publish the site into its output folder
+    Build(BuildArgs),
+    /// Find everything that is wrong, and write nothing
+    Check(CheckArgs),
+}
+
+/// How to start a site.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The folder to make it in; it may exist but must hold no site
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
+}
+
+/// How to build.
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    /// Fail on warnings too, and write nothing then
+    #[arg(long)]
+    pub strict: bool,
+    /// Publish drafts too
+    #[arg(long)]
+    pub drafts: bool,
+    /// The folder to write into, instead of the settings' `output`
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Where the site will be published, instead of the settings' `base_url`
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+}
+
+/// What to check.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Check drafts too
+    #[arg(long)]
+    pub drafts: bool,
+}

@@ -1,0 +1,167 @@
+//! `larder build`: publishes the site into its output folder.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::printing::Printer;
+use super::{Opened, Status, open, settle};
+use crate::base::path::{SourcePath, UrlPath};
+use crate::build::{Nowhere, Sink, render_all};
+use crate::cli::{BuildArgs, Global};
+use crate::diagnostic::{Diagnostic, Lint, Place, Summary, Tally};
+use crate::generation::{Generation, Options};
+use crate::output::{Report, Stage, Target};
+use crate::settings::{BaseUrl, Settings};
+use crate::source::{Disk, Files};
+
+/// How long to wait for another build of the same site.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+pub(super) fn run(args: &BuildArgs, global: &Global) -> Status {
+    let started = Instant::now();
+    let mut printer = Printer::new(global, started);
+    let (mut opened, target) = match prepare(args, global, &printer) {
+        Ok(prepared) => prepared,
+        Err(status) => return status,
+    };
+    let notes = std::mem::take(&mut opened.notes);
+    let options = Options {
+        settings: Arc::new(opened.settings),
+        output: below_root(&opened.disk, target.folder()),
+        with_drafts: args.drafts,
+    };
+    let loaded = Generation::load(&opened.disk, &options);
+    printer.lap("read, parsed and assembled");
+    let (generation, mut faults) = match loaded {
+        Ok((generation, faults)) => (generation, [notes, faults].concat()),
+        Err(faults) => return printer.fail_to_load(faults, &options.settings, &opened.disk),
+    };
+    faults = settle(faults, &options.settings);
+    let site = generation.site();
+    printer.start_progress(site.urls().outputs().len());
+    let publication = Publication { generation: &generation, disk: &opened.disk, target: &target, strict: args.strict };
+    let report = publication.run(&mut faults, &printer);
+    printer.end_progress();
+    printer.lap("rendered and written");
+
+    let mut summary = Summary::of(site);
+    if let Some(report) = &report {
+        summary.written = report.written;
+        summary.unchanged = report.unchanged;
+        summary.removed = report.removed;
+    }
+    printer.finish(faults, &mut summary, site, &opened.disk);
+    if report.is_some() { Status::Good } else { Status::Faulty }
+}
+
+/// Opens the site and makes sure that the output may be written.
+fn prepare(args: &BuildArgs, global: &Global, printer: &Printer) -> Result<(Opened, Target), Status> {
+    let mut opened = open(global, printer)?;
+    if let Some(url) = &args.base_url {
+        let parsed = BaseUrl::parse(url).map_err(|reason| {
+            let fault = Diagnostic::new(Lint::Settings, format!("`--base-url {url}` {reason}"));
+            printer.fail(vec![fault.help("write it as `https://example.org/` or `https://example.org/kb/`")], None)
+        })?;
+        opened.settings.base_url = Some(parsed);
+    }
+    let root = opened.disk.root();
+    let output = match &args.out {
+        Some(out) => std::env::current_dir().unwrap_or_default().join(out),
+        None => root.join(&opened.settings.output),
+    };
+    let target = Target::check(root, &output, &inputs(root, &opened.settings), std::env::home_dir().as_deref());
+    let target = target.map_err(|refused| {
+        let fault = Diagnostic::new(Lint::Settings, refused.to_string());
+        printer.fail(vec![fault.help("name another folder with `output` in `site.toml`, or with `--out`")], None)
+    })?;
+    Ok((opened, target))
+}
+
+/// The folders that hold what the site is made from.
+fn inputs(root: &Path, settings: &Settings) -> Vec<PathBuf> {
+    let content = settings.content.as_ref().map_or("content", SourcePath::as_str);
+    [content, "static", "themes", "data", "archetypes"].map(|folder| root.join(folder)).to_vec()
+}
+
+/// The path of the output below the site's root, if it lies there.
+fn below_root(disk: &Disk, output: &Path) -> Option<SourcePath> {
+    let relative = output.strip_prefix(disk.root()).ok()?;
+    SourcePath::new(&relative.iter().map(|step| step.to_str()).collect::<Option<Vec<_>>>()?.join("/"))
+}
+
+/// A site on its way to the output folder.
+struct Publication<'a> {
+    generation: &'a Generation<'a>,
+    disk: &'a Disk,
+    target: &'a Target,
+    strict: bool,
+}
+
+impl Publication<'_> {
+    /// Renders everything, and writes it if nothing stands against that. What is wrong is added to `faults`.
+    fn run(&self, faults: &mut Vec<Diagnostic>, printer: &Printer) -> Option<Report> {
+        let settings = &self.generation.site().settings;
+        if self.is_barred(faults) {
+            // Nothing will be written, but everything that is wrong is to be said.
+            let more = render_all(self.generation, &Nowhere, &|| printer.advance());
+            add(faults, more, settings);
+            return None;
+        }
+        let stage = match Stage::begin(self.target, PATIENCE) {
+            Ok(stage) => stage,
+            Err(fault) => {
+                faults.push(*fault);
+                return None;
+            }
+        };
+        let staging = Staging { stage, disk: self.disk };
+        let more = render_all(self.generation, &staging, &|| printer.advance());
+        add(faults, more, settings);
+        if self.is_barred(faults) {
+            return None;
+        }
+        match staging.stage.commit() {
+            Ok(mut report) => {
+                add(faults, std::mem::take(&mut report.warnings), settings);
+                Some(report)
+            }
+            Err(more) => {
+                add(faults, more, settings);
+                None
+            }
+        }
+    }
+
+    fn is_barred(&self, faults: &[Diagnostic]) -> bool {
+        let tally = Tally::of(faults);
+        tally.errors > 0 || self.strict && tally.warnings > 0
+    }
+}
+
+/// Adds faults that were found later, each once.
+fn add(faults: &mut Vec<Diagnostic>, more: Vec<Diagnostic>, settings: &Settings) {
+    faults.extend(settle(more, settings));
+    Diagnostic::sort(faults);
+    faults.dedup();
+}
+
+/// Outputs on their way to the disk.
+struct Staging<'t> {
+    stage: Stage<'t>,
+    disk: &'t Disk,
+}
+
+impl Sink for Staging<'_> {
+    fn put(&self, url: &UrlPath, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
+        self.stage.put(url, bytes)
+    }
+
+    fn copy(&self, url: &UrlPath, file: &SourcePath) -> Result<(), Box<Diagnostic>> {
+        let path = self.disk.on_disk(file).unwrap_or_default();
+        self.stage.copy(url, &path).map_err(|fault| {
+            let is_ours = fault.lint == Lint::Unreadable;
+            if is_ours { Box::new(fault.at(Place::file(file))) } else { fault }
+        })
+    }
+}

@@ -1,0 +1,37 @@
+//! `larder check`: everything that is wrong, at once. Writes nothing, and fails on warnings too.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::printing::Printer;
+use super::{Status, open, settle};
+use crate::base::path::SourcePath;
+use crate::build::{Nowhere, render_all};
+use crate::cli::{CheckArgs, Global};
+use crate::diagnostic::{Diagnostic, Summary, Tally};
+use crate::generation::{Generation, Options};
+
+pub(super) fn run(args: &CheckArgs, global: &Global) -> Status {
+    let mut printer = Printer::new(global, Instant::now());
+    let opened = match open(global, &printer) {
+        Ok(opened) => opened,
+        Err(status) => return status,
+    };
+    let output = SourcePath::default().resolve(&opened.settings.output).filter(|output| !output.is_root());
+    let options = Options { settings: Arc::new(opened.settings), output, with_drafts: args.drafts };
+    let (generation, faults) = match Generation::load(&opened.disk, &options) {
+        Ok((generation, faults)) => (generation, [opened.notes, faults].concat()),
+        Err(faults) => return printer.fail_to_load(faults, &options.settings, &opened.disk),
+    };
+    printer.lap("read, parsed and assembled");
+    printer.start_progress(generation.site().urls().outputs().len());
+    let rendered = render_all(&generation, &Nowhere, &|| printer.advance());
+    printer.end_progress();
+    printer.lap("rendered");
+    let mut faults = settle([faults, rendered].concat(), &options.settings);
+    faults.dedup();
+    Diagnostic::sort(&mut faults);
+    let tally = Tally::of(&faults);
+    printer.finish(faults, &mut Summary::of(generation.site()), generation.site(), &opened.disk);
+    if tally.errors + tally.warnings > 0 { Status::Faulty } else { Status::Good }
+}

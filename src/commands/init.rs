@@ -1,0 +1,67 @@
+//! `larder init`: a site that builds, to begin from.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use include_dir::{Dir, DirEntry, include_dir};
+
+use super::Status;
+use super::printing::Printer;
+use crate::cli::{Global, InitArgs};
+use crate::diagnostic::{Diagnostic, Lint};
+use crate::settings;
+
+/// The files of the new site.
+static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/commands/starter");
+
+pub(super) fn run(args: &InitArgs, global: &Global) -> Status {
+    let printer = Printer::new(global, Instant::now());
+    let folder = global.root.as_ref().map_or_else(|| args.dir.clone(), |root| root.join(&args.dir));
+    let files = starter_files(&STARTER);
+    if let Some(taken) = taken(&folder, &files) {
+        let message = format!("`{}` is there already, and is not overwritten", taken.display());
+        let fault =
+            Diagnostic::new(Lint::Settings, message).help("name an empty folder, or one that does not exist yet");
+        return printer.fail(vec![fault], None);
+    }
+    for (path, bytes) in files {
+        let file = folder.join(path);
+        if let Err(error) = create(&file, bytes) {
+            let reason = error.to_string().to_lowercase();
+            let fault = Diagnostic::new(Lint::Output, format!("cannot write `{}`: {reason}", file.display()));
+            printer.fail(vec![fault.help("name a folder that you may write to")], None);
+            return Status::Faulty;
+        }
+    }
+    if !global.quiet {
+        let root = if folder == Path::new(".") { String::new() } else { format!(" -C {}", folder.display()) };
+        eprintln!("made a site in `{}`; publish it with `larder build{root}`", folder.display());
+    }
+    Status::Good
+}
+
+/// The files in a folder of the starter and in those below it, with their paths.
+fn starter_files(folder: &'static Dir<'static>) -> Vec<(&'static Path, &'static [u8])> {
+    let below = folder.entries().iter().flat_map(|entry| match entry {
+        DirEntry::Dir(folder) => starter_files(folder),
+        DirEntry::File(file) => vec![(file.path(), file.contents())],
+    });
+    below.collect()
+}
+
+/// Something that stands in the way of a new site: settings, or a file that would be overwritten.
+fn taken(folder: &Path, files: &[(&Path, &[u8])]) -> Option<PathBuf> {
+    let settings = Path::new(settings::FILE_NAME);
+    let wanted = std::iter::once(settings).chain(files.iter().map(|(path, _)| *path));
+    wanted.map(|path| folder.join(path)).find(|file| file.symlink_metadata().is_ok())
+}
+
+/// Writes a file that is not there yet, and the folders on the way to it.
+fn create(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    OpenOptions::new().write(true).create_new(true).open(file)?.write_all(bytes)
+}

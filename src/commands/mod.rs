@@ -1,0 +1,120 @@
+//! The commands. Each is thin: it opens the site, runs the stages, prints what is wrong and picks the exit status.
+
+mod build;
+mod check;
+mod init;
+mod printing;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::base::path::SourcePath;
+use crate::cli::{Cli, Command, Global};
+use crate::diagnostic::{Diagnostic, Lint, Place};
+use crate::settings::{self, Settings};
+use crate::source::Disk;
+
+use printing::Printer;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// As wanted.
+    Good = 0,
+    /// The site has errors, or warnings where these count.
+    Faulty = 1,
+    /// The command line or the settings are wrong; nothing was tried.
+    Usage = 2,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(status as u8)
+    }
+}
+
+/// Runs the command that was asked for.
+pub fn run(cli: &Cli) -> Status {
+    if let Some(threads) = cli.global.threads {
+        // Fails only if there is a pool already, and there is none yet.
+        let _first_pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global();
+    }
+    match &cli.command {
+        Command::Init(args) => init::run(args, &cli.global),
+        Command::Build(args) => build::run(args, &cli.global),
+        Command::Check(args) => check::run(args, &cli.global),
+    }
+}
+
+/// A site on the disk whose settings have been read.
+struct Opened {
+    disk: Disk,
+    settings: Settings,
+    /// What is worth a note about the settings.
+    notes: Vec<Diagnostic>,
+}
+
+/// Finds the site's folder and reads its settings.
+///
+/// # Errors
+/// The exit status, if that is not possible; why has been printed.
+fn open(global: &Global, printer: &Printer) -> Result<Opened, Status> {
+    let root = root(global);
+    let disk = Disk::open(&root).map_err(|error| {
+        let reason = error.to_string().to_lowercase();
+        let fault =
+            Diagnostic::new(Lint::Settings, format!("the folder `{}` cannot be opened: {reason}", root.display()));
+        printer.fail(vec![fault.help("name the site's folder with `-C DIR`")], None)
+    })?;
+    let name = disk.root().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let read = settings_text(&disk).and_then(|text| Settings::read(text.as_deref(), &name));
+    match read {
+        Ok((settings, notes)) => Ok(Opened { disk, settings, notes }),
+        Err(faults) => Err(printer.fail(faults, Some(&disk))),
+    }
+}
+
+/// The site's folder: the one that was named, else the nearest upwards that holds settings, else this one.
+fn root(global: &Global) -> PathBuf {
+    if let Some(root) = &global.root {
+        return root.clone();
+    }
+    let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+    let found = here.ancestors().find(|folder| folder.join(settings::FILE_NAME).is_file()).map(Path::to_owned);
+    found.unwrap_or(here)
+}
+
+/// What `site.toml` says; none if there is none.
+fn settings_text(disk: &Disk) -> Result<Option<String>, Vec<Diagnostic>> {
+    let file = disk.root().join(settings::FILE_NAME);
+    match std::fs::read(&file) {
+        Ok(bytes) => String::from_utf8(bytes).map(Some).map_err(|_| {
+            let fault = Diagnostic::new(Lint::Settings, "`site.toml` is not UTF-8").at(settings_place());
+            vec![fault.help("save the file as UTF-8 in your editor")]
+        }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => {
+            let reason = error.to_string().to_lowercase();
+            Err(vec![
+                Diagnostic::new(Lint::Settings, format!("`site.toml` cannot be read: {reason}")).at(settings_place()),
+            ])
+        }
+    }
+}
+
+fn settings_place() -> Place {
+    Place::file(&SourcePath::default().join(settings::FILE_NAME))
+}
+
+/// Gives every fault the severity that the settings want, drops those that they allow, and sorts the rest.
+fn settle(diagnostics: Vec<Diagnostic>, settings: &Settings) -> Vec<Diagnostic> {
+    let mut settled: Vec<Diagnostic> = diagnostics
+        .into_iter()
+        .filter_map(|mut diagnostic| {
+            diagnostic.severity = settings.severity(diagnostic.lint)?;
+            Some(diagnostic)
+        })
+        .collect();
+    Diagnostic::sort(&mut settled);
+    settled
+}

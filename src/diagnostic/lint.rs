@@ -1,0 +1,83 @@
+//! The names of everything that can be wrong. A name, once out, keeps its meaning.
+
+use super::Severity;
+
+/// Declares the lints: variant, published name, default level (`None` is off), what it means.
+macro_rules! lints {
+    ($($variant:ident $name:literal $level:expr, $meaning:literal;)*) => {
+        /// A kind of fault, known to authors by its name.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Lint { $(#[doc = $meaning] $variant),* }
+
+        impl Lint {
+            /// Every lint, errors first.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The name that is printed and that `[lints]` takes.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),* }
+            }
+
+            /// How bad it is unless the settings say otherwise; `None` if it is off.
+            pub const fn default_severity(self) -> Option<Severity> {
+                match self { $(Self::$variant => $level),* }
+            }
+
+            /// One sentence on what it means.
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $meaning),* }
+            }
+        }
+    };
+}
+
+const ERROR: Option<Severity> = Some(Severity::Error);
+const WARNING: Option<Severity> = Some(Severity::Warning);
+const NOTE: Option<Severity> = Some(Severity::Note);
+
+lints! {
+    Settings "settings" ERROR, "`site.toml` or a theme's `theme.toml` cannot be used as it is.";
+    FrontMatterSyntax "front-matter-syntax" ERROR, "Front matter that cannot be read; it might say `draft`.";
+    BadDate "bad-date" ERROR, "A date that does not exist or is not written as a date.";
+    BadDraft "bad-draft" ERROR, "A `draft` that is neither true nor false.";
+    NotUtf8 "not-utf8" ERROR, "A file or file name that is not UTF-8.";
+    Unreadable "unreadable" ERROR, "A file that cannot be read.";
+    UrlCollision "url-collision" ERROR, "Two sources that would be published at one URL.";
+    UrlEscape "url-escape" ERROR, "A declared URL that leaves the site or cannot be a path.";
+    ScriptScheme "script-scheme" ERROR, "A link that would run a script.";
+    Template "template" ERROR, "A template that cannot be parsed or rendered.";
+    ForeignFile "foreign-file" ERROR, "A file in the output folder that Larder did not write stands in the way.";
+    Output "output" ERROR, "The output cannot be written.";
+    Internal "internal" ERROR, "A fault of Larder itself, confined to one page.";
+    BrokenLink "broken-link" WARNING, "A link to something that does not exist.";
+    BrokenAnchor "broken-anchor" WARNING, "A link to a heading or block that its page does not have.";
+    AmbiguousLink "ambiguous-link" WARNING, "A link that fits several articles equally well.";
+    AliasTaken "alias-taken" WARNING, "An alias that is the name or URL of a page.";
+    SlugCollision "slug-collision" WARNING, "Two file names that come to one slug; the later one gets a suffix.";
+    UnclosedFrontMatter "unclosed-front-matter" WARNING, "A `---` that opens front matter and is never closed.";
+    FrontMatterType "front-matter-type" WARNING, "A front matter key whose value is of the wrong type; it is ignored.";
+    UnknownKey "unknown-key" WARNING, "A front matter key that is nearly one that Larder knows.";
+    UnknownScheme "unknown-scheme" WARNING, "A link with a scheme that browsers may not know.";
+    EmbedCycle "embed-cycle" WARNING, "An article that embeds itself, directly or through others; shown as a link.";
+    EmbedLimit "embed-limit" WARNING, "Embeds that go too deep or grow too large; the rest is shown as links.";
+    UnfilledTemplate "unfilled-template" WARNING, "Front matter with placeholders of a note template; the file is not published.";
+    NotAFile "not-a-file" WARNING, "Something among the articles that is no regular file of the site; it is left out.";
+    PortableName "portable-name" WARNING, "A name that some systems cannot hold.";
+    HighlightLimit "highlight-limit" WARNING, "A code block too long to highlight; it is shown plain.";
+    EditedOutput "edited-output" WARNING, "A stale file in the output folder was edited by hand and is kept.";
+    UnknownLanguage "unknown-language" None, "A code block in a language that cannot be highlighted.";
+    NotYet "not-yet" NOTE, "A setting that this version knows of but does not use yet.";
+    NoBaseUrl "no-base-url" NOTE, "Without `base_url`, what needs absolute URLs is left out.";
+}
+
+impl Lint {
+    /// The lint called `name`.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|lint| lint.name() == name)
+    }
+
+    /// Whether `[lints]` may lower it: what would publish something wrong or unsafe stays an error.
+    pub fn is_adjustable(self) -> bool {
+        self.default_severity() != ERROR
+    }
+}

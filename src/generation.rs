@@ -1,0 +1,249 @@
+//! A site at one moment: everything read and assembled, ready to render any of its URLs.
+//!
+//! [`Generation::load`] goes the way from the disk to the assembled site; [`Generation::render`] makes the bytes of one URL. `build`
+//! asks for all of them, a preview for those that somebody looks at: the same function for both.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use crate::article::{self, Article, Body};
+use crate::base::hash::ContentHash;
+use crate::base::path::{SourcePath, UrlPath};
+use crate::diagnostic::{Diagnostic, Lint, Place};
+use crate::render::highlight::{self, Highlighter};
+use crate::render::theme::{Theme, ThemeFiles};
+use crate::render::{self, Bodies, Tools};
+use crate::settings::{self, Settings};
+use crate::site::{self, ArticleId, Output, Site};
+use crate::source::{Files, Inventory};
+use crate::view;
+
+/// How much text is kept in memory between parsing and rendering, in bytes; the rest is read again.
+const MOST_KEPT: usize = 64 << 20;
+
+/// Where Larder publishes what it makes for its pages, below the site's root.
+const OWN_FOLDER: &str = "_larder/";
+
+/// What to load.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The settings.
+    pub settings: Arc<Settings>,
+    /// The output folder, if it lies below the root: it is never input.
+    pub output: Option<SourcePath>,
+    /// Whether drafts are published too.
+    pub with_drafts: bool,
+}
+
+/// A site at one moment.
+pub struct Generation<'f> {
+    files: &'f dyn Files,
+    site: Site,
+    sources: Vec<Source>,
+    theme: Theme,
+    highlighter: Highlighter,
+}
+
+/// The text of an article: where it lies and what it was.
+struct Source {
+    path: SourcePath,
+    body: Body,
+}
+
+/// What is published at a URL.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Rendered {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// This file, as it is.
+    File(SourcePath),
+}
+
+impl<'f> Generation<'f> {
+    /// Reads, parses and assembles the site that lies in `files`. What is wrong is returned beside it; the site is as
+    /// good as it can be.
+    ///
+    /// # Errors
+    /// If there is no theme to render with: everything that is wrong, the articles' faults among it.
+    pub fn load(files: &'f dyn Files, options: &Options) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let inventory = Inventory::take(files, &options.settings, options.output.as_ref());
+        let highlighter = highlighter(&options.settings).map_err(|fault| vec![*fault])?;
+        let theme = load_theme(files, &inventory, &options.settings);
+        let mut diagnostics = inventory.diagnostics;
+        let (articles, sources) = read_articles(files, &inventory.articles, &options.settings, &mut diagnostics);
+        let parts = site::Parts {
+            settings: options.settings.clone(),
+            content: inventory.content,
+            articles,
+            assets: &inventory.assets,
+            statics: &inventory.statics,
+            theme_files: theme.iter().flat_map(theme_urls).collect(),
+            with_drafts: options.with_drafts,
+        };
+        let (site, faults) = site::assemble(parts);
+        diagnostics.extend(faults);
+        match theme {
+            Ok(theme) => Ok((Self { files, site, sources, theme, highlighter }, diagnostics)),
+            Err(faults) => {
+                diagnostics.extend(faults);
+                Err(diagnostics)
+            }
+        }
+    }
+
+    /// The assembled site.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// The theme's file that is published at `url`; nothing if it has none.
+    fn theme_file(&self, url: &UrlPath) -> &[u8] {
+        let path = url.as_str().strip_prefix(OWN_FOLDER);
+        self.theme.statics().find(|(own, _)| Some(*own) == path).map_or(&[], |(_, bytes)| bytes)
+    }
+
+    /// Reads a file of the site.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn read(&self, file: &SourcePath) -> Result<Vec<u8>, Box<Diagnostic>> {
+        self.files.read(file).map_err(|error| unreadable(file, &error))
+    }
+
+    /// Makes what is published as `output` at `url`. What is merely worth a warning is added to `warnings`.
+    ///
+    /// # Errors
+    /// If a template fails, or a file has changed or gone since it was read.
+    pub fn render(
+        &self,
+        url: &UrlPath,
+        output: &Output,
+        warnings: &mut Vec<Diagnostic>,
+    ) -> Result<Rendered, Box<Diagnostic>> {
+        let bytes = match output {
+            Output::Page(page, number) => {
+                let (view, content) = view::view(&self.site, *page, *number);
+                let tools =
+                    Tools { bodies: self, dialect: &self.site.settings.dialect, highlighter: &self.highlighter };
+                render::page(&view, content.as_ref(), &self.theme, tools, warnings)?.into_bytes()
+            }
+            Output::Asset(asset) => return Ok(Rendered::File(self.site.asset(*asset).clone())),
+            Output::Static(file) => return Ok(Rendered::File(file.clone())),
+            Output::Theme => self.theme_file(url).to_vec(),
+            Output::HighlightStyles => self.highlighter.stylesheet().as_bytes().to_vec(),
+            Output::Sitemap(base) => render::sitemap(&self.site, base).map_err(|error| {
+                Box::new(Diagnostic::new(Lint::Internal, format!("the sitemap cannot be written: {error}")))
+            })?,
+        };
+        Ok(Rendered::Bytes(bytes))
+    }
+}
+
+impl Bodies for Generation<'_> {
+    fn text(&self, article: ArticleId) -> Result<(Arc<str>, usize), Box<Diagnostic>> {
+        let Source { path, body } = &self.sources[self.site.origin(article)];
+        if let Some(text) = &body.kept {
+            return Ok((text.clone(), body.start));
+        }
+        let again = self.files.read(path).ok().filter(|bytes| ContentHash::of(bytes) == body.hash);
+        let text = again.and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(|| {
+            let message = format!("`{path}` changed while the site was being made");
+            Box::new(Diagnostic::new(Lint::Unreadable, message).at(Place::file(path)).help("run the command again"))
+        })?;
+        Ok((text.into(), body.start))
+    }
+}
+
+/// Where the theme's files are published.
+fn theme_urls(theme: &Theme) -> impl Iterator<Item = UrlPath> {
+    theme.statics().map(|(path, _)| UrlPath::made(&format!("{OWN_FOLDER}{path}")))
+}
+
+/// The colours that the settings ask for.
+fn highlighter(settings: &Settings) -> Result<Highlighter, Box<Diagnostic>> {
+    let light = settings.highlight_light.as_deref().unwrap_or(highlight::DEFAULT_LIGHT);
+    let dark = settings.highlight_dark.as_deref().unwrap_or(highlight::DEFAULT_DARK);
+    let settings_file = SourcePath::default().join(settings::FILE_NAME);
+    Highlighter::new(light, dark).map_err(|fault| Box::new(fault.at(Place::file(&settings_file))))
+}
+
+/// The site's own theme over the built-in one.
+fn load_theme(files: &dyn Files, inventory: &Inventory, settings: &Settings) -> Result<Theme, Vec<Diagnostic>> {
+    if let (Some(name), []) = (&settings.theme, &*inventory.theme) {
+        let fault =
+            Diagnostic::new(Lint::Settings, format!("there is no theme `{name}`: `themes/{name}/` holds no file"))
+                .at(Place::file(&SourcePath::default().join(settings::FILE_NAME)));
+        return Err(vec![fault.help("put the theme there, or take `theme` out to have the built-in one")]);
+    }
+    let (mut own, mut faults) = (BTreeMap::new(), Vec::new());
+    for file in &inventory.theme {
+        let path = file.relative_to(&inventory.theme_folder).unwrap_or(file.as_str()).to_owned();
+        match files.read(file) {
+            Ok(bytes) => drop(own.insert(path, bytes)),
+            Err(error) => faults.push(*unreadable(file, &error)),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    Theme::load(ThemeFiles { folder: inventory.theme_folder.clone(), files: own })
+}
+
+/// What other pages can see of an article, and where it stands.
+type Outlined = (Arc<article::Outline>, Arc<article::Spans>);
+
+/// Reads and parses all articles, in the order in which they are given.
+fn read_articles(
+    files: &dyn Files,
+    paths: &[SourcePath],
+    settings: &Settings,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Outlined>, Vec<Source>) {
+    let kept = AtomicUsize::new(0);
+    let parsed: Vec<_> = paths.par_iter().map(|path| read_article(files, path, settings, &kept)).collect();
+    let (mut outlined, mut sources) = (Vec::with_capacity(paths.len()), Vec::with_capacity(paths.len()));
+    for (path, result) in paths.iter().zip(parsed) {
+        match result {
+            Ok((article, faults)) => {
+                diagnostics.extend(faults);
+                outlined.push((article.outline, article.spans));
+                sources.push(Source { path: path.clone(), body: article.body });
+            }
+            Err(fault) => diagnostics.push(*fault),
+        }
+    }
+    (outlined, sources)
+}
+
+fn read_article(
+    files: &dyn Files,
+    path: &SourcePath,
+    settings: &Settings,
+    kept: &AtomicUsize,
+) -> Result<(Article, Vec<Diagnostic>), Box<Diagnostic>> {
+    let bytes = files.read(path).map_err(|error| unreadable(path, &error))?;
+    let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, &error))?;
+    let (mut article, diagnostics) = article::parse(path, &text, &settings.dialect);
+    if kept.fetch_add(text.len(), Ordering::Relaxed) > MOST_KEPT {
+        article.body.kept = None;
+    }
+    Ok((article, diagnostics))
+}
+
+fn unreadable(path: &SourcePath, error: &std::io::Error) -> Box<Diagnostic> {
+    let message = format!("`{path}` cannot be read: {}", error.to_string().to_lowercase());
+    let fault = Diagnostic::new(Lint::Unreadable, message).at(Place::file(path));
+    Box::new(fault.help("give yourself the right to read it, or list it under `ignore` in `site.toml`"))
+}
+
+fn not_utf8(path: &SourcePath, error: &std::string::FromUtf8Error) -> Box<Diagnostic> {
+    let bytes = error.as_bytes();
+    let at = error.utf8_error().valid_up_to();
+    let is_utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let guess = if is_utf16 { "it looks like UTF-16" } else { "it may be Latin-1 or another old encoding" };
+    let fault = Diagnostic::new(Lint::NotUtf8, format!("`{path}` is not UTF-8; {guess}")).at_span(path, at..at);
+    Box::new(fault.help("save the file as UTF-8 in your editor"))
+}

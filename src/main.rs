@@ -1,0 +1,15 @@
+//! The `larder` command. All of its work is done by the library.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use larder::cli::Cli;
+use larder::commands;
+
+/// Many small strings are made and thrown away on several threads, which this allocator is good at.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    commands::run(&Cli::parse()).into()
+}

@@ -1,0 +1,126 @@
+//! Where finished files wait until all of them are: `.larder/tmp/<thread>/<number>`.
+//!
+//! A rename cannot cross from one file system to another; where the output folder lies on another one, they wait in
+//! `.larder-tmp/` inside of it. Whatever still waits when a [`Staging`] is dropped is deleted; what a build that was
+//! killed has left is deleted by the next one.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use super::ops::{self, Found};
+use super::target::Target;
+
+/// The folder in Larder's state.
+const NEAR: &str = "tmp";
+
+/// The folder in the output folder.
+const INSIDE: &str = ".larder-tmp";
+
+/// The folder of files that wait; made when the first file comes.
+pub struct Staging {
+    folder: PathBuf,
+    /// The folders that had to be made, the highest first, once any had to.
+    made: Mutex<Option<Vec<PathBuf>>>,
+}
+
+impl Staging {
+    /// Clears away what was left and settles on a place. Nothing is made yet.
+    pub fn new(state: &Path, target: &Target) -> io::Result<Self> {
+        let (near, inside) = (state.join(NEAR), target.path(INSIDE));
+        sweep(&near)?;
+        sweep(&inside)?;
+        let existing = target.folder().ancestors().find(|folder| folder.is_dir());
+        let is_near = existing.is_some_and(|existing| ops::can_rename(state, existing));
+        Ok(Self { folder: if is_near { near } else { inside }, made: Mutex::new(None) })
+    }
+
+    /// Makes the folder for the files of one thread.
+    pub fn open(&self, thread: usize) -> io::Result<()> {
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if made.is_none() {
+            let above = self.folder.parent().map_or(Ok(Vec::new()), ops::create_dirs)?;
+            *made = Some([above, vec![self.folder.clone()]].concat());
+            ops::ensure_dir(&self.folder)?;
+        }
+        ops::ensure_dir(&self.folder.join(thread.to_string()))
+    }
+
+    /// The file with a number of its own among those of one thread.
+    pub fn file(&self, thread: usize, number: usize) -> PathBuf {
+        self.folder.join(thread.to_string()).join(number.to_string())
+    }
+}
+
+impl Drop for Staging {
+    /// Leaves the disk as it was; what cannot be deleted now is deleted by the next build.
+    fn drop(&mut self) {
+        let Some(made) = self.made.get_mut().unwrap_or_else(PoisonError::into_inner).take() else { return };
+        let _ = sweep(&self.folder);
+        for folder in made.iter().rev() {
+            let _ = ops::remove_dir_if_empty(folder);
+        }
+    }
+}
+
+/// Deletes a staging folder: the numbered files in numbered folders that we make, and nothing that we do not.
+fn sweep(folder: &Path) -> io::Result<()> {
+    for thread in numbered(folder)? {
+        for file in numbered(&thread)? {
+            // A link is deleted, lest somebody's file behind it be written to.
+            if ops::look(&file)? != Found::Folder {
+                ops::remove_file(&file)?;
+            }
+        }
+        ops::remove_dir_if_empty(&thread)?;
+    }
+    if ops::look(folder)? == Found::Folder {
+        ops::remove_dir_if_empty(folder)?;
+    }
+    Ok(())
+}
+
+/// What in `folder` has a number for a name; nothing if it is no folder.
+fn numbered(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    if ops::look(folder)? != Found::Folder {
+        return Ok(Vec::new());
+    }
+    let names = ops::list(folder)?.into_iter().filter(|name| name.bytes().all(|byte| byte.is_ascii_digit()));
+    Ok(names.map(|name| folder.join(name)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn sweeping_spares_what_is_not_ours() {
+        let folder = tempfile::tempdir().unwrap();
+        let tmp = folder.path().join("tmp");
+        for name in ["0/1", "0/2", "1/7", "theirs/1", "2/theirs"] {
+            let path = tmp.join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        sweep(&tmp).unwrap();
+        assert_eq!(ops::list(&tmp).unwrap(), ["2", "theirs"]);
+        sweep(&folder.path().join("missing")).unwrap();
+    }
+
+    #[test]
+    fn only_what_was_made_is_removed_again() {
+        let root = tempfile::tempdir().unwrap();
+        let target = Target::check(root.path(), Path::new("a/public"), &[], None).unwrap();
+        let state = root.path().join(".larder");
+        fs::create_dir(&state).unwrap();
+        let inside = Staging { folder: target.path(INSIDE), made: Mutex::new(None) };
+        inside.open(3).unwrap();
+        fs::write(inside.file(3, 0), "x").unwrap();
+        drop(inside);
+        assert_eq!(ops::list(root.path()).unwrap(), [".larder"]);
+        drop(Staging::new(&state, &target).unwrap());
+        assert_eq!(ops::list(&state).unwrap(), <[String; 0]>::default());
+    }
+}

@@ -1,0 +1,109 @@
+//! The words of the interface, in the page's language.
+//!
+//! `i18n/<language>.toml` is a table of words, in which a table with `one` and `other` is a word with a number. A language is
+//! laid over the one that it is a kind of (`zh-TW` over `zh`), and that over English, so that a word that is missing is there
+//! all the same.
+
+use std::collections::BTreeMap;
+
+use tera::Value;
+use toml::Table;
+
+use super::{BUILT_IN_PREFIX, Text, toml_fault};
+use crate::base::path::SourcePath;
+use crate::diagnostic::Diagnostic;
+
+/// The language that every other one is laid over.
+const FALLBACK: &str = "en";
+
+/// The word that says in which direction the language is written, for the `dir` attribute.
+const DIRECTION: &str = "direction";
+
+/// Languages that are written from right to left.
+const RIGHT_TO_LEFT: &[&str] =
+    &["ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"];
+
+/// The words of all languages.
+pub(super) struct Words {
+    by_language: BTreeMap<String, Value>,
+    /// English, for pages in a language that has no words, by whether that is written from right to left.
+    fallback: [Value; 2],
+}
+
+impl Words {
+    /// Reads the built-in words and the site's, word by word over them.
+    pub(super) fn read(texts: &BTreeMap<String, Text>, folder: &SourcePath, faults: &mut Vec<Diagnostic>) -> Self {
+        let mut tables: BTreeMap<String, Table> = BTreeMap::new();
+        // Built-in files first, so that the site's words replace theirs.
+        let (built_in, own): (Vec<_>, Vec<_>) = texts.iter().partition(|(path, _)| path.starts_with(BUILT_IN_PREFIX));
+        for (path, text) in built_in.into_iter().chain(own) {
+            let below = path.strip_prefix(BUILT_IN_PREFIX).unwrap_or(path);
+            let Some(language) = below.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".toml")) else {
+                continue;
+            };
+            match text.text.parse::<Table>() {
+                Ok(words) => tables.entry(normal(language)).or_default().extend(words),
+                Err(error) => faults.push(toml_fault(folder, below, text, &error)),
+            }
+        }
+        Self::from_tables(&tables)
+    }
+
+    fn from_tables(tables: &BTreeMap<String, Table>) -> Self {
+        let words = |language: &str, layers: &[&str]| {
+            let mut words = Table::from_iter([(DIRECTION.to_owned(), direction(language).into())]);
+            layers.iter().filter_map(|layer| tables.get(*layer)).for_each(|table| words.extend(table.clone()));
+            Value::from_serializable(&words)
+        };
+        let by_language =
+            tables.keys().map(|language| (language.clone(), words(language, &[FALLBACK, primary(language), language])));
+        Self { by_language: by_language.collect(), fallback: [words("en", &[FALLBACK]), words("ar", &[FALLBACK])] }
+    }
+
+    /// The words for a page in this language (`en`, `zh-CN`).
+    pub(super) fn of(&self, language: &str) -> Value {
+        let language = normal(language);
+        let words = self.by_language.get(&language).or_else(|| self.by_language.get(primary(&language)));
+        let fallback = &self.fallback[usize::from(direction(&language) == "rtl")];
+        words.unwrap_or(fallback).clone()
+    }
+}
+
+/// A language tag as it is looked up.
+fn normal(language: &str) -> String {
+    language.to_ascii_lowercase().replace('_', "-")
+}
+
+/// `zh` of `zh-cn`.
+fn primary(language: &str) -> &str {
+    language.split('-').next().unwrap_or(language)
+}
+
+fn direction(language: &str) -> &'static str {
+    if RIGHT_TO_LEFT.contains(&primary(language)) { "rtl" } else { "ltr" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(words: &Value, key: &str) -> String {
+        words.get_from_path(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn a_missing_word_is_there_in_the_language_below() {
+        let table = |text: &str| text.parse::<Table>().unwrap();
+        let words = Words::from_tables(&BTreeMap::from([
+            ("en".to_owned(), table("home = 'Home'\ntags = 'Tags'\ndate = '{day}'")),
+            ("zh".to_owned(), table("home = '首页'\ntags = '标签'")),
+            ("zh-tw".to_owned(), table("home = '首頁'")),
+        ]));
+        let taiwan = words.of("zh_TW");
+        assert_eq!([word(&taiwan, "home"), word(&taiwan, "tags"), word(&taiwan, "date")], ["首頁", "标签", "{day}"]);
+        assert_eq!(word(&words.of("zh-Hans-CN"), "home"), "首页");
+        assert_eq!(word(&words.of("ar-EG"), "home"), "Home");
+        assert_eq!(word(&words.of("ar-EG"), DIRECTION), "rtl");
+        assert_eq!(word(&words.of("de"), DIRECTION), "ltr");
+    }
+}

@@ -1,0 +1,16 @@
+//! What parsing an article depends on beside its text.
+
+/// The settings that change how Markdown is read, and nothing else: articles are parsed anew when this changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Dialect {
+    /// Whether `[[Target]]` is a link.
+    pub wikilinks: bool,
+    /// Whether a line's end is a line break.
+    pub line_breaks: bool,
+}
+
+impl Default for Dialect {
+    fn default() -> Self {
+        Self { wikilinks: true, line_breaks: false }
+    }
+}

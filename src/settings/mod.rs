@@ -1,0 +1,230 @@
+//! `site.toml`: its text as written, then as resolved settings with every default filled in.
+//!
+//! [`Settings::read`] does both and reports every fault at once. Steps: `written` parses the text and checks keys and
+//! types, `resolve` checks what the values mean. Nothing here looks at the disk: whether a folder exists is
+//! found out by whoever opens it.
+
+mod base_url;
+mod dialect;
+mod resolve;
+mod table;
+mod written;
+
+use std::collections::BTreeMap;
+
+use crate::base::path::SourcePath;
+use crate::diagnostic::{Diagnostic, Lint, Severity};
+
+pub use base_url::BaseUrl;
+pub use dialect::Dialect;
+
+/// The settings' file in the site's root.
+pub const FILE_NAME: &str = "site.toml";
+
+/// Everything that a site's owner can set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// The site's name; the folder's name by default.
+    pub title: String,
+    /// One sentence on the site.
+    pub description: Option<String>,
+    /// The language of articles that name none, as a BCP 47 tag.
+    pub language: String,
+    /// Where the site is published, for what must be absolute.
+    pub base_url: Option<BaseUrl>,
+    /// The author of articles that name none.
+    pub author: Option<String>,
+    /// The folder of articles. `None` if unset: `content/` if there is one, else the root.
+    pub content: Option<SourcePath>,
+    /// The output folder as written, relative to the root unless absolute; whether it is safe is checked where it is opened.
+    pub output: String,
+    /// The folder in `themes/`. `None` if unset: `themes/default/`, if it exists, over the built-in theme.
+    pub theme: Option<String>,
+    /// What URLs of pages look like.
+    pub urls: UrlStyle,
+    /// Globs of what is no content, relative to the root, as written.
+    pub ignore: Vec<String>,
+    /// What a file's path is appended to, for the edit link.
+    pub edit_url: Option<String>,
+    /// Text at the end of every page.
+    pub footer: Option<String>,
+    /// Articles on one page of a tag's list, at least 1.
+    pub tags_page_size: usize,
+    /// The highlighting theme for light pages, unless the built-in one.
+    pub highlight_light: Option<String>,
+    /// The highlighting theme for dark pages, unless the built-in one.
+    pub highlight_dark: Option<String>,
+    /// How Markdown is read.
+    pub dialect: Dialect,
+    /// Levels that `[lints]` changes; `None` turns a lint off.
+    pub lints: BTreeMap<Lint, Option<Severity>>,
+    /// The author's own settings, for templates.
+    pub params: serde_json::Map<String, serde_json::Value>,
+}
+
+/// What URLs of pages look like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum UrlStyle {
+    /// `/a/b/`
+    #[default]
+    Directory,
+    /// `/a/b.html`
+    File,
+}
+
+impl Settings {
+    /// Reads the text of `site.toml` (`None` if there is no such file) of the site in the folder `folder_name`.
+    ///
+    /// Beside the settings come notes on keys that are known but not used yet.
+    ///
+    /// # Errors
+    /// Every fault of the file, located, notes included.
+    pub fn read(text: Option<&str>, folder_name: &str) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let mut faults = table::Faults::new();
+        let written = written::read(text.unwrap_or_default(), &mut faults);
+        let settings = resolve::resolve(written, folder_name, &mut faults);
+        let found = faults.into_sorted();
+        if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+            Err(found)
+        } else {
+            Ok((settings, found))
+        }
+    }
+
+    /// How bad a lint is on this site; `None` if it is off.
+    pub fn severity(&self, lint: Lint) -> Option<Severity> {
+        self.lints.get(&lint).copied().unwrap_or_else(|| lint.default_severity())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Settings, Vec<Diagnostic>) {
+        Settings::read(Some(text), "kitchen").unwrap()
+    }
+
+    /// Messages with the text that each points at.
+    fn faults(text: &str) -> Vec<(&str, String)> {
+        let found = Settings::read(Some(text), "kitchen").unwrap_err();
+        let at = |diagnostic: &Diagnostic| {
+            let place = diagnostic.place.as_ref().unwrap();
+            assert_eq!(place.file.as_str(), FILE_NAME);
+            &text[place.span.unwrap().0..place.span.unwrap().1]
+        };
+        found.iter().map(|diagnostic| (at(diagnostic), diagnostic.message.clone())).collect()
+    }
+
+    #[test]
+    fn everything_has_a_default() {
+        let (settings, notes) = Settings::read(None, "kitchen").unwrap();
+        assert_eq!((settings.title.as_str(), settings.language.as_str()), ("kitchen", "en"));
+        assert_eq!((settings.output.as_str(), settings.tags_page_size), ("public", 50));
+        assert_eq!(settings.dialect, Dialect { wikilinks: true, line_breaks: false });
+        assert_eq!(notes, []);
+        assert_eq!(read(""), (settings, notes));
+    }
+
+    #[test]
+    fn what_is_set_is_taken() {
+        let (settings, notes) = read(
+            "\u{feff}title = \"热干面\"\nurls = \"file\"\ncontent = \"./docs/\"\nignore = [\"*.tmp\"]\nbase_url = \"https://a.org/kb\"\r\n\
+             tags.page_size = 5\n[markdown]\nline_breaks = true\n[lints]\nbroken-link = \"deny\"\nembed-cycle = \"allow\"\n\
+             bad-date = \"deny\"\n[params]\nn = 1_000\n",
+        );
+        assert_eq!(settings.title, "热干面");
+        assert_eq!(settings.urls, UrlStyle::File);
+        assert_eq!(settings.content, SourcePath::new("docs"));
+        assert_eq!(settings.base_url.as_ref().map(BaseUrl::path), Some("/kb/"));
+        assert_eq!((settings.tags_page_size, settings.dialect.line_breaks), (5, true));
+        assert_eq!(settings.severity(Lint::BrokenLink), Some(Severity::Error));
+        assert_eq!(settings.severity(Lint::EmbedCycle), None);
+        assert_eq!(settings.severity(Lint::BrokenAnchor), Some(Severity::Warning));
+        assert_eq!(settings.params["n"], 1000);
+        assert_eq!(notes, []);
+        assert_eq!(read("content = \".\"").0.content, Some(SourcePath::default()));
+    }
+
+    #[test]
+    fn every_fault_is_told_at_once() {
+        let text = "titel = \"热\"\nlanguage = 3.5\nbase_url = \"example.org\"\nurls = \"flat\"\ncontent = \"../x\"\ntheme = \"a/b\"\n\
+                    [tags]\npage_size = 0\npagesize = 1\n[lints]\nbroken-links = \"deny\"\nbad-date = \"allow\"\nbroken-link = 1\n";
+        let found = faults(text);
+        let places: Vec<_> = found.iter().map(|(at, _)| *at).collect();
+        let expected = [
+            "titel",
+            "3.5",
+            "\"example.org\"",
+            "\"flat\"",
+            "\"../x\"",
+            "\"a/b\"",
+            "0",
+            "pagesize",
+            "broken-links",
+            "\"allow\"",
+            "1",
+        ];
+        assert_eq!(places, expected);
+        assert_eq!(found[7].1, "there is no setting `tags.pagesize`");
+    }
+
+    #[test]
+    fn the_likely_name_is_given() {
+        for (text, likely) in [
+            ("titel = 1", "did you mean `title`?"),
+            ("baseurl = 1", "did you mean `base_url`?"),
+            ("[lint]\n", "did you mean `lints`?"),
+            ("[lints]\nbroken-links = \"deny\"", "did you mean `broken-link`?"),
+            ("[markdown]\nwikilink = true", "did you mean `wikilinks`?"),
+        ] {
+            let found = Settings::read(Some(text), "kitchen").unwrap_err();
+            assert_eq!(found[0].help, Some(crate::diagnostic::Help::Text(likely.to_owned())), "{text}");
+        }
+    }
+
+    #[test]
+    fn paths_stay_inside_the_root() {
+        for text in [
+            "content = \"/etc\"",
+            "content = \"a/../b\"",
+            "content = \"C:\\\\x\"",
+            "content = \"\"",
+            "theme = \"..\"",
+            "theme = \"\"",
+            "theme = \"/x\"",
+            "theme = \".\"",
+        ] {
+            assert_eq!(faults(text).len(), 1, "{text}");
+        }
+        assert_eq!(read("output = \"../site\"").0.output, "../site");
+    }
+
+    #[test]
+    fn what_comes_later_is_noted_and_what_is_unsafe_to_ignore_is_refused() {
+        let (_, notes) = read(
+            "decimal = \",\"\nhtml = \"allow\"\n[menu]\nx = 1\n[tags]\nfeeds = true\n[kinds.oven]\nlabel = \"Ovens\"\n",
+        );
+        let named: Vec<_> = notes.iter().map(|note| (note.lint, note.severity, note.message.as_str())).collect();
+        let note = |text| (Lint::NotYet, Severity::Note, text);
+        assert_eq!(
+            named,
+            [
+                note("`decimal` is not used by this version yet"),
+                note("`menu` is not used by this version yet"),
+                note("`tags.feeds` is not used by this version yet"),
+                note("`kinds` is not used by this version yet"),
+            ]
+        );
+        assert_eq!(faults("html = \"sanitize\"").len(), 1);
+        assert_eq!(faults("html = true").len(), 1);
+    }
+
+    #[test]
+    fn bad_syntax_is_located() {
+        let found = faults("title = \"a\"\nurls = \ntitle = \"b\"\n");
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[1], ("title", "`title` is set twice".to_owned()));
+        assert_eq!(faults("tags = 5\nlints = []").len(), 2);
+    }
+}

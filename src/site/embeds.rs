@@ -1,0 +1,195 @@
+//! Articles that show other articles, or parts of them, in place.
+//!
+//! [`examine`] goes through the graph of embeds once, without recursion, and finds circles and growth. A circle is cut where it
+//! closes: the embed that leads back is shown as a link, and so is one that would show too many others.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::at_link;
+use super::ids::ArticleId;
+use super::links::{self, Anchor, Destination, Links};
+use super::urls::Urls;
+use crate::article::{Outline, Spans};
+use crate::diagnostic::{Diagnostic, Lint};
+
+/// How deep embeds are shown within embeds.
+pub const DEEPEST: usize = 8;
+
+/// How many embeds one embed may bring with it.
+const MOST: usize = 256;
+
+/// A part of an article that is shown elsewhere: all of it, or the section of a heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Fragment {
+    /// The article.
+    pub article: ArticleId,
+    /// The number of the heading whose section it is.
+    pub heading: Option<u32>,
+}
+
+/// Which embeds are shown in place.
+#[derive(Debug, Default)]
+pub struct Shown {
+    too_large: HashSet<(ArticleId, u32)>,
+}
+
+impl Shown {
+    /// What an embed shows in place; none if it is shown as a link, or leads to no article.
+    pub fn fragment(&self, article: ArticleId, link: u32, destination: &Destination, urls: &Urls) -> Option<Fragment> {
+        if self.too_large.contains(&(article, link)) { None } else { fragment(destination, urls) }
+    }
+}
+
+/// What an embed that leads to `destination` would show.
+fn fragment(destination: &Destination, urls: &Urls) -> Option<Fragment> {
+    let Destination::Page { page, anchor } = destination else { return None };
+    let heading = match anchor {
+        Anchor::Top => None,
+        Anchor::Heading(number) => Some(*number),
+    };
+    urls.page(*page).article.map(|article| Fragment { article, heading })
+}
+
+/// Looks for circles of embeds and for those that grow too large.
+pub(super) fn examine(
+    articles: &[Arc<Outline>],
+    spans: &[Arc<Spans>],
+    urls: &Urls,
+    links: &Links,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Shown {
+    let graph = Graph { articles, urls, links };
+    let mut examination =
+        Examination { known: HashMap::new(), circles: Vec::new(), shown: Shown::default(), deep: Vec::new() };
+    for article in (0..articles.len()).map(ArticleId::at) {
+        let whole = Fragment { article, heading: None };
+        if articles[article.index()].links.iter().any(|link| link.is_embed) {
+            examination.visit(&graph, whole);
+        }
+    }
+    let mut say = |lint, (article, link): (ArticleId, u32), message: String, help: &str| {
+        let index = article.index();
+        diagnostics.push(at_link(lint, message, &articles[index], &spans[index], link as usize).help(help));
+    };
+    for edge in examination.circles {
+        say(
+            Lint::EmbedCycle,
+            edge,
+            "this embed leads back to itself, so it is shown as a link".to_owned(),
+            "take one embed out of the circle, or make it a link",
+        );
+    }
+    for edge in examination.deep {
+        say(
+            Lint::EmbedLimit,
+            edge,
+            format!("embeds nest more than {DEEPEST} deep here; what lies deeper is shown as links"),
+            "embed what lies deep directly",
+        );
+    }
+    let mut too_large: Vec<_> = examination.shown.too_large.iter().copied().collect();
+    too_large.sort_unstable();
+    for edge in too_large {
+        say(
+            Lint::EmbedLimit,
+            edge,
+            format!("this embed would bring more than {MOST} others with it, so it is shown as a link"),
+            "link to it instead",
+        );
+    }
+    examination.shown
+}
+
+/// The embeds of the site.
+struct Graph<'a> {
+    articles: &'a [Arc<Outline>],
+    urls: &'a Urls,
+    links: &'a Links,
+}
+
+impl Graph<'_> {
+    /// The embeds in a fragment, and what they show.
+    fn embeds(&self, of: Fragment) -> Vec<((ArticleId, u32), Fragment)> {
+        let outline = &self.articles[of.article.index()];
+        let sections = of.heading.map(|heading| heading..links::section_end(outline, heading as usize) as u32);
+        let is_inside = |section: Option<u32>| {
+            sections.as_ref().is_none_or(|sections| section.is_some_and(|section| sections.contains(&section)))
+        };
+        let numbered = outline.links.iter().zip(self.links.of(of.article)).enumerate();
+        numbered
+            .filter(|(_, (link, _))| link.is_embed && is_inside(link.section))
+            .filter_map(|(number, (_, to))| Some(((of.article, number as u32), fragment(to, self.urls)?)))
+            .collect()
+    }
+}
+
+/// How far a fragment's embeds go.
+#[derive(Clone, Copy, Default)]
+struct Extent {
+    depth: usize,
+    count: usize,
+}
+
+enum State {
+    Open,
+    Done(Extent),
+}
+
+struct Examination {
+    known: HashMap<Fragment, State>,
+    circles: Vec<(ArticleId, u32)>,
+    deep: Vec<(ArticleId, u32)>,
+    shown: Shown,
+}
+
+/// A fragment whose embeds are being gone through.
+struct Frame {
+    fragment: Fragment,
+    embeds: Vec<((ArticleId, u32), Fragment)>,
+    next: usize,
+    extent: Extent,
+}
+
+impl Examination {
+    /// Visits a fragment and all that it shows, deepest first.
+    fn visit(&mut self, graph: &Graph<'_>, start: Fragment) {
+        let mut stack = Vec::new();
+        self.enter(graph, start, &mut stack);
+        while let Some(frame) = stack.last_mut() {
+            let Some(&(edge, to)) = frame.embeds.get(frame.next) else {
+                self.known.insert(frame.fragment, State::Done(frame.extent));
+                stack.pop();
+                continue;
+            };
+            match self.known.get(&to) {
+                None => {
+                    self.enter(graph, to, &mut stack);
+                    continue;
+                }
+                Some(State::Open) => self.circles.push(edge),
+                Some(State::Done(extent)) => {
+                    let (depth, count) = (extent.depth + 1, extent.count + 1);
+                    if count > MOST {
+                        self.shown.too_large.insert(edge);
+                    } else {
+                        frame.extent.count += count;
+                        frame.extent.depth = frame.extent.depth.max(depth);
+                    }
+                    if depth == DEEPEST + 1 {
+                        self.deep.push(edge);
+                    }
+                }
+            }
+            frame.next += 1;
+        }
+    }
+
+    fn enter(&mut self, graph: &Graph<'_>, fragment: Fragment, stack: &mut Vec<Frame>) {
+        if self.known.contains_key(&fragment) {
+            return;
+        }
+        self.known.insert(fragment, State::Open);
+        stack.push(Frame { fragment, embeds: graph.embeds(fragment), next: 0, extent: Extent::default() });
+    }
+}

@@ -1,0 +1,341 @@
+//! The one resolver and the one graph of links.
+//!
+//! Wikilinks, Markdown links, images and embeds all pass [`resolve`], and whatever they lead to is turned round into
+//! backlinks. A link that leads nowhere is a [`Destination::Wanted`] and a warning.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::ids::{ArticleId, AssetId, FolderId, PageId};
+use super::names::{Item, Names};
+use super::urls::Urls;
+use super::{Parts, at_link};
+use crate::article::link::{LookUp, Target};
+use crate::article::{OutgoingLink, Outline, Spans};
+use crate::base::path::{SourcePath, UrlPath};
+use crate::base::text;
+use crate::diagnostic::{Diagnostic, Lint};
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// A page.
+    Page {
+        /// Which.
+        page: PageId,
+        /// Where on it.
+        anchor: Anchor,
+    },
+    /// A file beside the articles.
+    Asset {
+        /// Which.
+        asset: AssetId,
+        /// What the author wrote behind the `#`.
+        fragment: Option<Box<str>>,
+    },
+    /// Something else that the site publishes.
+    File {
+        /// Where.
+        url: UrlPath,
+        /// What the author wrote behind the `#`.
+        fragment: Option<Box<str>>,
+    },
+    /// The URL as written.
+    External(Box<str>),
+    /// Nowhere: the page is yet to be written.
+    Wanted,
+    /// A script, which is not published.
+    Refused,
+}
+
+/// A place on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// Its top.
+    Top,
+    /// A heading of its article, by number.
+    Heading(u32),
+}
+
+/// A link to a page, seen from the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Backlink {
+    /// The article that links.
+    pub from: ArticleId,
+    /// Which of its links.
+    pub link: u32,
+}
+
+/// Every link of the site, in both directions.
+#[derive(Debug, Default)]
+pub struct Links {
+    /// For each article its links' destinations, by number.
+    outgoing: Vec<Vec<Destination>>,
+    /// For each page the links to it, by article, then number; links from the page's own article are left out.
+    incoming: Vec<Vec<Backlink>>,
+}
+
+impl Links {
+    /// Where the links of an article lead, by number.
+    pub fn of(&self, article: ArticleId) -> &[Destination] {
+        &self.outgoing[article.index()]
+    }
+
+    /// The links to a page from other articles.
+    pub fn to(&self, page: PageId) -> &[Backlink] {
+        &self.incoming[page.index()]
+    }
+
+    /// Where every link leads.
+    pub fn all(&self) -> impl Iterator<Item = &Destination> {
+        self.outgoing.iter().flatten()
+    }
+}
+
+/// What links are resolved against.
+pub(super) struct Scope<'a> {
+    pub parts: &'a Parts<'a>,
+    pub articles: &'a [Arc<Outline>],
+    pub spans: &'a [Arc<Spans>],
+    pub drafts: &'a [Arc<Outline>],
+    pub urls: &'a Urls,
+    pub names: &'a Names,
+}
+
+/// Resolves every link, and says which lead nowhere.
+pub(super) fn resolve(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) -> Links {
+    let resolved: Vec<(Vec<Destination>, Vec<Diagnostic>)> =
+        (0..scope.articles.len()).into_par_iter().map(|index| scope.resolve_article(index)).collect();
+    let mut links = Links { outgoing: Vec::with_capacity(resolved.len()), incoming: Vec::new() };
+    links.incoming.resize_with(scope.urls.page_ids().len(), Vec::new);
+    for (index, (destinations, mut faults)) in resolved.into_iter().enumerate() {
+        let from = ArticleId::at(index);
+        let own_page = scope.urls.of_article(from);
+        for (number, destination) in destinations.iter().enumerate() {
+            if let Destination::Page { page, .. } = destination
+                && *page != own_page
+            {
+                links.incoming[page.index()].push(Backlink { from, link: number as u32 });
+            }
+        }
+        links.outgoing.push(destinations);
+        diagnostics.append(&mut faults);
+    }
+    links
+}
+
+impl Scope<'_> {
+    fn resolve_article(&self, index: usize) -> (Vec<Destination>, Vec<Diagnostic>) {
+        let mut faults = Vec::new();
+        let links = self.articles[index].links.iter().enumerate();
+        let destinations = links.map(|(number, link)| self.resolve_link(index, number, link, &mut faults)).collect();
+        (destinations, faults)
+    }
+
+    fn resolve_link(
+        &self,
+        article: usize,
+        number: usize,
+        link: &OutgoingLink,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Destination {
+        let mut say =
+            |lint, message: String| at_link(lint, message, &self.articles[article], &self.spans[article], number);
+        let (by, path, fragment) = match &link.target {
+            Target::External(url) => return Destination::External(url.clone()),
+            Target::Script(_) => return Destination::Refused,
+            Target::Local { by, path, fragment } => (*by, &**path, fragment.as_deref()),
+        };
+        let found = if path.is_empty() {
+            Some(Hit::Item(Item::Page(self.urls.of_article(ArticleId::at(article)))))
+        } else {
+            match by {
+                LookUp::Name => self.by_name(article, path, &mut |message, help| {
+                    faults.push(say(Lint::AmbiguousLink, message).help(help));
+                }),
+                LookUp::Path => self.by_path(article, path),
+            }
+        };
+        match found {
+            Some(Hit::Item(Item::Page(page))) => {
+                let anchor = self.anchor(page, by, fragment);
+                if anchor.is_none() {
+                    faults.push(self.broken_anchor(page, fragment.unwrap_or_default(), &mut say));
+                }
+                Destination::Page { page, anchor: anchor.unwrap_or(Anchor::Top) }
+            }
+            Some(Hit::Item(Item::Asset(asset))) => Destination::Asset { asset, fragment: fragment.map(Into::into) },
+            Some(Hit::File(url)) => Destination::File { url, fragment: fragment.map(Into::into) },
+            None => {
+                faults.push(self.broken_link(path, link.is_embed, &mut say));
+                Destination::Wanted
+            }
+        }
+    }
+
+    fn by_name(&self, article: usize, name: &str, ambiguous: &mut dyn FnMut(String, String)) -> Option<Hit> {
+        let from = &self.articles[article].path;
+        // `C#` may be a name; a `#` with nothing behind it may also be a heading that was never written.
+        let found = self.names.named(name, from).or_else(|| self.names.named(name.strip_suffix('#')?, from))?;
+        if let [chosen, others @ ..] = &*found.ambiguous {
+            let others = others.iter().map(|file| format!("`{file}`")).collect::<Vec<_>>().join(", ");
+            let message = format!("`{name}` could be `{chosen}` or {others}; the first is taken");
+            let below = chosen.relative_to(&self.parts.content).unwrap_or(chosen.as_str());
+            let path = below.strip_suffix(".md").unwrap_or(below);
+            ambiguous(message, format!("write the path to say which one: `[[{path}]]`"));
+        }
+        Some(Hit::Item(found.item))
+    }
+
+    /// A path relative to the article or from the content folder, then a URL of the site, then a file of `static/`, then
+    /// the only file of that name.
+    fn by_path(&self, article: usize, written: &str) -> Option<Hit> {
+        let outline = &self.articles[article];
+        let written = written.strip_prefix("@/").map_or_else(|| written.into(), |path| format!("/{path}"));
+        let (folder, path) = match written.strip_prefix('/') {
+            Some(path) => (self.parts.content.clone(), path),
+            None => (outline.path.parent(), &*written),
+        };
+        let source = folder.resolve(path);
+        let at_path = source.as_ref().and_then(|source| self.item_at(source));
+        at_path
+            .map(Hit::Item)
+            .or_else(|| self.at_url(article, &written))
+            .or_else(|| source.as_ref().and_then(|source| self.static_file(source)))
+            .or_else(|| self.static_file(&SourcePath::default().join("static").resolve(path)?))
+            .or_else(|| {
+                let name = path.trim_end_matches('/').rsplit('/').next().filter(|name| !name.is_empty())?;
+                self.names.only_one_called(name).map(Hit::Item)
+            })
+    }
+
+    /// What lies at a path below the site's root; the content folder is home.
+    fn item_at(&self, source: &SourcePath) -> Option<Item> {
+        if *source == self.parts.content {
+            return self.urls.of_folder(FolderId::at(0)).map(Item::Page);
+        }
+        self.names.at_path(source)
+    }
+
+    fn at_url(&self, article: usize, written: &str) -> Option<Hit> {
+        let url = if written.starts_with('/') {
+            UrlPath::parse(written).ok()?
+        } else {
+            let own = &self.urls.page(self.urls.of_article(ArticleId::at(article))).url;
+            let folder = own.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
+            UrlPath::parse(SourcePath::new(folder)?.resolve(written)?.as_str()).ok()?
+        };
+        self.urls.find(&url).map(|url| self.urls.item_at(url).map_or_else(|| Hit::File(url.clone()), Hit::Item))
+    }
+
+    fn static_file(&self, source: &SourcePath) -> Option<Hit> {
+        self.parts.statics.binary_search(source).ok()?;
+        let (_, below) = source.as_str().split_once('/')?;
+        UrlPath::parse(below).ok().map(Hit::File)
+    }
+
+    /// The place on a page that a fragment names; none if the page has no such place.
+    fn anchor(&self, page: PageId, by: LookUp, fragment: Option<&str>) -> Option<Anchor> {
+        let Some(fragment) = fragment else { return Some(Anchor::Top) };
+        let Some(article) = self.urls.page(page).article else { return Some(Anchor::Top) };
+        if by == LookUp::Name && fragment.starts_with('^') {
+            return Some(Anchor::Top);
+        }
+        let outline = &self.articles[article.index()];
+        let number = match by {
+            LookUp::Name => heading_below(outline, fragment),
+            LookUp::Path => heading(outline, fragment, 0),
+        };
+        number.map(|number| Anchor::Heading(number as u32))
+    }
+
+    fn broken_anchor(
+        &self,
+        page: PageId,
+        fragment: &str,
+        say: &mut dyn FnMut(Lint, String) -> Diagnostic,
+    ) -> Diagnostic {
+        let article = self.urls.page(page).article.map(|article| &self.articles[article.index()]);
+        let file = article.map_or_else(|| "this page".to_owned(), |outline| format!("`{}`", outline.path));
+        let fault = say(Lint::BrokenAnchor, format!("{file} has no heading `{fragment}`"));
+        let headings = article.iter().flat_map(|outline| &outline.headings).map(|heading| heading.title.text());
+        match super::nearest::among(fragment.rsplit('#').next().unwrap_or(fragment), headings) {
+            Some(nearest) => fault.help(format!("did you mean `#{nearest}`?")),
+            None => fault.help("the link leads to the top of the page; write one of its headings behind the `#`"),
+        }
+    }
+
+    fn broken_link(&self, path: &str, is_embed: bool, say: &mut dyn FnMut(Lint, String) -> Diagnostic) -> Diagnostic {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let folded = text::fold(name.strip_suffix(".md").unwrap_or(name));
+        let is_called = |draft: &&Arc<Outline>| {
+            text::fold(draft.path.stem()) == folded
+                || draft.title.as_ref().is_some_and(|title| text::fold(title.text()) == folded)
+        };
+        if let Some(draft) = self.drafts.iter().find(is_called) {
+            let fault = say(Lint::BrokenLink, format!("`{path}` is a draft and is not published"));
+            return fault.help(format!("take `draft` out of `{}`, or build with `--drafts`", draft.path));
+        }
+        let is_file = is_embed
+            || name.rsplit_once('.').is_some_and(|(_, ending)| {
+                !ending.eq_ignore_ascii_case("md") && ending.len() <= 4 && !ending.contains(' ')
+            });
+        let message = if is_file {
+            format!("there is no file `{path}`")
+        } else if path.contains('/') {
+            format!("nothing lies at `{path}`")
+        } else {
+            format!("no article is called `{path}`")
+        };
+        say(Lint::BrokenLink, message).nearest_name(path)
+    }
+}
+
+/// What was found.
+enum Hit {
+    Item(Item),
+    File(UrlPath),
+}
+
+/// The heading that `A#B#C` names: C below B below A.
+fn heading_below(outline: &Outline, fragment: &str) -> Option<usize> {
+    let mut found: Option<usize> = None;
+    for step in fragment.split('#').filter(|step| !step.trim().is_empty()) {
+        let from = found.map_or(0, |above| above + 1);
+        let next = heading(outline, step, from)?;
+        let is_below = found.is_none_or(|above| section_end(outline, above) > next);
+        found = is_below.then_some(next);
+        found?;
+    }
+    found
+}
+
+/// The first heading from number `from` on with this anchor, this text, or these letters (other tools make anchors by
+/// other rules, which agree with ours in the letters).
+fn heading(outline: &Outline, wanted: &str, from: usize) -> Option<usize> {
+    let headings = || outline.headings.iter().enumerate().skip(from);
+    let (folded, letters) = (text::fold(wanted), text::letters(wanted));
+    let by_anchor = headings().find(|(_, heading)| heading.anchor == wanted);
+    let by_text = || headings().find(|(_, heading)| text::fold(heading.title.text()) == folded);
+    let by_letters =
+        || headings().find(|(_, heading)| !letters.is_empty() && text::letters(heading.title.text()) == letters);
+    let found = by_anchor.or_else(by_text).or_else(by_letters).map(|(number, _)| number);
+    found.or_else(|| repeated_heading(outline, wanted))
+}
+
+/// The heading that other tools call `wanted-1` because it is the second of its kind; ours is `wanted-2`.
+fn repeated_heading(outline: &Outline, wanted: &str) -> Option<usize> {
+    let (name, count) = wanted.rsplit_once('-')?;
+    let (letters, count) = (text::letters(name), count.parse::<usize>().ok()?);
+    let alike =
+        outline.headings.iter().enumerate().filter(|(_, heading)| text::letters(heading.title.text()) == letters);
+    alike.map(|(number, _)| number).nth(count)
+}
+
+/// The number of the first heading behind the section of the heading `number`.
+pub fn section_end(outline: &Outline, number: usize) -> usize {
+    let level = outline.headings[number].level;
+    let later = outline.headings.iter().enumerate().skip(number + 1);
+    later.into_iter().find(|(_, heading)| heading.level <= level).map_or(outline.headings.len(), |(end, _)| end)
+}

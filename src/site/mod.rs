@@ -1,0 +1,244 @@
+//! All articles together: names, links, tags, the tree of folders, and the URL of everything. There is no HTML here.
+//!
+//! [`assemble`] makes a [`Site`] from outlines alone:
+//!
+//! 1. `tree` finds the folders and which article is a folder's page;
+//! 2. `tags` gathers the tags;
+//! 3. `urls` gives every page and file its URL and makes sure that no two share one;
+//! 4. `names` indexes what links can call things by;
+//! 5. `links` resolves every link and turns them round into backlinks;
+//! 6. `embeds` looks for articles that show themselves.
+//!
+//! The result is plain, immutable data, indexed by small numbers; an edit that leaves all outlines as they are leaves it
+//! as it is.
+
+mod embeds;
+mod ids;
+mod links;
+mod names;
+mod nearest;
+mod portable;
+mod tags;
+mod tree;
+mod urls;
+
+use std::sync::Arc;
+
+use crate::article::inlines::Inlines;
+use crate::article::{Outline, Spans};
+use crate::base::path::{SourcePath, UrlPath};
+use crate::base::text;
+use crate::diagnostic::{Diagnostic, Lint, Place};
+use crate::settings::Settings;
+use crate::source::Asset;
+
+pub use embeds::{DEEPEST as DEEPEST_EMBED, Fragment, Shown};
+pub use ids::{ArticleId, AssetId, FolderId, PageId, TagId};
+pub use links::{Anchor, Backlink, Destination, Links, section_end};
+pub use tags::Tag;
+pub use tree::Folder;
+pub use urls::{Output, Page, PageKind, Urls};
+
+/// What a site is assembled from.
+#[derive(Debug)]
+pub struct Parts<'a> {
+    /// The settings.
+    pub settings: Arc<Settings>,
+    /// The folder that articles' paths are counted from.
+    pub content: SourcePath,
+    /// What other pages can see of each article, and where it stands; in order of path.
+    pub articles: Vec<(Arc<Outline>, Arc<Spans>)>,
+    /// Files beside the articles, in order of path.
+    pub assets: &'a [Asset],
+    /// Files below `static/`, in order of path.
+    pub statics: &'a [SourcePath],
+    /// Files of the theme, by their URL.
+    pub theme_files: Vec<UrlPath>,
+    /// Whether drafts are published too.
+    pub with_drafts: bool,
+}
+
+/// A whole site, without its text.
+#[derive(Debug)]
+pub struct Site {
+    /// The settings.
+    pub settings: Arc<Settings>,
+    /// The folder that articles' paths are counted from.
+    pub content: SourcePath,
+    /// The articles, in order of path.
+    articles: Vec<Arc<Outline>>,
+    /// What each article is called.
+    titles: Vec<Inlines>,
+    /// Which of the articles that were given each one is; drafts are missing here.
+    origins: Vec<usize>,
+    assets: Vec<SourcePath>,
+    folders: Vec<Folder>,
+    /// For each article the folder that lists it, and its place in that list; a section's page is in no list.
+    places: Vec<(FolderId, Option<usize>)>,
+    tags: Vec<Tag>,
+    urls: Urls,
+    links: Links,
+    shown: Shown,
+}
+
+/// Puts the parts together, and says what is wrong between them.
+pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let Published { articles, spans, origins, drafts } = Published::of(&parts);
+    let tree = tree::build(&parts.content, &articles);
+    let titles = titles(&parts, &articles, &tree);
+    let folders = tree.sorted(&articles, &titles);
+    let tags = tags::gather(&articles, &titles);
+    let assets: Vec<SourcePath> = parts.assets.iter().map(|asset| asset.path.clone()).collect();
+
+    let sources = urls::Sources { parts: &parts, articles: &articles, spans: &spans, folders: &folders, tags: &tags };
+    let mut urls = urls::assign(&sources, &mut diagnostics);
+    let named = names::Named {
+        content: &parts.content,
+        articles: &articles,
+        titles: &titles,
+        folders: &folders,
+        assets: &assets,
+    };
+    let names = names::index(&named, &spans, &urls, &mut diagnostics);
+    let scope =
+        links::Scope { parts: &parts, articles: &articles, spans: &spans, drafts: &drafts, urls: &urls, names: &names };
+    let links = links::resolve(&scope, &mut diagnostics);
+    urls.publish_assets(&sources, &links, &mut diagnostics);
+    let shown = embeds::examine(&articles, &spans, &urls, &links, &mut diagnostics);
+    portable::check(&urls, &articles, &assets, &mut diagnostics);
+
+    let Parts { settings, content, .. } = parts;
+    let places = tree::places(&folders, articles.len());
+    let site = Site { settings, content, articles, titles, origins, assets, folders, places, tags, urls, links, shown };
+    (site, diagnostics)
+}
+
+/// The articles that are published, and the names of those that are not.
+struct Published {
+    articles: Vec<Arc<Outline>>,
+    spans: Vec<Arc<Spans>>,
+    origins: Vec<usize>,
+    drafts: Vec<Arc<Outline>>,
+}
+
+impl Published {
+    fn of(parts: &Parts<'_>) -> Self {
+        let mut published = Self { articles: Vec::new(), spans: Vec::new(), origins: Vec::new(), drafts: Vec::new() };
+        for (origin, (outline, spans)) in parts.articles.iter().enumerate() {
+            if outline.meta.draft && !parts.with_drafts {
+                published.drafts.push(outline.clone());
+            } else {
+                published.articles.push(outline.clone());
+                published.spans.push(spans.clone());
+                published.origins.push(origin);
+            }
+        }
+        published
+    }
+}
+
+/// What each article is called: as it says itself, else as its file or folder is called; home as the site.
+fn titles(parts: &Parts<'_>, articles: &[Arc<Outline>], tree: &tree::Tree) -> Vec<Inlines> {
+    let by_file = |id: usize, outline: &Outline| match tree.folder_of_page(ArticleId::at(id)) {
+        Some(folder) if folder.is_root() || *folder == parts.content => Inlines::plain(&parts.settings.title),
+        Some(folder) => Inlines::plain(&text::humanised(folder.name())),
+        None => Inlines::plain(outline.path.stem()),
+    };
+    let title = |(id, outline): (usize, &Arc<Outline>)| outline.title.clone().unwrap_or_else(|| by_file(id, outline));
+    articles.iter().enumerate().map(title).collect()
+}
+
+impl Site {
+    /// What an article says of itself.
+    pub fn article(&self, id: ArticleId) -> &Arc<Outline> {
+        &self.articles[id.index()]
+    }
+
+    /// Every article, in order of path.
+    pub fn article_ids(&self) -> impl ExactSizeIterator<Item = ArticleId> + use<> {
+        (0..self.articles.len()).map(ArticleId::at)
+    }
+
+    /// Which of the articles that the site was assembled from this one is.
+    pub fn origin(&self, id: ArticleId) -> usize {
+        self.origins[id.index()]
+    }
+
+    /// What an article is called.
+    pub fn title(&self, id: ArticleId) -> &Inlines {
+        &self.titles[id.index()]
+    }
+
+    /// What a folder is called: as its page, else as the folder itself; the root as the site.
+    pub fn folder_title(&self, id: FolderId) -> Inlines {
+        let folder = self.folder(id);
+        match folder.page {
+            Some(page) => self.title(page).clone(),
+            None if folder.parent.is_none() => Inlines::plain(&self.settings.title),
+            None => Inlines::plain(&text::humanised(folder.path.name())),
+        }
+    }
+
+    /// A folder.
+    pub fn folder(&self, id: FolderId) -> &Folder {
+        &self.folders[id.index()]
+    }
+
+    /// The folder that lists an article; a section's page belongs to the section itself.
+    pub fn section_of(&self, id: ArticleId) -> FolderId {
+        self.places[id.index()].0
+    }
+
+    /// Where in its folder's list an article stands; none for a section's page.
+    pub fn place_in_section(&self, id: ArticleId) -> Option<usize> {
+        self.places[id.index()].1
+    }
+
+    /// A tag.
+    pub fn tag(&self, id: TagId) -> &Tag {
+        &self.tags[id.index()]
+    }
+
+    /// Every tag, in order of name.
+    pub fn tag_ids(&self) -> impl ExactSizeIterator<Item = TagId> + use<> {
+        (0..self.tags.len()).map(TagId::at)
+    }
+
+    /// The tag of that name, however it is spelt.
+    pub fn tag_named(&self, name: &str) -> Option<TagId> {
+        let key = text::fold(name);
+        self.tags.binary_search_by(|tag| tag.key.cmp(&key)).ok().map(TagId::at)
+    }
+
+    /// Where an asset lies.
+    pub fn asset(&self, id: AssetId) -> &SourcePath {
+        &self.assets[id.index()]
+    }
+
+    /// The URLs of everything.
+    pub fn urls(&self) -> &Urls {
+        &self.urls
+    }
+
+    /// Where every link leads.
+    pub fn links(&self) -> &Links {
+        &self.links
+    }
+
+    /// Which embeds are shown in place.
+    pub fn shown(&self) -> &Shown {
+        &self.shown
+    }
+
+    /// The article whose name is nearest to `name`, with its file, as help for a name that was not found.
+    pub fn nearest_name(&self, name: &str) -> Option<String> {
+        nearest::name(self, name)
+    }
+}
+
+/// A fault of an article at one of its links.
+fn at_link(lint: Lint, message: String, outline: &Outline, spans: &Spans, number: usize) -> Diagnostic {
+    let place = spans.links.get(number).map(|span| Place::span(&outline.path, span.clone()));
+    Diagnostic::new(lint, message).at(place.unwrap_or_else(|| Place::file(&outline.path)))
+}

@@ -1,0 +1,538 @@
+//! The table of everything that the site publishes, made without rendering any of it.
+//!
+//! [`assign`] gives every page its URL: folders first, from the names of their folders; then articles, from their file
+//! names or what they declare; then the pages that Larder makes, which give way: where an article has such a URL, the
+//! article becomes that page and the made list follows its body. [`Urls::publish_assets`] adds files once it is known
+//! which of them something refers to.
+//!
+//! Two names that come to one slug get a suffix and a warning; two *declared* URLs, or two files at one URL, are an error.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::Parts;
+use super::ids::{ArticleId, AssetId, FolderId, PageId, TagId};
+use super::links::{Destination, Links};
+use super::names::Item;
+use super::tags::Tag;
+use super::tree::Folder;
+use crate::article::{Outline, Spans};
+use crate::base::path::{BadUrl, Slug, SourcePath, UrlPath};
+use crate::diagnostic::{Diagnostic, Lint, Place};
+use crate::settings::{BaseUrl, UrlStyle};
+
+/// Where the colours of code are published.
+const HIGHLIGHT_STYLES: &str = "_larder/highlight.css";
+
+/// A page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// What it is a page of.
+    pub kind: PageKind,
+    /// Where it is published.
+    pub url: UrlPath,
+    /// The article that it shows.
+    pub article: Option<ArticleId>,
+    /// Over how many pages its list goes, at least 1.
+    pub numbers: usize,
+}
+
+/// What a page is a page of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageKind {
+    /// An article.
+    Article,
+    /// A section; the content folder is home.
+    Folder(FolderId),
+    /// A tag.
+    Tag(TagId),
+    /// All tags.
+    Tags,
+    /// An address that does not exist.
+    NotFound,
+}
+
+/// What is published at a URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// A page, or a further one of its list (numbers from 1).
+    Page(PageId, usize),
+    /// A file beside the articles.
+    Asset(AssetId),
+    /// A file of `static/`.
+    Static(SourcePath),
+    /// A file of the theme.
+    Theme,
+    /// The colours of code.
+    HighlightStyles,
+    /// The list of pages for search engines, whose URLs begin with the base.
+    Sitemap(BaseUrl),
+}
+
+/// Everything that the site publishes.
+#[derive(Clone, Debug)]
+pub struct Urls {
+    style: UrlStyle,
+    pages: Vec<Page>,
+    of_article: Vec<PageId>,
+    of_folder: Vec<Option<PageId>>,
+    of_tag: Vec<PageId>,
+    tags: Option<PageId>,
+    assets: Vec<UrlPath>,
+    outputs: BTreeMap<UrlPath, Output>,
+    /// Each URL by what would clash with it on some disk.
+    by_key: HashMap<String, UrlPath>,
+}
+
+/// What URLs are made from.
+pub(super) struct Sources<'a> {
+    pub parts: &'a Parts<'a>,
+    pub articles: &'a [Arc<Outline>],
+    pub spans: &'a [Arc<Spans>],
+    pub folders: &'a [Folder],
+    pub tags: &'a [Tag],
+}
+
+/// Gives every page its URL.
+pub(super) fn assign(sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) -> Urls {
+    let style = sources.parts.settings.urls;
+    let bases = Bases::of(sources, diagnostics);
+    let mut urls = Urls {
+        style,
+        pages: Vec::new(),
+        of_article: Vec::new(),
+        of_folder: vec![None; sources.folders.len()],
+        of_tag: Vec::new(),
+        tags: None,
+        assets: sources.parts.assets.iter().map(|asset| bases.asset(sources, &asset.path)).collect(),
+        outputs: BTreeMap::new(),
+        by_key: HashMap::new(),
+    };
+    urls.add_articles(sources, &bases, diagnostics);
+    urls.add_made_pages(sources, &bases);
+    urls.add_files(sources, diagnostics);
+    urls
+}
+
+impl Urls {
+    /// A page.
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.index()]
+    }
+
+    /// Every page that is published.
+    pub fn page_ids(&self) -> impl ExactSizeIterator<Item = PageId> + use<> {
+        (0..self.pages.len()).map(PageId::at)
+    }
+
+    /// The page that shows an article.
+    pub fn of_article(&self, id: ArticleId) -> PageId {
+        self.of_article[id.index()]
+    }
+
+    /// The page of a section; none for a folder that is an article.
+    pub fn of_folder(&self, id: FolderId) -> Option<PageId> {
+        self.of_folder[id.index()]
+    }
+
+    /// The page of a tag.
+    pub fn of_tag(&self, id: TagId) -> PageId {
+        self.of_tag[id.index()]
+    }
+
+    /// The list of all tags, if there are any.
+    pub fn of_tags(&self) -> Option<PageId> {
+        self.tags
+    }
+
+    /// Where an asset is published, if it is.
+    pub fn of_asset(&self, id: AssetId) -> &UrlPath {
+        &self.assets[id.index()]
+    }
+
+    /// Everything that is published, in order of URL.
+    pub fn outputs(&self) -> &BTreeMap<UrlPath, Output> {
+        &self.outputs
+    }
+
+    /// The URL of the `number`th page of a list, from 1.
+    pub fn numbered(&self, page: &Page, number: usize) -> UrlPath {
+        if number == 1 {
+            return page.url.clone();
+        }
+        let file = page.url.as_str();
+        let base = match file.strip_suffix("index.html").or_else(|| file.strip_suffix(".html")) {
+            Some(base) if !base.is_empty() && !base.ends_with('/') => format!("{base}/"),
+            Some(base) => base.to_owned(),
+            None => file.to_owned(),
+        };
+        self.style.leaf(&base, &format!("page/{number}"))
+    }
+
+    /// The output whose URL an author may have written: the trailing slash, `.html` and `index.html` are optional.
+    pub fn find(&self, url: &UrlPath) -> Option<&UrlPath> {
+        let file = url.output_file();
+        let written = url.as_str().trim_end_matches('/');
+        let spellings = [file, format!("{written}/index.html"), format!("{written}.html"), written.to_owned()];
+        let keys = spellings.iter().filter_map(|spelling| UrlPath::parse(spelling).ok());
+        keys.filter_map(|url| self.by_key.get(&url.collision_key())).next()
+    }
+
+    /// The page or asset that is published at a URL; none for other files.
+    pub(super) fn item_at(&self, url: &UrlPath) -> Option<Item> {
+        match self.outputs.get(url)? {
+            Output::Page(page, 1) => Some(Item::Page(*page)),
+            Output::Asset(asset) => Some(Item::Asset(*asset)),
+            _ => None,
+        }
+    }
+
+    fn add_articles(&mut self, sources: &Sources<'_>, bases: &Bases, diagnostics: &mut Vec<Diagnostic>) {
+        let led: HashMap<ArticleId, FolderId> = sources
+            .folders
+            .iter()
+            .enumerate()
+            .filter_map(|(index, folder)| folder.page.map(|page| (page, FolderId::at(index))))
+            .collect();
+        for (index, article) in sources.articles.iter().enumerate() {
+            let id = ArticleId::at(index);
+            let folder = led.get(&id).copied();
+            let made = match folder {
+                Some(folder) => self.style.index(&bases.folders[folder.index()]),
+                None => self.style.leaf(bases.folder_of(id), &bases.slugs[index]),
+            };
+            let url = declared(article, &sources.spans[index], self.style, diagnostics).unwrap_or(made);
+            let section = folder.filter(|folder| sources.folders[folder.index()].is_section);
+            let kind = section.map_or(PageKind::Article, PageKind::Folder);
+            let page = self.add_page(Page { kind, url: url.clone(), article: Some(id), numbers: 1 });
+            self.of_article.push(page);
+            if let Some(folder) = section {
+                self.of_folder[folder.index()] = Some(page);
+            }
+            self.claim(url, Output::Page(page, 1), sources, diagnostics);
+        }
+    }
+
+    fn add_made_pages(&mut self, sources: &Sources<'_>, bases: &Bases) {
+        for (index, folder) in sources.folders.iter().enumerate() {
+            if folder.is_section && self.of_folder[index].is_none() {
+                let url = self.style.index(&bases.folders[index]);
+                self.of_folder[index] = Some(self.make_page(PageKind::Folder(FolderId::at(index)), url));
+            }
+        }
+        for (index, slug) in tag_slugs(sources.tags).into_iter().enumerate() {
+            let url = self.style.leaf("tags/", &slug);
+            let page = self.make_page(PageKind::Tag(TagId::at(index)), url);
+            self.of_tag.push(page);
+        }
+        if !sources.tags.is_empty() {
+            self.tags = Some(self.make_page(PageKind::Tags, self.style.index("tags/")));
+        }
+        self.make_page(PageKind::NotFound, UrlPath::made("404.html"));
+        self.add_numbered(sources);
+    }
+
+    /// Adds the further pages of lists that are too long for one.
+    fn add_numbered(&mut self, sources: &Sources<'_>) {
+        let page_size = sources.parts.settings.tags_page_size;
+        for index in 0..self.pages.len() {
+            let length = match self.pages[index].kind {
+                PageKind::Folder(folder) => sources.folders[folder.index()].articles.len(),
+                PageKind::Tag(tag) => sources.tags[tag.index()].articles.len(),
+                PageKind::Article | PageKind::Tags | PageKind::NotFound => 0,
+            };
+            let numbers = length.div_ceil(page_size).max(1);
+            self.pages[index].numbers = numbers;
+            for number in 2..=numbers {
+                let url = self.numbered(&self.pages[index], number);
+                self.offer(url, Output::Page(PageId::at(index), number));
+            }
+        }
+    }
+
+    fn add_files(&mut self, sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        for file in sources.parts.statics {
+            let below = file.as_str().split_once('/').map_or("", |(_, below)| below);
+            if let Ok(url) = UrlPath::parse(below) {
+                self.claim(url, Output::Static(file.clone()), sources, diagnostics);
+            }
+        }
+        for url in &sources.parts.theme_files {
+            self.offer(url.clone(), Output::Theme);
+        }
+        self.offer(UrlPath::made(HIGHLIGHT_STYLES), Output::HighlightStyles);
+        if let Some(base) = &sources.parts.settings.base_url {
+            self.offer(UrlPath::made("sitemap.xml"), Output::Sitemap(base.clone()));
+        }
+    }
+
+    /// Adds the assets that are published in any case and those that a link refers to.
+    pub(super) fn publish_assets(&mut self, sources: &Sources<'_>, links: &Links, diagnostics: &mut Vec<Diagnostic>) {
+        let wanted: HashSet<AssetId> = links
+            .all()
+            .filter_map(|destination| match destination {
+                Destination::Asset { asset, .. } => Some(*asset),
+                _ => None,
+            })
+            .collect();
+        for (index, asset) in sources.parts.assets.iter().enumerate() {
+            let id = AssetId::at(index);
+            if !asset.on_demand || wanted.contains(&id) {
+                self.claim(self.assets[index].clone(), Output::Asset(id), sources, diagnostics);
+            }
+        }
+    }
+
+    fn add_page(&mut self, page: Page) -> PageId {
+        self.pages.push(page);
+        PageId::at(self.pages.len() - 1)
+    }
+
+    /// Adds a page that Larder makes, unless an article has that URL: then the article's page becomes it.
+    fn make_page(&mut self, kind: PageKind, url: UrlPath) -> PageId {
+        let holder = self.by_key.get(&url.collision_key()).and_then(|url| self.outputs.get(url));
+        if let Some(&Output::Page(holder, 1)) = holder
+            && self.pages[holder.index()].kind == PageKind::Article
+        {
+            self.pages[holder.index()].kind = kind;
+            return holder;
+        }
+        let page = self.add_page(Page { kind, url: url.clone(), article: None, numbers: 1 });
+        self.offer(url, Output::Page(page, 1));
+        page
+    }
+
+    /// Publishes something that gives way to whatever has the URL already.
+    fn offer(&mut self, url: UrlPath, output: Output) {
+        let key = url.collision_key();
+        if !self.by_key.contains_key(&key) {
+            self.by_key.insert(key, url.clone());
+            self.outputs.insert(url, output);
+        }
+    }
+
+    /// Publishes something that an author put there; two such at one URL are an error.
+    fn claim(&mut self, url: UrlPath, output: Output, sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        let key = url.collision_key();
+        if let Some(taken) = self.by_key.get(&key) {
+            let holder = self.outputs.get(taken).and_then(|holder| self.origin(holder, sources));
+            if let (Some(first), Some(second)) = (holder, self.origin(&output, sources)) {
+                return diagnostics.push(collision(&url, first, second));
+            }
+            self.outputs.remove(&taken.clone());
+        }
+        self.by_key.insert(key, url.clone());
+        self.outputs.insert(url, output);
+    }
+
+    /// The file that an output comes from and where it declares its URL; none if Larder makes it.
+    fn origin(&self, output: &Output, sources: &Sources<'_>) -> Option<Place> {
+        match output {
+            Output::Page(page, _) => {
+                let article = self.page(*page).article?.index();
+                let file = &sources.articles[article].path;
+                let spans = &sources.spans[article].meta;
+                let declared = spans.of("permalink").or_else(|| spans.of("slug"));
+                Some(declared.map_or_else(|| Place::file(file), |span| Place::span(file, span)))
+            }
+            Output::Asset(asset) => Some(Place::file(&sources.parts.assets[asset.index()].path)),
+            Output::Static(file) => Some(Place::file(file)),
+            Output::Theme | Output::HighlightStyles | Output::Sitemap(_) => None,
+        }
+    }
+}
+
+fn collision(url: &UrlPath, first: Place, second: Place) -> Diagnostic {
+    let message = format!("`{}` and `{}` would both be published at `{url}`", first.file, second.file);
+    Diagnostic::new(Lint::UrlCollision, message)
+        .related(first, "this has the URL already")
+        .at(second)
+        .help("give one of them another `slug` or `permalink`, or another name")
+}
+
+/// The URL that an article declares for itself.
+fn declared(article: &Outline, spans: &Spans, style: UrlStyle, diagnostics: &mut Vec<Diagnostic>) -> Option<UrlPath> {
+    let written = article.meta.permalink.as_deref()?;
+    match UrlPath::parse(written) {
+        Ok(url) => Some(style.page(&url)),
+        Err(fault) => {
+            let reason = match fault {
+                BadUrl::Escapes => "steps out of the site",
+                BadUrl::Unprintable => "holds a character that no URL can",
+            };
+            let place = spans.meta.of("permalink").map(|span| Place::span(&article.path, span));
+            diagnostics.push(
+                Diagnostic::new(Lint::UrlEscape, format!("the URL `{}` {reason}", written.escape_debug()))
+                    .at(place.unwrap_or_else(|| Place::file(&article.path)))
+                    .help("write a path from the site's root, as in `/kitchen/stocks/`"),
+            );
+            None
+        }
+    }
+}
+
+/// The steps of each tag's URL below `/tags/`; tags whose names come to the same get a suffix, in order of name.
+fn tag_slugs(tags: &[Tag]) -> Vec<String> {
+    let mut taken = Taken::default();
+    let slug = |tag: &Tag| {
+        let steps = tag.key.split('/').map(|step| Slug::of(step).map_or("tag".to_owned(), |slug| slug.to_string()));
+        steps.collect::<Vec<_>>().join("/")
+    };
+    tags.iter().map(|tag| taken.unique(slug(tag)).0).collect()
+}
+
+/// What the names of files and folders come to.
+struct Bases {
+    /// The URL of each folder, with its trailing slash.
+    folders: Vec<String>,
+    /// The last step of each article's URL.
+    slugs: Vec<String>,
+    /// The folder that each article lies in.
+    folder_of: Vec<FolderId>,
+}
+
+impl Bases {
+    fn of(sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut taken: Vec<Taken> = Vec::new();
+        taken.resize_with(sources.folders.len(), Taken::default);
+        let mut folders: Vec<String> = Vec::with_capacity(sources.folders.len());
+        for folder in sources.folders {
+            let Some(parent) = folder.parent else {
+                folders.push(String::new());
+                continue;
+            };
+            let page = folder.page.map(|page| page.index());
+            let declared = page.and_then(|page| declared_slug(sources, page, diagnostics));
+            let slug = declared.unwrap_or_else(|| slug_or(folder.path.name(), "folder"));
+            let (slug, _) = taken[parent.index()].unique(slug);
+            folders.push(format!("{}{slug}/", folders[parent.index()]));
+        }
+        let mut bases = Self { folders, slugs: Vec::new(), folder_of: Vec::new() };
+        bases.name_articles(sources, &mut taken, diagnostics);
+        bases
+    }
+
+    fn name_articles(&mut self, sources: &Sources<'_>, taken: &mut [Taken], diagnostics: &mut Vec<Diagnostic>) {
+        let by_path: HashMap<&SourcePath, FolderId> =
+            sources.folders.iter().enumerate().map(|(index, folder)| (&folder.path, FolderId::at(index))).collect();
+        let leading: HashSet<ArticleId> = sources.folders.iter().filter_map(|folder| folder.page).collect();
+        for (index, article) in sources.articles.iter().enumerate() {
+            let folder = by_path.get(&article.path.parent()).copied().unwrap_or(FolderId::at(0));
+            self.folder_of.push(folder);
+            let slug = if leading.contains(&ArticleId::at(index)) {
+                String::new()
+            } else if let Some(slug) = declared_slug(sources, index, diagnostics) {
+                slug
+            } else {
+                let wanted = slug_or(article.path.stem(), "page");
+                let (slug, is_second) = taken[folder.index()].unique(wanted.clone());
+                if is_second && article.meta.permalink.is_none() {
+                    diagnostics.push(slug_collision(&article.path, &wanted, &slug));
+                }
+                slug
+            };
+            self.slugs.push(slug);
+        }
+    }
+
+    fn folder_of(&self, article: ArticleId) -> &str {
+        &self.folders[self.folder_of[article.index()].index()]
+    }
+
+    /// Where an asset is published: below the nearest folder that has a URL, folders without articles keeping their names.
+    fn asset(&self, sources: &Sources<'_>, file: &SourcePath) -> UrlPath {
+        let mut nearest = file.parent();
+        let folder = loop {
+            match sources.folders.binary_search_by(|folder| folder.path.cmp(&nearest)) {
+                Ok(index) => break index,
+                Err(_) if nearest.is_root() => break 0,
+                Err(_) => nearest = nearest.parent(),
+            }
+        };
+        let below = file.relative_to(&sources.folders[folder].path).unwrap_or(file.as_str());
+        UrlPath::made(&format!("{}{below}", self.folders[folder]))
+    }
+}
+
+fn slug_collision(file: &SourcePath, wanted: &str, given: &str) -> Diagnostic {
+    let message = format!("another file in this folder comes to the slug `{wanted}` too, so this one gets `{given}`");
+    let fault = Diagnostic::new(Lint::SlugCollision, message).at(Place::file(file));
+    fault.help("rename one of the files, or give this one a `slug` of its own")
+}
+
+/// The last step that an article declares for its URL.
+fn declared_slug(sources: &Sources<'_>, article: usize, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let outline = &sources.articles[article];
+    let written = outline.meta.slug.as_deref()?;
+    let escapes = written.split(['/', '\\']).any(|step| step == "..");
+    match Slug::of(written).filter(|_| !escapes) {
+        Some(slug) => Some(slug.to_string()),
+        None => {
+            let place = sources.spans[article].meta.of("slug").map(|span| Place::span(&outline.path, span));
+            let message = format!("`{}` cannot be the last step of a URL", written.escape_debug());
+            diagnostics.push(
+                Diagnostic::new(Lint::UrlEscape, message)
+                    .at(place.unwrap_or_else(|| Place::file(&outline.path)))
+                    .help("write letters, digits and `-`, as in `slug: brown-stock`"),
+            );
+            None
+        }
+    }
+}
+
+fn slug_or(name: &str, fallback: &str) -> String {
+    Slug::of(name).map_or_else(|| fallback.to_owned(), |slug| slug.to_string())
+}
+
+/// The steps that are taken in a folder.
+#[derive(Default)]
+struct Taken(HashMap<String, usize>);
+
+impl Taken {
+    /// The step itself if it is free, else with the first free suffix; and whether it got one.
+    fn unique(&mut self, step: String) -> (String, bool) {
+        if !self.0.contains_key(&step) {
+            self.0.insert(step.clone(), 2);
+            return (step, false);
+        }
+        loop {
+            let next = self.0.entry(step.clone()).or_insert(2);
+            let candidate = format!("{step}-{next}");
+            *next += 1;
+            if !self.0.contains_key(&candidate) {
+                self.0.insert(candidate.clone(), 2);
+                return (candidate, true);
+            }
+        }
+    }
+}
+
+impl UrlStyle {
+    /// The URL of the page of a folder whose URL is `base`.
+    fn index(self, base: &str) -> UrlPath {
+        match self {
+            Self::Directory => UrlPath::made(base),
+            Self::File => UrlPath::made(&format!("{base}index.html")),
+        }
+    }
+
+    /// The URL of a page below a folder.
+    fn leaf(self, base: &str, slug: &str) -> UrlPath {
+        match self {
+            Self::Directory => UrlPath::made(&format!("{base}{slug}/")),
+            Self::File => UrlPath::made(&format!("{base}{slug}.html")),
+        }
+    }
+
+    /// The URL of a page that declared `url`: one that names a file keeps it.
+    fn page(self, url: &UrlPath) -> UrlPath {
+        let path = url.as_str();
+        if path.ends_with(".html") || path.ends_with(".htm") {
+            url.clone()
+        } else if path.is_empty() || path.ends_with('/') {
+            self.index(path)
+        } else {
+            self.leaf("", path)
+        }
+    }
+}

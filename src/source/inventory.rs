@@ -1,0 +1,110 @@
+//! Sorts what lies below the root into what it is.
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use super::{Files, Scope};
+use crate::base::path::SourcePath;
+use crate::diagnostic::Diagnostic;
+use crate::settings::{self, Settings};
+
+/// The folder of articles, unless the settings name another; without it the root is its own content.
+const CONTENT: &str = "content";
+
+/// The folder of files that are copied as they are.
+const STATIC: &str = "static";
+
+/// The folder of the site's own themes.
+const THEMES: &str = "themes";
+
+/// What a root that is its own content holds beside its content.
+const BESIDE_CONTENT: [&str; 4] = [STATIC, THEMES, "data", "archetypes"];
+
+/// The folder in `themes/` that is used unless the settings name another.
+const DEFAULT_THEME: &str = "default";
+
+/// Every file of the site, by what it is; each list is sorted by path.
+#[derive(Debug, Default)]
+pub struct Inventory {
+    /// The folder that articles' paths and URLs are counted from.
+    pub content: SourcePath,
+    /// Markdown files to be published.
+    pub articles: Vec<SourcePath>,
+    /// Everything else beside them.
+    pub assets: Vec<Asset>,
+    /// Files of `static/`, copied as they are.
+    pub statics: Vec<SourcePath>,
+    /// The folder of the site's own theme.
+    pub theme_folder: SourcePath,
+    /// Files of the site's own theme.
+    pub theme: Vec<SourcePath>,
+    /// What could not be listed.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A file that is published beside the articles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asset {
+    /// Where it lies.
+    pub path: SourcePath,
+    /// Whether it is published only if something refers to it.
+    pub on_demand: bool,
+}
+
+impl Inventory {
+    /// Lists `files` and sorts them. `output` is the output folder, if it lies below the root.
+    pub fn take(files: &dyn Files, settings: &Settings, output: Option<&SourcePath>) -> Self {
+        let root = SourcePath::default();
+        let conventional = root.join(CONTENT);
+        let unset = || if files.is_folder(&conventional) { conventional } else { root.clone() };
+        let content = settings.content.clone().unwrap_or_else(unset);
+        let theme = root.join(THEMES).join(settings.theme.as_deref().unwrap_or(DEFAULT_THEME));
+
+        let mut inventory = Self { content: content.clone(), theme_folder: theme.clone(), ..Self::default() };
+        let ignore = ignored(settings);
+        let mut skipped: Vec<SourcePath> = output.into_iter().cloned().collect();
+        if content.is_root() {
+            skipped.extend(BESIDE_CONTENT.map(|folder| root.join(folder)));
+        }
+        let scope = Scope { heeds_gitignore: content.is_root(), skipped: &skipped, folder: content };
+        for file in inventory.list(files, &scope, &ignore) {
+            inventory.add(file);
+        }
+        let whole = |folder| Scope { folder, skipped: &[], heeds_gitignore: false };
+        inventory.statics = inventory.list(files, &whole(root.join(STATIC)), &ignore);
+        inventory.theme = inventory.list(files, &whole(theme), &ignore);
+        inventory
+    }
+
+    /// The files of a scope that are not ignored.
+    fn list(&mut self, files: &dyn Files, scope: &Scope<'_>, ignore: &Gitignore) -> Vec<SourcePath> {
+        let mut listing = files.list(scope);
+        self.diagnostics.append(&mut listing.diagnostics);
+        listing.files.retain(|file| !ignore.matched_path_or_any_parents(file.as_str(), false).is_ignore());
+        listing.files
+    }
+
+    /// Sorts a file of the content folder.
+    fn add(&mut self, path: SourcePath) {
+        let below = path.relative_to(&self.content).unwrap_or_default();
+        if self.content.is_root() && below == settings::FILE_NAME {
+            return;
+        }
+        let is_private = below.split('/').any(|step| step.starts_with('_') && step != "_index.md");
+        let is_article = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
+        match (is_article, is_private) {
+            (true, false) => self.articles.push(path),
+            (true, true) => {}
+            (false, _) => self.assets.push(Asset { on_demand: is_private || self.content.is_root(), path }),
+        }
+    }
+}
+
+/// What the settings leave out.
+fn ignored(settings: &Settings) -> Gitignore {
+    let mut builder = GitignoreBuilder::new("");
+    for pattern in &settings.ignore {
+        // A pattern that is none matches nothing; the others hold.
+        let _no_pattern = builder.add_line(None, pattern);
+    }
+    builder.build().unwrap_or_else(|_| Gitignore::empty())
+}

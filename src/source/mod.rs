@@ -1,0 +1,62 @@
+//! The only reader of the disk.
+//!
+//! [`Files`] is the one narrow door: it lists what lies below the site's root and reads a file of it. [`Disk`] goes to
+//! the disk, [`Memory`] is its twin for tests and examples. [`Inventory::take`] sorts what was listed into articles,
+//! assets, static files, data and theme files; it reads nothing and decides nothing about URLs.
+//!
+//! Nothing here follows a link out of the root, and nothing is written.
+
+mod disk;
+mod inventory;
+mod memory;
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::base::path::SourcePath;
+use crate::diagnostic::Diagnostic;
+
+pub use disk::Disk;
+pub use inventory::{Asset, Inventory};
+pub use memory::Memory;
+
+/// What lies below a folder.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// Regular files, sorted by path.
+    pub files: Vec<SourcePath>,
+    /// What could not be listed or is no file.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What to list.
+#[derive(Debug)]
+pub struct Scope<'a> {
+    /// The folder that holds it.
+    pub folder: SourcePath,
+    /// Folders below it to leave out.
+    pub skipped: &'a [SourcePath],
+    /// Whether to leave out what the `.gitignore` files below the root name.
+    pub heeds_gitignore: bool,
+}
+
+/// A door to the files of a site. Implementations never leave the root.
+pub trait Files: Sync {
+    /// Whether there is such a folder.
+    fn is_folder(&self, path: &SourcePath) -> bool;
+
+    /// Lists the files of a scope, but for hidden ones and those in folders that never hold content (hidden ones,
+    /// `node_modules`). A folder that does not exist holds nothing.
+    fn list(&self, scope: &Scope<'_>) -> Listing;
+
+    /// Reads a file whole.
+    fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>>;
+
+    /// Where the file lies on the disk, for copying it without holding it in memory; `None` if it lies on none.
+    fn on_disk(&self, path: &SourcePath) -> Option<PathBuf>;
+}
+
+/// Whether no file below a folder of this name is ever content.
+fn is_never_content(folder_name: &str) -> bool {
+    folder_name.starts_with('.') || folder_name == "node_modules"
+}

@@ -1,0 +1,182 @@
+//! What an article brings to its page: dates, tags, contents, neighbours, and who links to it.
+
+use super::content::link_target;
+use super::{
+    ArticleView, BacklinkView, DateView, HeadingView, Here, LinkView, MOST_BACKLINKS, MOST_SIBLINGS, Phrase,
+    SourceView, TagView,
+};
+use crate::article::{Heading, Outline};
+use crate::base::date::Date;
+use crate::base::path::{SourcePath, UrlPath};
+use crate::site::{ArticleId, Backlink, TagId};
+
+/// Contents are worth their room from so many headings on.
+const FEWEST_CONTENTS: usize = 3;
+
+/// Headings below this level are left out of the contents.
+const DEEPEST_CONTENTS: u8 = 3;
+
+pub(super) fn view(here: &Here<'_>, id: ArticleId) -> ArticleView {
+    let site = here.site;
+    let outline = site.article(id);
+    let neighbours = Neighbours::of(here, id);
+    let (backlinks, backlink_count) = backlinks(here);
+    ArticleView {
+        date: outline.meta.date.as_ref().map(date),
+        updated: outline.meta.updated.as_ref().map(date),
+        author: outline.meta.author.clone().or_else(|| site.settings.author.clone()),
+        minutes: outline.words.minutes(),
+        tags: outline.meta.tags.iter().filter_map(|name| site.tag_named(name)).map(|tag| tag_view(here, tag)).collect(),
+        contents: contents(outline),
+        previous: neighbours.previous,
+        next: neighbours.next,
+        siblings: neighbours.siblings,
+        backlinks,
+        backlink_count,
+        sources: outline.meta.sources.iter().map(|source| source_view(source)).collect(),
+        edit_url: site.settings.edit_url.as_deref().map(|base| edit_url(base, &outline.path)),
+        image: None,
+        params: serde_json::Value::Object(outline.meta.params.clone()),
+    }
+}
+
+/// What an article is about, for lists and search engines: its own words, else how it begins.
+pub(super) fn description(outline: &Outline) -> Option<String> {
+    outline.meta.description.clone().or_else(|| outline.summary.as_ref().map(|summary| summary.text().to_owned()))
+}
+
+/// A date for machines and people.
+pub(super) fn date(date: &Date) -> DateView {
+    let day = date.day();
+    DateView { iso: date.iso(), year: day.year(), month: day.month(), day: day.day() }
+}
+
+/// A tag with its link from here.
+pub(super) fn tag_view(here: &Here<'_>, id: TagId) -> TagView {
+    let tag = here.site.tag(id);
+    TagView { name: tag.name.clone(), href: here.page_href(here.site.urls().of_tag(id)), count: tag.articles.len() }
+}
+
+/// A link to an article from here.
+pub(super) fn link(here: &Here<'_>, id: ArticleId) -> LinkView {
+    LinkView {
+        title: Phrase::without_links(here.site.title(id)),
+        href: here.page_href(here.site.urls().of_article(id)),
+        current: here.page.article == Some(id),
+    }
+}
+
+/// Where to edit a file: its path in place of `{path}`, else behind the URL.
+fn edit_url(base: &str, file: &SourcePath) -> String {
+    let path = UrlPath::made(file.as_str()).to_ascii();
+    if base.contains("{path}") {
+        base.replace("{path}", &path)
+    } else {
+        format!("{}/{path}", base.trim_end_matches('/'))
+    }
+}
+
+/// The articles around this one in its section.
+#[derive(Default)]
+struct Neighbours {
+    previous: Option<LinkView>,
+    next: Option<LinkView>,
+    siblings: Vec<LinkView>,
+}
+
+impl Neighbours {
+    fn of(here: &Here<'_>, id: ArticleId) -> Self {
+        let all = &here.site.folder(here.site.section_of(id)).articles;
+        let Some(at) = here.site.place_in_section(id) else { return Self::default() };
+        let start = at.saturating_sub(MOST_SIBLINGS / 2).min(all.len().saturating_sub(MOST_SIBLINGS));
+        let around = &all[start..all.len().min(start + MOST_SIBLINGS)];
+        Self {
+            previous: at.checked_sub(1).map(|before| link(here, all[before])),
+            next: all.get(at + 1).map(|after| link(here, *after)),
+            siblings: around.iter().map(|id| link(here, *id)).collect(),
+        }
+    }
+}
+
+/// The headings worth listing, nested by level; the title is none of them.
+fn contents(outline: &Outline) -> Vec<HeadingView> {
+    let numbered = outline.headings.iter().zip(0..);
+    let listed: Vec<&Heading> = numbered
+        .filter(|(heading, number)| outline.title_heading != Some(*number) && !heading.title.is_empty())
+        .map(|(heading, _)| heading)
+        .collect();
+    let top = listed.iter().map(|heading| heading.level).min().unwrap_or(1);
+    let deepest = top.max(2) + DEEPEST_CONTENTS - 2;
+    let listed: Vec<&Heading> = listed.into_iter().filter(|heading| heading.level <= deepest).collect();
+    let is_wanted = outline.meta.toc.unwrap_or(listed.len() >= FEWEST_CONTENTS);
+    if is_wanted { nest(&listed) } else { Vec::new() }
+}
+
+/// Each heading with the deeper ones that follow it.
+fn nest(headings: &[&Heading]) -> Vec<HeadingView> {
+    let mut nested = Vec::new();
+    let mut rest = headings;
+    while let Some((first, later)) = rest.split_first() {
+        let below = later.iter().take_while(|heading| heading.level > first.level).count();
+        nested.push(HeadingView {
+            title: Phrase::without_links(&first.title),
+            anchor: first.anchor.clone(),
+            children: nest(&later[..below]),
+        });
+        rest = &later[below..];
+    }
+    nested
+}
+
+/// The articles that link here, each with the sentences that its links stand in; and how many there are.
+fn backlinks(here: &Here<'_>) -> (Vec<BacklinkView>, usize) {
+    let links = here.site.links().to(here.id);
+    let by_article = links.chunk_by(|a, b| a.from == b.from);
+    let count = by_article.clone().count();
+    (by_article.take(MOST_BACKLINKS).map(|links| backlink(here, links)).collect(), count)
+}
+
+fn backlink(here: &Here<'_>, links: &[Backlink]) -> BacklinkView {
+    /// An article that links here in every paragraph is quoted this often.
+    const MOST_SENTENCES: usize = 3;
+    let from = links[0].from;
+    let outline = here.site.article(from);
+    let mut numbers: Vec<u32> =
+        links.iter().filter_map(|backlink| outline.links[backlink.link as usize].sentence).collect();
+    numbers.dedup();
+    let sentences = numbers.into_iter().take(MOST_SENTENCES).map(|number| {
+        let sentence = &outline.sentences[number as usize];
+        let links = sentence.links().map(|link| (link, link_target(here, from, link)));
+        Phrase { links: links.collect(), inlines: sentence.clone() }
+    });
+    let LinkView { title, href, .. } = link(here, from);
+    BacklinkView { title, href, sentences: sentences.filter(|phrase| !phrase.inlines.is_empty()).collect() }
+}
+
+/// A source is a text, a URL, or a text that ends in a URL.
+fn source_view(source: &str) -> SourceView {
+    let is_url = |text: &str| text.starts_with("https://") || text.starts_with("http://");
+    let (title, url) = match source.rsplit_once(char::is_whitespace) {
+        Some((title, url)) if is_url(url) => (title.trim_end_matches([':', ',', ' ', '—', '–', '-']), Some(url)),
+        _ => (source, Some(source).filter(|source| is_url(source))),
+    };
+    SourceView { title: title.to_owned(), href: url.map(str::to_owned) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_are_told_from_their_urls() {
+        let source = source_view("Codex CXC 1-1969: https://www.fao.org/x");
+        assert_eq!(
+            (source.title.as_str(), source.href.as_deref()),
+            ("Codex CXC 1-1969", Some("https://www.fao.org/x"))
+        );
+        let source = source_view("Le Guide culinaire, 1903");
+        assert_eq!((source.title.as_str(), source.href), ("Le Guide culinaire, 1903", None));
+        let bare = source_view("https://example.org");
+        assert_eq!(bare.href.as_deref(), Some("https://example.org"));
+    }
+}

@@ -1,0 +1,214 @@
+//! What an article's body needs to become HTML on a page: where its links lead from there, and what it shows in place.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{Here, Phrase};
+use crate::article::Outline;
+use crate::base::path::UrlPath;
+use crate::site::{Anchor, ArticleId, Destination, Fragment, Site, section_end};
+
+/// How to render a body, or a part of one. The text itself is read when it is rendered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Content {
+    /// The article.
+    pub article: ArticleId,
+    /// What it says of itself; its headings give the anchors.
+    pub outline: Arc<Outline>,
+    /// Which part of it is shown.
+    pub section: Section,
+    /// Where its links, images and embeds lead, by number.
+    pub targets: Vec<Target>,
+    /// The heading that is the page's title already.
+    pub hidden_heading: Option<u32>,
+    /// By how much headings are lowered, so that the page has one of the first level: its title.
+    pub lower_headings: u8,
+    /// Whether headings get their anchors; in an embed these belong to another page.
+    pub has_anchors: bool,
+}
+
+/// A part of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// All of it.
+    Whole,
+    /// From the heading of the first number up to that of the second.
+    Headings(u32, u32),
+}
+
+/// Where a link leads, from the page that shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    /// A link to this address.
+    Href(String),
+    /// A file that is shown in place, or linked to.
+    Media(Media, String),
+    /// A part of another article, shown in place.
+    Embed {
+        /// What is shown.
+        content: Box<Content>,
+        /// Where it comes from.
+        href: String,
+        /// What that is called.
+        title: Phrase,
+    },
+    /// A page that is yet to be written: plain text, marked.
+    Wanted,
+    /// Plain text, for a link that must not be published.
+    Refused,
+}
+
+/// How a file is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Media {
+    /// A picture.
+    Image,
+    /// Anything else: a link to it.
+    File,
+}
+
+/// What the body of `article` needs on this page.
+pub(super) fn content(here: &Here<'_>, article: ArticleId) -> Content {
+    let whole = Fragment { article, heading: None };
+    let outline = here.site.article(article);
+    let content = Resolver { here, path: vec![whole] }.content(whole, outline.title_heading);
+    Content { has_anchors: true, ..content }
+}
+
+/// Where a link of the article `from` leads, seen from here, as a link even if it is an embed.
+pub(super) fn link_target(here: &Here<'_>, from: ArticleId, link: u32) -> Target {
+    let destination = here.site.links().of(from).get(link as usize).unwrap_or(&Destination::Wanted);
+    target(here, destination)
+}
+
+/// The address of a destination.
+fn target(here: &Here<'_>, destination: &Destination) -> Target {
+    let with_fragment = |url: &UrlPath, fragment: Option<&str>| {
+        let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
+        Target::Href(format!("{}{}", here.href(url), encode_fragment(&fragment)))
+    };
+    match destination {
+        Destination::Page { page, anchor } => {
+            let anchor = anchor_text(here.site, *page, anchor);
+            let page = here.site.urls().page(*page);
+            match anchor {
+                Some(anchor) if page.url == here.url => Target::Href(encode_fragment(&format!("#{anchor}"))),
+                anchor => with_fragment(&page.url, anchor),
+            }
+        }
+        Destination::Asset { asset, fragment } => with_fragment(here.site.urls().of_asset(*asset), fragment.as_deref()),
+        Destination::File { url, fragment } => with_fragment(url, fragment.as_deref()),
+        Destination::External(url) => Target::Href(url.to_string()),
+        Destination::Wanted => Target::Wanted,
+        Destination::Refused => Target::Refused,
+    }
+}
+
+fn anchor_text<'s>(site: &'s Site, page: crate::site::PageId, anchor: &Anchor) -> Option<&'s str> {
+    let Anchor::Heading(number) = anchor else { return None };
+    let outline = site.article(site.urls().page(page).article?);
+    // The heading that became the title is the top of the page.
+    let is_title = outline.title_heading == Some(*number);
+    outline.headings.get(*number as usize).filter(|_| !is_title).map(|heading| &*heading.anchor)
+}
+
+/// Encodes what may not stand in a fragment; letters of all scripts may.
+fn encode_fragment(fragment: &str) -> String {
+    fragment
+        .replace('%', "%25")
+        .replace(' ', "%20")
+        .replace('"', "%22")
+        .replace('<', "%3C")
+        .replace('>', "%3E")
+        .replace('`', "%60")
+}
+
+/// Resolves contents within contents.
+struct Resolver<'a, 's> {
+    here: &'a Here<'s>,
+    /// What is being shown, from the page inwards.
+    path: Vec<Fragment>,
+}
+
+impl Resolver<'_, '_> {
+    fn content(&mut self, fragment: Fragment, hidden_heading: Option<u32>) -> Content {
+        let site = self.here.site;
+        let outline = site.article(fragment.article);
+        let section = fragment.heading.map_or(Section::Whole, |heading| {
+            Section::Headings(heading, section_end(outline, heading as usize) as u32)
+        });
+        let shown = |number: u32| hidden_heading != Some(number);
+        let has_top = outline.headings.iter().zip(0..).any(|(heading, number)| heading.level == 1 && shown(number));
+        let destinations = site.links().of(fragment.article);
+        let targets = (0..destinations.len() as u32)
+            .map(|link| self.target_of(fragment, section, link, &destinations[link as usize]))
+            .collect();
+        Content {
+            article: fragment.article,
+            outline: outline.clone(),
+            section,
+            targets,
+            hidden_heading,
+            lower_headings: u8::from(has_top),
+            has_anchors: false,
+        }
+    }
+
+    fn target_of(&mut self, fragment: Fragment, section: Section, link: u32, destination: &Destination) -> Target {
+        let site = self.here.site;
+        let outgoing = &site.article(fragment.article).links[link as usize];
+        if !outgoing.is_embed || !section.holds(outgoing.section) {
+            return target(self.here, destination);
+        }
+        if let Some(inner) = site.shown().fragment(fragment.article, link, destination, site.urls()) {
+            return self.embed(inner, destination);
+        }
+        let is_page = matches!(destination, Destination::Page { .. });
+        match target(self.here, destination) {
+            Target::Href(href) if !is_page => Target::Media(media(destination, site), href),
+            other => other,
+        }
+    }
+
+    fn embed(&mut self, inner: Fragment, destination: &Destination) -> Target {
+        let link = target(self.here, destination);
+        let leads_back = self.path.contains(&inner) || self.path.len() > crate::site::DEEPEST_EMBED;
+        match link {
+            Target::Href(href) if !leads_back => {
+                let site = self.here.site;
+                let title = Phrase::without_links(site.title(inner.article));
+                let hidden = if inner.heading.is_none() { site.article(inner.article).title_heading } else { None };
+                self.path.push(inner);
+                let content = Box::new(self.content(inner, hidden));
+                self.path.pop();
+                Target::Embed { content, href, title }
+            }
+            other => other,
+        }
+    }
+}
+
+impl Section {
+    /// Whether what stands under this heading (none: before the first) belongs to the part.
+    pub fn holds(self, heading: Option<u32>) -> bool {
+        match (self, heading) {
+            (Self::Whole, _) => true,
+            (Self::Headings(first, end), Some(heading)) => (first..end).contains(&heading),
+            (Self::Headings(..), None) => false,
+        }
+    }
+}
+
+/// How an embedded file is shown; what the name does not tell is a picture if it is on another site.
+fn media(destination: &Destination, site: &Site) -> Media {
+    let name = match destination {
+        Destination::Asset { asset, .. } => site.asset(*asset).as_str(),
+        Destination::File { url, .. } => url.as_str(),
+        _ => return Media::Image,
+    };
+    let ending = Path::new(name).extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let is_image = |ending: String| {
+        matches!(&*ending, "apng" | "avif" | "bmp" | "gif" | "ico" | "jfif" | "jpeg" | "jpg" | "png" | "svg" | "webp")
+    };
+    if ending.is_some_and(is_image) { Media::Image } else { Media::File }
+}

@@ -1,0 +1,219 @@
+//! What a template may read. These are the only types of Larder that are serialised for templates; there is no way from
+//! them back into the site.
+//!
+//! Every `href` is relative to the page that shows it and encoded for an attribute. Text is plain and escaped by the
+//! template engine; a [`Phrase`] is serialised as HTML and printed with `| safe`.
+
+use serde::Serialize;
+
+use super::phrase::Phrase;
+
+/// One page of the site, whole.
+#[derive(Debug, Serialize)]
+pub struct View {
+    /// The site that the page belongs to.
+    pub site: SiteView,
+    /// The page.
+    pub page: PageView,
+}
+
+/// What is the same for every page, but for its links.
+#[derive(Debug, Serialize)]
+pub struct SiteView {
+    /// The site's name.
+    pub title: String,
+    /// What the site is, in a sentence.
+    pub description: Option<String>,
+    /// Who publishes it.
+    pub author: Option<String>,
+    /// A line of text at the foot of every page.
+    pub footer: Option<String>,
+    /// The link to home.
+    pub home: String,
+    /// The link to the list of tags; null if no article has one.
+    pub tags: Option<String>,
+    /// What to put before a path from the site's root: `""`, `"../../"`, or on the 404 page an absolute path.
+    pub root: String,
+    /// The top sections.
+    pub sections: Vec<LinkView>,
+    /// `[params]` of `site.toml`.
+    pub params: serde_json::Value,
+}
+
+/// What kind of page it is; templates may tell them apart by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageKind {
+    /// The first page.
+    Home,
+    /// A folder with several articles.
+    Section,
+    /// One article.
+    Article,
+    /// The articles of one tag.
+    Tag,
+    /// The list of all tags.
+    Tags,
+    /// What is shown for an address that does not exist.
+    NotFound,
+}
+
+/// The page itself. Parts that it does not have are null or empty.
+#[derive(Debug, Serialize)]
+pub struct PageView {
+    /// What kind of page it is.
+    pub kind: PageKind,
+    /// The title as HTML: it may hold emphasis or code.
+    pub title: Phrase,
+    /// The title as plain text.
+    pub title_text: String,
+    /// One or two sentences about it.
+    pub description: Option<String>,
+    /// Its language, as in `en` or `zh-CN`.
+    pub language: String,
+    /// Its path from the site's root, with the leading slash.
+    pub path: String,
+    /// Its whole URL, if the site has a `base_url`.
+    pub canonical: Option<String>,
+    /// The way down to it, home first, itself left out.
+    pub breadcrumbs: Vec<LinkView>,
+    /// What the page's own article says; null if Larder made the page without one.
+    pub article: Option<ArticleView>,
+    /// The sections below it.
+    pub sections: Vec<CardView>,
+    /// The articles in it, one page of them.
+    pub articles: Vec<CardView>,
+    /// The site's tags, on the list of tags.
+    pub tags: Vec<TagView>,
+    /// Where this stands in a list of several pages.
+    pub pagination: Option<PaginationView>,
+}
+
+/// What an article brings to its page.
+#[derive(Debug, Serialize)]
+pub struct ArticleView {
+    /// When it was written.
+    pub date: Option<DateView>,
+    /// When it was last revised.
+    pub updated: Option<DateView>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// Minutes to read it.
+    pub minutes: u32,
+    /// Its tags.
+    pub tags: Vec<TagView>,
+    /// Its headings, nested; empty if it has few or wants none.
+    pub contents: Vec<HeadingView>,
+    /// The article before it in its section.
+    pub previous: Option<LinkView>,
+    /// The article after it in its section.
+    pub next: Option<LinkView>,
+    /// The articles around it in its section, itself among them.
+    pub siblings: Vec<LinkView>,
+    /// Where other articles link to it.
+    pub backlinks: Vec<BacklinkView>,
+    /// How many articles link to it; more than `backlinks` lists if there are very many.
+    pub backlink_count: usize,
+    /// Where the facts come from.
+    pub sources: Vec<SourceView>,
+    /// Where to edit it.
+    pub edit_url: Option<String>,
+    /// The link to its picture.
+    pub image: Option<String>,
+    /// Front matter that Larder does not know.
+    pub params: serde_json::Value,
+}
+
+/// A link to a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct LinkView {
+    /// The page's title.
+    pub title: Phrase,
+    /// Where it is.
+    pub href: String,
+    /// Whether it is the page that shows the link.
+    pub current: bool,
+}
+
+/// A page in a list.
+#[derive(Debug, Serialize)]
+pub struct CardView {
+    /// The page's title.
+    pub title: Phrase,
+    /// Where it is.
+    pub href: String,
+    /// What it is about.
+    pub description: Option<String>,
+    /// When it was last revised, or written.
+    pub date: Option<DateView>,
+    /// For a section: how many articles lie in it, at any depth.
+    pub count: Option<usize>,
+}
+
+/// A tag.
+#[derive(Debug, Serialize)]
+pub struct TagView {
+    /// Its name as most articles spell it, without `#`.
+    pub name: String,
+    /// Its page.
+    pub href: String,
+    /// How many articles have it.
+    pub count: usize,
+}
+
+/// A date, for machines and for people.
+#[derive(Clone, Debug, Serialize)]
+pub struct DateView {
+    /// As in `2026-11-23` or `2026-11-23T14:05:00+01:00`.
+    pub iso: String,
+    /// Year, month and day as numbers, for the theme to write out.
+    pub year: i16,
+    /// The month from 1.
+    pub month: i8,
+    /// The day from 1.
+    pub day: i8,
+}
+
+/// A heading in the contents.
+#[derive(Debug, Serialize)]
+pub struct HeadingView {
+    /// Its text.
+    pub title: Phrase,
+    /// Its anchor, as in `href="#…"` without the `#`.
+    pub anchor: String,
+    /// The headings below it.
+    pub children: Vec<HeadingView>,
+}
+
+/// An article that links here.
+#[derive(Debug, Serialize)]
+pub struct BacklinkView {
+    /// The article's title.
+    pub title: Phrase,
+    /// Where the article is.
+    pub href: String,
+    /// The sentences that the links stand in, its own links working.
+    pub sentences: Vec<Phrase>,
+}
+
+/// A source of an article's facts.
+#[derive(Debug, Serialize)]
+pub struct SourceView {
+    /// What it is called; a bare URL is its own name.
+    pub title: String,
+    /// Where it is, if it is on the web.
+    pub href: Option<String>,
+}
+
+/// Where a page stands in a list of several pages.
+#[derive(Debug, Serialize)]
+pub struct PaginationView {
+    /// This page's number, from 1.
+    pub number: usize,
+    /// How many pages there are.
+    pub count: usize,
+    /// The page before.
+    pub previous: Option<String>,
+    /// The page after.
+    pub next: Option<String>,
+}
