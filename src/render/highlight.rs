@@ -284,9 +284,9 @@ mod tests {
         assert_eq!(highlighter.highlight("", "x"), Outcome::Plain);
         assert_eq!(highlighter.highlight("TEXT", "x"), Outcome::Plain);
         assert_eq!(highlighter.highlight("mermaid", "x"), Outcome::UnknownLanguage);
-        assert_eq!(highlighter.highlight("rust", &"x".repeat(LONGEST_LINE + 1)), Outcome::TooLong);
-        assert_eq!(highlighter.highlight("rust", &"x\n".repeat(LONGEST_BLOCK / 2 + 1)), Outcome::TooLong);
-        assert!(matches!(highlighter.highlight("rust", &"x".repeat(LONGEST_LINE)), Outcome::Html(_)));
+        assert_eq!(highlighter.highlight("rust", &"x".repeat(LONGEST_CODE_LINE + 1)), Outcome::TooLong);
+        assert_eq!(highlighter.highlight("rust", &"x\n".repeat(LONGEST_CODE_BLOCK / 2 + 1)), Outcome::TooLong);
+        assert!(matches!(highlighter.highlight("rust", &"x".repeat(LONGEST_CODE_LINE)), Outcome::Html(_)));
     }
 
     #[test]
@@ -313,7 +313,7 @@ mod tests {
             ("regex", "(?:(?:[^(["),
             ("bash", "$(($((`\"${"),
         ] {
-            let line = unit.repeat(LONGEST_LINE / unit.len());
+            let line = unit.repeat(LONGEST_CODE_LINE / unit.len());
             let outcome = highlighter().highlight(language, &format!("{line}\n{line}\n{line}"));
             assert!(
                 matches!(outcome, Outcome::Html(_) | Outcome::Plain | Outcome::UnknownLanguage),

@@ -210,8 +210,9 @@ fn templates(texts: &BTreeMap<String, Text>) -> Vec<(String, &Text)> {
 }
 
 /// Parses all templates, and then sees whether they fit together.
-fn load_templates(templates: &Templates<'_>, origins: &Origins, faults: &mut Vec<Diagnostic>) -> Tera {
-    let names: BTreeSet<&str> = templates.iter().map(|(name, _)| &**name).collect();
+fn load_templates<'t>(templates: &'t Templates<'_>, origins: &Origins, faults: &mut Vec<Diagnostic>) -> Tera {
+    let bare = |name: &'t str| name.strip_prefix(BUILT_IN_PREFIX).unwrap_or(name);
+    let names: BTreeSet<&str> = templates.iter().map(|(name, _)| bare(name)).collect();
     let before = faults.len();
     // All templates together give the first syntax error only, so each is parsed by itself.
     for (name, text) in templates {

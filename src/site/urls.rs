@@ -7,6 +7,7 @@
 //!
 //! Two names that come to one slug get a suffix and a warning; two *declared* URLs, or two files at one URL, are an error.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -304,9 +305,8 @@ impl Urls {
 
     /// Publishes something that gives way to whatever has the URL already.
     fn offer(&mut self, url: UrlPath, output: Output) {
-        let key = url.collision_key();
-        if !self.by_key.contains_key(&key) {
-            self.by_key.insert(key, url.clone());
+        if let Entry::Vacant(free) = self.by_key.entry(url.collision_key()) {
+            free.insert(url.clone());
             self.outputs.insert(url, output);
         }
     }

@@ -51,13 +51,16 @@ impl Words {
 
     fn from_tables(tables: &BTreeMap<String, Table>) -> Self {
         let words = |language: &str, layers: &[&str]| {
-            let mut words = Table::from_iter([(DIRECTION.to_owned(), direction(language).into())]);
-            layers.iter().filter_map(|layer| tables.get(*layer)).for_each(|table| words.extend(table.clone()));
+            let table = |language: &str| tables.get(language).cloned().unwrap_or_default();
+            let mut words = table(FALLBACK);
+            // English says nothing of how other languages are written.
+            words.insert(DIRECTION.to_owned(), direction(language).into());
+            layers.iter().for_each(|layer| words.extend(table(layer)));
             Value::from_serializable(&words)
         };
         let by_language =
-            tables.keys().map(|language| (language.clone(), words(language, &[FALLBACK, primary(language), language])));
-        Self { by_language: by_language.collect(), fallback: [words("en", &[FALLBACK]), words("ar", &[FALLBACK])] }
+            tables.keys().map(|language| (language.clone(), words(language, &[primary(language), language])));
+        Self { by_language: by_language.collect(), fallback: [words("en", &[]), words("ar", &[])] }
     }
 
     /// The words for a page in this language (`en`, `zh-CN`).

@@ -1,0 +1,256 @@
+//! Pages as views, made up: what the theme has to cope with.
+
+use larder::article::inlines::Inlines;
+use larder::view::*;
+
+/// A body that uses all that articles use.
+pub const BODY: &str = include_str!("body.html");
+
+pub fn phrase(text: &str) -> Phrase {
+    Phrase::without_links(&Inlines::plain(text))
+}
+
+pub fn link(title: &str, href: &str) -> LinkView {
+    LinkView { title: phrase(title), href: href.to_owned(), current: false }
+}
+
+pub fn date(year: i16, month: i8, day: i8) -> DateView {
+    DateView { iso: format!("{year}-{month:02}-{day:02}"), year, month, day }
+}
+
+fn tag(name: &str, count: usize) -> TagView {
+    TagView { name: name.to_owned(), href: format!("../../tags/{name}/"), count }
+}
+
+fn card(title: &str, description: Option<&str>, date: Option<DateView>, count: Option<usize>) -> CardView {
+    let href = format!("{}/", title.to_lowercase().replace(' ', "-"));
+    CardView { title: phrase(title), href, description: description.map(str::to_owned), date, count }
+}
+
+fn heading(title: &str, children: Vec<HeadingView>) -> HeadingView {
+    HeadingView { title: phrase(title), anchor: title.to_lowercase().replace(' ', "-"), children }
+}
+
+fn site(root: &str) -> SiteView {
+    let sections = ["Business", "Service", "Kitchen", "Equipment", "Safety", "People"];
+    SiteView {
+        title: "The Larder Handbook".to_owned(),
+        description: Some("A working handbook for catering trainers: costing, service, kitchen practice, equipment, food safety and people.".to_owned()),
+        author: None,
+        footer: Some("Written for training in the United Kingdom. Rules change: before you rely on a limit, read the source named at the end of the article.".to_owned()),
+        home: if root.is_empty() { "./".to_owned() } else { root.to_owned() },
+        tags: Some(format!("{root}tags/")),
+        root: root.to_owned(),
+        sections: sections.map(|name| link(name, &format!("{root}{}/", name.to_lowercase()))).into(),
+        params: serde_json::Value::Null,
+    }
+}
+
+fn page(kind: PageKind, title: &str) -> PageView {
+    PageView {
+        kind,
+        title: phrase(title),
+        title_text: title.replace("<em>", "").replace("</em>", ""),
+        description: None,
+        language: "en".to_owned(),
+        path: "/x/".to_owned(),
+        canonical: None,
+        breadcrumbs: Vec::new(),
+        article: None,
+        sections: Vec::new(),
+        articles: Vec::new(),
+        tags: Vec::new(),
+        pagination: None,
+    }
+}
+
+pub fn bare(kind: PageKind) -> View {
+    let site = SiteView { tags: None, footer: None, description: None, sections: Vec::new(), ..site("") };
+    View { site, page: page(kind, "A <em>bare</em> page") }
+}
+
+fn article_view() -> ArticleView {
+    let siblings = ["Blast chiller", "Combi oven", "Dishwashers", "Hot holding", "Knives and boards", "Refrigeration"];
+    ArticleView {
+        date: Some(date(2025, 11, 17)),
+        updated: Some(date(2026, 8, 10)),
+        author: None,
+        minutes: 6,
+        tags: vec![tag("equipment", 8), tag("cooking", 12), tag("temperature", 9)],
+        contents: vec![
+            heading("Three modes", vec![]),
+            heading("Loading", vec![heading("Depth of tray", vec![]), heading("Air between the pieces", vec![])]),
+            heading("The core probe", vec![]),
+            heading("Regeneration", vec![]),
+            heading("Safety at the door", vec![]),
+        ],
+        previous: Some(link("Blast chiller", "../blast-chiller/")),
+        next: Some(link("Dishwashers", "../dishwashers/")),
+        siblings: siblings
+            .map(|name| LinkView {
+                current: name == "Combi oven",
+                ..link(name, &format!("../{}/", name.to_lowercase()))
+            })
+            .into(),
+        backlinks: vec![
+            BacklinkView {
+                title: phrase("Sous-vide"),
+                href: "../../kitchen/sous-vide/".to_owned(),
+                sentences: vec![
+                    phrase(
+                        "Bags can be cooked in a <a href=\"./\">combi oven</a> on full steam, where the air moves the heat less evenly than water does.",
+                    ),
+                    phrase("A <a href=\"./\">combi</a> at 62 °C drifts by <em>two degrees</em> either way."),
+                ],
+            },
+            BacklinkView {
+                title: phrase("Service styles"),
+                href: "../../service/service-styles/".to_owned(),
+                sentences: vec![phrase(
+                    "Plates dressed cold are regenerated in the <a href=\"./#regeneration\">combi oven</a> and served within fifteen minutes.",
+                )],
+            },
+        ],
+        backlink_count: 2,
+        sources: vec![
+            SourceView {
+                title: "Health and Safety Executive, Gas safety in catering and hospitality (CAIS 23)".to_owned(),
+                href: Some("https://www.hse.gov.uk/pubns/cais23.pdf".to_owned()),
+            },
+            SourceView {
+                title: "EN 631-1, Materials and articles in contact with foodstuffs: catering containers, dimensions"
+                    .to_owned(),
+                href: None,
+            },
+        ],
+        edit_url: Some("https://example.org/edit/equipment/combi-oven.md".to_owned()),
+        image: None,
+        params: serde_json::Value::Null,
+    }
+}
+
+pub fn article() -> View {
+    let mut page = page(PageKind::Article, "Combi oven");
+    page.description = Some(
+        "Hot air, steam and both together; what to load, how to use the probe, and what the oven needs in return."
+            .to_owned(),
+    );
+    page.canonical = Some("https://example.org/handbook/equipment/combi-oven/".to_owned());
+    page.breadcrumbs = vec![link("The Larder Handbook", "../../"), link("Equipment", "../../equipment/")];
+    page.article = Some(article_view());
+    View { site: site("../../"), page }
+}
+
+/// Everything too long, too many, or hostile.
+pub fn hostile() -> View {
+    let mut view = article();
+    let long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftskantine";
+    view.page.title = phrase(&format!(
+        "{long} and <em>why</em> <code>&lt;script&gt;</code> in a title that goes on for two or three lines is no catastrophe"
+    ));
+    view.page.title_text = format!("{long} <script>alert(1)</script> \" '");
+    view.page.description = Some("</p><script>alert(1)</script>\" onmouseover=\"alert(1)".to_owned());
+    view.site.footer = Some("<img src=x onerror=alert(1)>".to_owned());
+    let article = view.page.article.as_mut().expect("an article");
+    article.tags = (0..60).map(|n| tag(&format!("tag-{n}-{}", "long".repeat(n % 7)), n)).collect();
+    article.tags.push(tag("\"><script>alert(1)</script>", 1));
+    article.author = Some(format!("<b>{long}</b>"));
+    article.contents.push(heading(long, vec![heading(long, vec![])]));
+    article.siblings.push(link(long, "x/"));
+    article.next = Some(link(long, "y/"));
+    article.sources.push(SourceView {
+        title: format!("https://example.org/{long}/{long}"),
+        href: Some("https://example.org/?a=1&b=\"<".to_owned()),
+    });
+    article.backlink_count = 140;
+    view
+}
+
+pub fn home() -> View {
+    let mut page = page(PageKind::Home, "The Larder Handbook");
+    page.sections = vec![
+        card("Business", Some("Who buys, what it costs, what is left."), None, Some(9)),
+        card("Service", Some("From the first call to the cleared table."), None, Some(8)),
+        card(
+            "Kitchen",
+            Some("Methods, mise en place, and the systems that keep food safe while it is made."),
+            None,
+            Some(14),
+        ),
+        card("Equipment", Some("What the machines do, and what they need in return."), None, Some(8)),
+        card("Safety", Some("Temperatures, allergens, and what the law asks for."), None, Some(12)),
+        card("People", None, None, Some(1)),
+    ];
+    page.articles = vec![
+        card(
+            "Temperature control",
+            Some("The limits between which food spoils, and how to stay outside them."),
+            Some(date(2026, 11, 2)),
+            None,
+        ),
+        card("The 14 allergens", None, Some(date(2026, 10, 21)), None),
+    ];
+    View { site: site(""), page }
+}
+
+pub fn section() -> View {
+    let mut view = home();
+    view.site = site("../");
+    view.page.kind = PageKind::Section;
+    view.page.title = phrase("Equipment");
+    view.page.title_text = "Equipment".to_owned();
+    view.page.description = Some("What the machines do, and what they need in return.".to_owned());
+    view.page.breadcrumbs = vec![link("The Larder Handbook", "../")];
+    view.page.sections.truncate(2);
+    view.site.sections[3].current = true;
+    view
+}
+
+pub fn tag_page() -> View {
+    let mut view = section();
+    view.page.kind = PageKind::Tag;
+    view.site.sections[3].current = false;
+    view.page.title = phrase("temperature");
+    view.page.description = None;
+    view.page.breadcrumbs = vec![link("The Larder Handbook", "../../"), link("Tags", "../")];
+    view.page.sections.clear();
+    view.page.pagination = Some(PaginationView {
+        number: 2,
+        count: 7,
+        previous: Some("../../".to_owned()),
+        next: Some("../3/".to_owned()),
+    });
+    view
+}
+
+pub fn tags() -> View {
+    let mut view = section();
+    view.page.kind = PageKind::Tags;
+    view.page.title = phrase("Tags");
+    view.page.description = None;
+    view.page.sections.clear();
+    view.page.articles.clear();
+    let names = "allergens banqueting buffet chilling cleaning complaints contracts cooking costing dishwashing equipment events gastronorm haccp hygiene law menus portions regeneration rotas safety service sous-vide storage suppliers temperature training waste wine yield";
+    view.page.tags = names.split(' ').zip(1..).map(|(name, n)| tag(name, n)).collect();
+    view.site.sections[3].current = false;
+    view
+}
+
+pub fn not_found() -> View {
+    View { site: site("/handbook/"), page: page(PageKind::NotFound, "Not found") }
+}
+
+pub fn chinese() -> View {
+    let mut view = article();
+    view.page.language = "zh-CN".to_owned();
+    view.page.title = phrase("万能蒸烤箱");
+    view.page.description = Some("热风、蒸汽，以及两者合用；怎样装载，怎样用探针，烤箱又需要什么保养。".to_owned());
+    view
+}
+
+pub fn arabic() -> View {
+    let mut view = article();
+    view.page.language = "ar".to_owned();
+    view.page.title = phrase("فرن الكومبي");
+    view
+}

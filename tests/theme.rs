@@ -1,0 +1,180 @@
+//! The built-in theme makes valid pages of whatever views hold.
+
+mod pages;
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+
+use html5ever::tendril::{StrTendril, TendrilSink};
+use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
+use html5ever::{Attribute, ExpandedName, QualName, parse_document};
+use larder::render::theme::{Theme, ThemeFiles};
+use larder::view::{PageKind, View};
+
+fn theme() -> Theme {
+    Theme::load(ThemeFiles::default()).unwrap_or_else(|faults| panic!("{faults:#?}"))
+}
+
+fn render(view: &View, content: &str) -> String {
+    let template = Theme::template(view.page.kind);
+    theme().render(template, view, content).unwrap_or_else(|fault| panic!("{template}: {fault:#?}"))
+}
+
+fn every_page() -> Vec<(&'static str, View, &'static str)> {
+    let mut all = vec![
+        ("article", pages::article(), pages::BODY),
+        ("hostile", pages::hostile(), pages::BODY),
+        ("chinese", pages::chinese(), pages::BODY),
+        ("arabic", pages::arabic(), pages::BODY),
+        ("home", pages::home(), "<p>Everything that a kitchen has to know.</p>"),
+        ("section", pages::section(), ""),
+        ("tag", pages::tag_page(), ""),
+        ("tags", pages::tags(), ""),
+        ("404", pages::not_found(), ""),
+    ];
+    let kinds =
+        [PageKind::Home, PageKind::Section, PageKind::Article, PageKind::Tag, PageKind::Tags, PageKind::NotFound];
+    all.extend(kinds.map(|kind| ("bare", pages::bare(kind), "")));
+    all
+}
+
+#[test]
+fn every_page_is_valid_html() {
+    for (name, view, content) in every_page() {
+        let checked = check(&render(&view, content));
+        assert_eq!(checked.errors, Vec::<String>::new(), "{name} {:?}", view.page.kind);
+        assert_eq!(checked.count("h1"), 1, "{name} {:?}", view.page.kind);
+        assert_eq!(checked.count("main"), 1, "{name}");
+        let mut ids = checked.ids();
+        let all = ids.len();
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), all, "{name}: an id is there twice");
+    }
+}
+
+#[test]
+fn a_strict_policy_allows_every_page() {
+    for (name, view, content) in every_page() {
+        let checked = check(&render(&view, content));
+        assert_eq!(checked.count("script") + checked.count("style"), 0, "{name}");
+        for (element, attribute, _) in &checked.attributes {
+            assert!(attribute != "style" && !attribute.starts_with("on"), "{name}: <{element} {attribute}>");
+        }
+    }
+}
+
+#[test]
+fn pages_speak_their_language() {
+    let chinese = render(&pages::chinese(), "");
+    assert!(chinese.contains("<html lang=\"zh-CN\" dir=\"ltr\">"));
+    assert!(chinese.contains("<time datetime=\"2026-08-10\">更新于 2026年8月10日</time>"), "{chinese}");
+    assert!(render(&pages::article(), "").contains("<time datetime=\"2026-08-10\">Updated 10 August 2026</time>"));
+    assert!(render(&pages::arabic(), "").contains("<html lang=\"ar\" dir=\"rtl\">"));
+}
+
+#[test]
+fn every_link_of_the_view_is_on_its_page() {
+    let page = render(&pages::hostile(), pages::BODY);
+    for part in [
+        "../blast-chiller/",
+        "./#regeneration",
+        "Mentioned in 140 articles",
+        "and in 138 more",
+        "#air-between-the-pieces",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    let list = render(&pages::tag_page(), "");
+    assert!(list.contains("<link rel=\"prev\" href=\"../../\">") && list.contains("href=\"../3/\" rel=\"next\""));
+    assert!(list.contains("Page 2 of 7"));
+}
+
+#[test]
+fn the_style_sheet_is_published_and_small() {
+    let theme = theme();
+    let sizes: Vec<_> = theme.statics().map(|(path, bytes)| (path, bytes.len())).collect();
+    assert!(sizes.iter().any(|(path, size)| *path == "style.css" && *size > 0 && *size <= 30_000), "{sizes:?}");
+    assert!(sizes.is_sorted());
+}
+
+/// What a page consists of.
+#[derive(Default)]
+struct Checked {
+    errors: Vec<String>,
+    elements: Vec<String>,
+    attributes: Vec<(String, String, String)>,
+}
+
+impl Checked {
+    fn count(&self, name: &str) -> usize {
+        self.elements.iter().filter(|element| *element == name).count()
+    }
+
+    fn ids(&self) -> Vec<&str> {
+        self.attributes.iter().filter(|(_, name, _)| name == "id").map(|(_, _, id)| &**id).collect()
+    }
+}
+
+fn check(html: &str) -> Checked {
+    parse_document(Sink::default(), Default::default()).one(html)
+}
+
+/// Takes notes of what the parser finds; builds no tree.
+#[derive(Default)]
+struct Sink {
+    names: RefCell<Vec<&'static QualName>>,
+    checked: RefCell<Checked>,
+}
+
+impl TreeSink for Sink {
+    type Handle = usize;
+    type Output = Checked;
+    type ElemName<'a> = ExpandedName<'a>;
+
+    fn finish(self) -> Checked {
+        self.checked.into_inner()
+    }
+    fn get_document(&self) -> usize {
+        usize::MAX
+    }
+    fn get_template_contents(&self, target: &usize) -> usize {
+        *target
+    }
+    fn same_node(&self, x: &usize, y: &usize) -> bool {
+        x == y
+    }
+    fn elem_name(&self, target: &usize) -> ExpandedName<'_> {
+        self.names.borrow()[*target].expanded()
+    }
+    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> usize {
+        let mut checked = self.checked.borrow_mut();
+        let element = name.local.to_string();
+        for Attribute { name, value } in attributes {
+            checked.attributes.push((element.clone(), name.local.to_string(), value.to_string()));
+        }
+        checked.elements.push(element);
+        // The parser borrows names for as long as it likes; a test may leak a few.
+        self.names.borrow_mut().push(Box::leak(Box::new(name)));
+        self.names.borrow().len() - 1
+    }
+    fn create_comment(&self, _: StrTendril) -> usize {
+        usize::MAX - 1
+    }
+    fn create_pi(&self, _: StrTendril, _: StrTendril) -> usize {
+        usize::MAX - 1
+    }
+    fn parse_error(&self, message: Cow<'static, str>) {
+        self.checked.borrow_mut().errors.push(message.into_owned());
+    }
+    fn set_quirks_mode(&self, mode: QuirksMode) {
+        assert_eq!(mode, QuirksMode::NoQuirks);
+    }
+    fn append(&self, _: &usize, _: NodeOrText<usize>) {}
+    fn append_before_sibling(&self, _: &usize, _: NodeOrText<usize>) {}
+    fn append_based_on_parent_node(&self, _: &usize, _: &usize, _: NodeOrText<usize>) {}
+    fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
+    fn add_attrs_if_missing(&self, _: &usize, _: Vec<Attribute>) {}
+    fn remove_from_parent(&self, _: &usize) {}
+    fn reparent_children(&self, _: &usize, _: &usize) {}
+}
