@@ -107,13 +107,13 @@ impl Builder {
 
     /// Adds text; runs of white space become one space.
     pub fn text(&mut self, text: &str) {
-        for c in text.chars() {
-            if c.is_whitespace() {
-                self.space();
-            } else {
-                self.text.push(c);
-            }
+        let mut rest = text;
+        while let Some(at) = rest.find(char::is_whitespace) {
+            self.text.push_str(&rest[..at]);
+            self.space();
+            rest = rest[at..].trim_start();
         }
+        self.text.push_str(rest);
     }
 
     /// Adds a space, unless there is one already.

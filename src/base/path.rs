@@ -148,7 +148,7 @@ pub enum BadUrl {
 
 /// The punctuation that a URL's path must have encoded in an `href`, because it has a meaning of its own in URLs or
 /// in HTML. Letters of other scripts stay readable, as the URL standard allows.
-const RESERVED_IN_HREF: &str = " \"#%<>?[\\]^`{|}'&";
+const RESERVED_IN_HREF: &[u8] = b" \"#%<>?[\\]^`{|}'&";
 
 /// What must be encoded where only ASCII may stand (sitemaps, feeds).
 const IN_ASCII_URL: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'/');
@@ -199,22 +199,19 @@ impl UrlPath {
 
     /// The link from the page `from` to this one, as it stands in an `href`; never empty.
     pub fn href_from(&self, from: &Self) -> String {
-        let base = from.0.rfind('/').map_or("", |end| &from.0[..=end]);
-        let shared = base
-            .char_indices()
-            .zip(self.0.chars())
-            .take_while(|((_, a), b)| a == b)
-            .filter(|((_, a), _)| *a == '/')
-            .last()
-            .map_or(0, |((at, _), _)| at + 1);
-        let up = base[shared..].matches('/').count();
-        let rest = encode_href(&self.0[shared..]);
+        let base = &from.0.as_bytes()[..from.0.rfind('/').map_or(0, |end| end + 1)];
+        let same = base.iter().zip(self.0.as_bytes()).take_while(|(a, b)| a == b).count();
+        let shared = base[..same].iter().rposition(|&byte| byte == b'/').map_or(0, |at| at + 1);
+        let up = base[shared..].iter().filter(|&&byte| byte == b'/').count();
+        let rest = &self.0[shared..];
+        let mut href = String::with_capacity(rest.len() + 3 * up + 2);
         let first_step = rest.split('/').next().unwrap_or_default();
-        let prefix = match up {
-            0 if rest.is_empty() || first_step.contains(':') || first_step.is_empty() => "./".to_owned(),
-            up => "../".repeat(up),
-        };
-        format!("{prefix}{rest}")
+        if up == 0 && (first_step.is_empty() || first_step.contains(':')) {
+            href.push_str("./");
+        }
+        (0..up).for_each(|_| href.push_str("../"));
+        encode_href(rest, &mut href);
+        href
     }
 
     /// The path with everything but ASCII letters, digits and `-_.~/` encoded, for sitemaps and feeds.
@@ -224,21 +221,21 @@ impl UrlPath {
 
     /// The path encoded for an `href`, from the site's root, without a leading slash.
     pub fn to_href(&self) -> String {
-        encode_href(&self.0)
+        let mut href = String::with_capacity(self.0.len());
+        encode_href(&self.0, &mut href);
+        href
     }
 }
 
-/// Encodes what may not stand in an `href`.
-fn encode_href(path: &str) -> String {
-    let mut href = String::with_capacity(path.len());
-    for c in path.chars() {
-        if c.is_ascii() && (c.is_control() || RESERVED_IN_HREF.contains(c)) {
-            href.push_str(percent_encode_byte(c as u8));
-        } else {
-            href.push(c);
-        }
+/// Adds `path` to `href`, with what may not stand in one encoded.
+fn encode_href(path: &str, href: &mut String) {
+    let mut rest = path;
+    while let Some(at) = rest.bytes().position(|byte| byte.is_ascii_control() || RESERVED_IN_HREF.contains(&byte)) {
+        href.push_str(&rest[..at]);
+        href.push_str(percent_encode_byte(rest.as_bytes()[at]));
+        rest = &rest[at + 1..];
     }
-    href
+    href.push_str(rest);
 }
 
 impl fmt::Display for UrlPath {

@@ -18,7 +18,7 @@ pub fn fold(name: &str) -> String {
             if std::mem::take(&mut gap) && !folded.is_empty() && !folded.ends_with('/') && c != '/' {
                 folded.push(' ');
             }
-            folded.extend(c.to_lowercase());
+            if c.is_ascii() { folded.push(c.to_ascii_lowercase()) } else { folded.extend(c.to_lowercase()) }
         }
     };
     if name.is_ascii() {
@@ -150,6 +150,14 @@ impl WordCount {
     /// Adds the words of `text`.
     pub fn add(&mut self, text: &str) {
         let mut in_word = false;
+        if text.is_ascii() {
+            for byte in text.bytes() {
+                let is_word = byte.is_ascii_alphanumeric();
+                self.words += u32::from(is_word && !in_word);
+                in_word = is_word || in_word && !byte.is_ascii_whitespace();
+            }
+            return;
+        }
         for c in text.chars() {
             if is_ideographic(c) {
                 self.characters += 1;

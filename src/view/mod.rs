@@ -18,6 +18,9 @@ pub use content::{Content, Media, Section, Target};
 pub use page::*;
 pub use phrase::Phrase;
 
+/// How many top sections every page names.
+pub const MOST_SECTIONS: usize = 8;
+
 /// How many articles of its section a page shows around itself.
 pub const MOST_SIBLINGS: usize = 30;
 
@@ -82,7 +85,8 @@ impl Here<'_> {
             home: self.folder_href(FolderId::ROOT).unwrap_or_default(),
             tags: self.site.urls().of_tags().map(|page| self.page_href(page)),
             root: self.root(),
-            sections: top.sections.iter().take(MOST_SIBLINGS).filter_map(|id| self.folder_link(*id)).collect(),
+            sections: top.sections.iter().take(MOST_SECTIONS).filter_map(|id| self.folder_link(*id)).collect(),
+            has_more_sections: top.sections.len() > MOST_SECTIONS,
             params: serde_json::Value::Object(settings.params.clone()),
         }
     }

@@ -34,8 +34,10 @@ pub struct SiteView {
     pub tags: Option<String>,
     /// What to put before a path from the site's root: `""`, `"../../"`, or on the 404 page an absolute path.
     pub root: String,
-    /// The top sections.
+    /// The top sections, the first few of them.
     pub sections: Vec<LinkView>,
+    /// Whether there are more, which home lists.
+    pub has_more_sections: bool,
     /// `[params]` of `site.toml`.
     pub params: serde_json::Value,
 }

@@ -42,6 +42,7 @@ fn site(root: &str) -> SiteView {
         tags: Some(format!("{root}tags/")),
         root: root.to_owned(),
         sections: sections.map(|name| link(name, &format!("{root}{}/", name.to_lowercase()))).into(),
+        has_more_sections: false,
         params: serde_json::Value::Null,
     }
 }

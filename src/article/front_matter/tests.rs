@@ -181,9 +181,7 @@ fn keys_of_other_tools_raise_no_alarm() {
 
 #[test]
 fn near_misses_are_named() {
-    for (key, meant) in
-        [("tag", "tags"), ("alias", "aliases"), ("titel", "title"), ("Title", "title"), ("desciption", "description")]
-    {
+    for (key, meant) in [("tag", "tags"), ("alias", "aliases"), ("titel", "title"), ("desciption", "description")] {
         let text = format!("---\n{key}: x\n---\n");
         assert_eq!(faults(&text), [("unknown-key", key)]);
         let help = format!("{:?}", front(&text).diagnostics[0].help);

@@ -26,6 +26,7 @@ fn view(language: &str) -> View {
         tags: None,
         root: String::new(),
         sections: Vec::new(),
+        has_more_sections: false,
         params: serde_json::Value::Null,
     };
     let page = PageView {
