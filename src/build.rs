@@ -26,17 +26,16 @@ pub trait Sink: Sync {
     fn copy(&self, url: &UrlPath, file: &SourcePath) -> Result<(), Box<Diagnostic>>;
 }
 
-/// A sink that keeps nothing, for finding out whether everything can be rendered.
-#[derive(Debug)]
-pub struct Nowhere;
+/// A sink that keeps nothing, for finding out whether everything can be rendered and copied.
+pub struct Nowhere<'g>(pub &'g Generation<'g>);
 
-impl Sink for Nowhere {
+impl Sink for Nowhere<'_> {
     fn put(&self, _: &UrlPath, _: &[u8]) -> Result<(), Box<Diagnostic>> {
         Ok(())
     }
 
-    fn copy(&self, _: &UrlPath, _: &SourcePath) -> Result<(), Box<Diagnostic>> {
-        Ok(())
+    fn copy(&self, _: &UrlPath, file: &SourcePath) -> Result<(), Box<Diagnostic>> {
+        self.0.probe(file)
     }
 }
 

@@ -69,6 +69,9 @@ impl<'f> Generation<'f> {
     /// # Errors
     /// If there is no theme to render with: everything that is wrong, the articles' faults among it.
     pub fn load(files: &'f dyn Files, options: &Options) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
+        if let Some(fault) = missing_content(files, &options.settings) {
+            return Err(vec![*fault]);
+        }
         let inventory = Inventory::take(files, &options.settings, options.output.as_ref());
         let highlighter = highlighter(&options.settings).map_err(|fault| vec![*fault])?;
         let theme = load_theme(files, &inventory, &options.settings);
@@ -111,6 +114,14 @@ impl<'f> Generation<'f> {
     /// If it cannot be read.
     pub fn read(&self, file: &SourcePath) -> Result<Vec<u8>, Box<Diagnostic>> {
         self.files.read(file).map_err(|error| unreadable(file, &error))
+    }
+
+    /// Sees whether a file of the site can be read.
+    ///
+    /// # Errors
+    /// If it cannot.
+    pub fn probe(&self, file: &SourcePath) -> Result<(), Box<Diagnostic>> {
+        self.files.probe(file).map_err(|error| unreadable(file, &error))
     }
 
     /// Makes what is published as `output` at `url`. What is merely worth a warning is added to `warnings`.
@@ -170,12 +181,19 @@ fn highlighter(settings: &Settings) -> Result<Highlighter, Box<Diagnostic>> {
     Highlighter::new(light, dark).map_err(|fault| Box::new(fault.at(Place::file(&settings_file))))
 }
 
+/// What is wrong with the content folder that the settings name: without it everything published would be taken away.
+fn missing_content(files: &dyn Files, settings: &Settings) -> Option<Box<Diagnostic>> {
+    let content = settings.content.as_ref().filter(|content| !content.is_root() && !files.is_folder(content))?;
+    let fault = Diagnostic::new(Lint::Settings, format!("there is no folder `{content}`"));
+    Some(Box::new(fault.at(settings.place_of("content")).help("name the folder that holds your articles")))
+}
+
 /// The site's own theme over the built-in one.
 fn load_theme(files: &dyn Files, inventory: &Inventory, settings: &Settings) -> Result<Theme, Vec<Diagnostic>> {
     if let (Some(name), []) = (&settings.theme, &*inventory.theme) {
         let fault =
             Diagnostic::new(Lint::Settings, format!("there is no theme `{name}`: `themes/{name}/` holds no file"))
-                .at(Place::file(&SourcePath::default().join(settings::FILE_NAME)));
+                .at(settings.place_of("theme"));
         return Err(vec![fault.help("put the theme there, or take `theme` out to have the built-in one")]);
     }
     let (mut own, mut faults) = (BTreeMap::new(), Vec::new());

@@ -11,7 +11,7 @@
 //! 5. [`view`] picks from the site what one page shows, as plain data. Views are all that templates can see.
 //! 6. [`render`] makes bytes of a view: the body's Markdown becomes HTML, and the theme's template goes around it.
 //! 7. [`generation`] holds the stages together: load a site, then render any of its URLs. [`build`](mod@build) asks for all of them,
-//!    and [`output`] brings them to the disk so that nothing is lost whatever happens.
+//!    and [`publish`] brings them to the disk by way of [`output`], so that nothing is lost whatever happens.
 //!
 //! What authors get wrong is never a failure of a stage: it is returned beside the value, as [`diagnostic`]s.
 //! [`base`] holds what all of them need. [`cli`] and [`commands`] are the program around the library.
@@ -53,6 +53,7 @@ pub mod commands;
 pub mod diagnostic;
 pub mod generation;
 pub mod output;
+pub mod publish;
 pub mod render;
 pub mod settings;
 pub mod site;

@@ -11,5 +11,8 @@ use larder::commands;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    commands::run(&Cli::parse()).into()
+    let status = commands::run(&Cli::parse());
+    #[cfg(feature = "failpoints")]
+    larder::output::report_count();
+    status.into()
 }

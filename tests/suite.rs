@@ -7,11 +7,15 @@
 //! @@ file content/a.md        the site's files; `site.toml` and theme files too
 //! [[B]]
 //! @@ html /a/                 what the article's body becomes, exactly
+//! @@ view /a/ articles.*.title   a part of what the page's template sees as `page`, a line for each value that is there
 //! @@ outputs                  the files that are published, but for those under `_larder/` and `404.html`
 //! @@ diagnostics              what is wrong: a line for each, its help and second places indented below
+//! @@ notes                    the same for notes, which are compared only where a case asks for them
+//! @@ drafts                   (empty) the site is built with its drafts
 //! ```
 //!
-//! A case without `diagnostics` expects none, notes apart. Pages are rendered by bare templates (see [`bare_theme`]) that a case may override.
+//! A case without `diagnostics` expects none. `⟨U+000D⟩` stands for a character that a reader of the case could not see, in files' names too.
+//! Pages are rendered by bare templates (see [`bare_theme`]) that a case may override.
 //! `UPDATE_SUITE=1` writes what came out into the case files; look at the difference before you commit it.
 
 use std::collections::BTreeMap;
@@ -23,8 +27,11 @@ use larder::build;
 use larder::diagnostic::{Diagnostic, Help, LineIndex, Place, Severity};
 use larder::generation::{Generation, Options};
 use larder::settings::Settings;
+use larder::site::{Output, Site};
 use larder::source::Memory;
+use larder::view;
 use libtest_mimic::{Arguments, Failed, Trial};
+use serde_json::Value;
 
 fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite");
@@ -51,7 +58,7 @@ fn update(file: &Path) {
     for case in &mut suite.cases {
         let outcome = case.build();
         for block in &mut case.blocks {
-            if let Some(actual) = outcome.of(&block.head) {
+            if let Some(actual) = outcome.of(&block.head).filter(|actual| !block.expects(actual)) {
                 block.body = actual;
             }
         }
@@ -79,6 +86,12 @@ struct Case {
 struct Block {
     head: String,
     body: String,
+}
+
+impl Block {
+    fn expects(&self, actual: &str) -> bool {
+        reveal(&self.body).trim_end() == actual.trim_end()
+    }
 }
 
 impl Suite {
@@ -119,28 +132,44 @@ impl Suite {
                 }
             }
         }
-        text
+        text.truncate(text.trim_end().len());
+        text + "\n"
     }
 }
 
 /// What a case's site came to.
 struct Outcome {
     files: BTreeMap<String, Vec<u8>>,
+    /// What each page's template sees as `page`, by its file.
+    views: BTreeMap<String, Value>,
     diagnostics: String,
+    notes: String,
 }
 
 impl Outcome {
+    /// What comes of a site that cannot be loaded.
+    fn failure(faults: &[Diagnostic], texts: &BTreeMap<String, String>) -> Self {
+        let (notes, faults): (Vec<_>, Vec<_>) =
+            faults.iter().cloned().partition(|fault| fault.severity == Severity::Note);
+        let (diagnostics, notes) = (print(&faults, texts), print(&notes, texts));
+        Self { files: BTreeMap::new(), views: BTreeMap::new(), diagnostics, notes }
+    }
+
     /// What a block is to be compared with; none for what is no expectation.
     fn of(&self, head: &str) -> Option<String> {
         match head.split_once(' ') {
             Some(("html", url)) => {
-                let path = url.trim_start_matches('/');
-                let file =
-                    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-                let bytes = self.files.get(&file).cloned().unwrap_or_else(|| b"(not published)".to_vec());
+                let bytes = self.files.get(&file_of(url)).cloned().unwrap_or_else(|| b"(not published)".to_vec());
                 Some(String::from_utf8(bytes).unwrap())
             }
+            Some(("view", place)) => {
+                let (url, part) = place.split_once(' ')?;
+                let mut lines = String::new();
+                print_part(self.views.get(&file_of(url))?, part.split('.'), &mut lines);
+                Some(lines)
+            }
             None if head == "diagnostics" => Some(self.diagnostics.clone()),
+            None if head == "notes" => Some(self.notes.clone()),
             None if head == "outputs" => Some(self.outputs()),
             _ => None,
         }
@@ -159,11 +188,11 @@ impl Case {
         let mut is_silent = true;
         for block in &self.blocks {
             is_silent &= block.head != "diagnostics";
-            if block.head.starts_with("file ") {
+            if block.head.starts_with("file ") || block.head == "drafts" {
                 continue;
             }
             let actual = outcome.of(&block.head).ok_or_else(|| format!("`@@ {}` is no expectation", block.head))?;
-            if actual.trim_end() != block.body.trim_end() {
+            if !block.expects(&actual) {
                 let expected = block.body.trim_end();
                 writeln!(wrong, "@@ {}\nexpected:\n{expected}\nbut got:\n{}\n", block.head, actual.trim_end()).unwrap();
             }
@@ -179,30 +208,68 @@ impl Case {
         let texts: BTreeMap<String, String> = self.files().collect();
         let (settings, notes) = match Settings::read(texts.get("site.toml").map(String::as_str), "site") {
             Ok(read) => read,
-            Err(faults) => return Outcome { files: BTreeMap::new(), diagnostics: print(&faults, &texts) },
+            Err(faults) => return Outcome::failure(&faults, &texts),
         };
-        let options = Options { settings: Arc::new(settings), output: None, with_drafts: false };
+        let with_drafts = self.blocks.iter().any(|block| block.head == "drafts");
+        let options = Options { settings: Arc::new(settings), output: None, with_drafts };
         let (generation, loaded) = match Generation::load(&files, &options) {
             Ok(loaded) => loaded,
-            Err(faults) => return Outcome { files: BTreeMap::new(), diagnostics: print(&faults, &texts) },
+            Err(faults) => return Outcome::failure(&faults, &texts),
         };
         let (files, rendered) = build::in_memory(&generation);
         let files = files.into_iter().map(|(url, bytes)| (url.output_file(), bytes)).collect();
-        let mut faults = [notes, loaded, rendered].concat();
-        faults.retain(|fault| fault.severity != Severity::Note && options.settings.severity(fault.lint).is_some());
+        let mut faults = options.settings.settle([notes, loaded, rendered].concat());
         let site = generation.site();
         for fault in &mut faults {
             if let Some(Help::NearestName(name)) = &fault.help {
                 fault.help = site.nearest_name(name).map(Help::Text);
             }
         }
-        Diagnostic::sort(&mut faults);
-        Outcome { files, diagnostics: print(&faults, &texts) }
+        let (notes, faults): (Vec<_>, Vec<_>) = faults.into_iter().partition(|fault| fault.severity == Severity::Note);
+        Outcome { files, views: views(site), diagnostics: print(&faults, &texts), notes: print(&notes, &texts) }
     }
 
     fn files(&self) -> impl Iterator<Item = (String, String)> {
         let files = self.blocks.iter().filter_map(|block| Some((block.head.strip_prefix("file ")?, block)));
-        files.map(|(path, block)| (path.to_owned(), block.body.clone()))
+        files.map(|(path, block)| (reveal(path), reveal(&block.body)))
+    }
+}
+
+/// Puts characters in the place of their names: `⟨U+000D⟩`.
+fn reveal(text: &str) -> String {
+    let mut parts = text.split("⟨U+");
+    let mut revealed = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('⟩').unwrap();
+        revealed.push(u32::from_str_radix(name, 16).ok().and_then(char::from_u32).unwrap());
+        revealed.push_str(rest);
+    }
+    revealed
+}
+
+/// The file that serves a URL.
+fn file_of(url: &str) -> String {
+    let path = url.trim_start_matches('/');
+    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
+}
+
+/// What the templates see of each page, further pages of lists included.
+fn views(site: &Site) -> BTreeMap<String, Value> {
+    let pages = site.urls().outputs().iter().filter_map(|(url, output)| match output {
+        Output::Page(page, number) => Some((url, *page, *number)),
+        _ => None,
+    });
+    let seen = |page, number| serde_json::to_value(view::view(site, page, number).0.page).unwrap();
+    pages.map(|(url, page, number)| (url.output_file(), seen(page, number))).collect()
+}
+
+/// Prints what lies at a path of keys, `*` being all that there are: a line for each value, texts without quotes.
+fn print_part<'p>(value: &Value, mut path: impl Iterator<Item = &'p str> + Clone, lines: &mut String) {
+    match (path.next(), value) {
+        (Some("*"), Value::Array(items)) => items.iter().for_each(|item| print_part(item, path.clone(), lines)),
+        (Some(key), _) => value.get(key).into_iter().for_each(|inner| print_part(inner, path.clone(), lines)),
+        (None, Value::String(text)) => writeln!(lines, "{text}").unwrap(),
+        (None, value) => writeln!(lines, "{value}").unwrap(),
     }
 }
 

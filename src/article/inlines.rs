@@ -107,13 +107,32 @@ impl Builder {
 
     /// Adds text; runs of white space become one space.
     pub fn text(&mut self, text: &str) {
-        let mut rest = text;
-        while let Some(at) = rest.find(char::is_whitespace) {
-            self.text.push_str(&rest[..at]);
-            self.space();
-            rest = rest[at..].trim_start();
+        if !text.is_ascii() {
+            return self.text_of_any_script(text);
         }
-        self.text.push_str(rest);
+        self.text.reserve(text.len());
+        if text.starts_with(|c: char| c.is_ascii_whitespace()) {
+            self.space();
+        }
+        for (index, run) in text.split_ascii_whitespace().enumerate() {
+            if index > 0 {
+                self.text.push(' ');
+            }
+            self.text.push_str(run);
+        }
+        if text.ends_with(|c: char| c.is_ascii_whitespace()) {
+            self.space();
+        }
+    }
+
+    fn text_of_any_script(&mut self, text: &str) {
+        for c in text.chars() {
+            if c.is_whitespace() {
+                self.space();
+            } else {
+                self.text.push(c);
+            }
+        }
     }
 
     /// Adds a space, unless there is one already.

@@ -56,7 +56,8 @@ impl Target {
     pub fn markdown(url: &str, is_image: bool) -> Self {
         match scheme(url) {
             Some((Scheme::Script, name)) => {
-                let is_picture = is_image && name == "data" && url.contains(":image/");
+                let kind = url.split_once(':').map_or("", |(_, rest)| rest.trim_start());
+                let is_picture = is_image && name == "data" && has_prefix(kind, "image/");
                 if is_picture { Self::External(url.into()) } else { Self::Script(url.into()) }
             }
             Some(_) => Self::External(url.into()),
@@ -79,11 +80,18 @@ impl Target {
     /// What a wikilink without text of its own shows: the name without folders, and the heading behind a `›`.
     pub fn display(written: &str) -> String {
         let Self::Local { path, fragment, .. } = Self::wiki(written) else { return written.to_owned() };
-        let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
-        let name = name.strip_suffix(".md").unwrap_or(name);
+        let name = path.trim_end_matches('/').rsplit(['/', '\\']).next().unwrap_or_default();
+        let name = name.strip_suffix(".md").or_else(|| name.strip_suffix(".MD")).unwrap_or(name);
         let steps = fragment.iter().flat_map(|fragment| fragment.split('#')).map(|step| step.trim_start_matches('^'));
-        std::iter::once(name).chain(steps).filter(|step| !step.is_empty()).collect::<Vec<_>>().join(" › ")
+        let shown = std::iter::once(name).chain(steps).filter(|step| !step.is_empty()).collect::<Vec<_>>().join(" › ");
+        // Brackets around nothing name nothing, and are all that there is to show.
+        if shown.is_empty() { format!("[[{written}]]") } else { shown }
     }
+}
+
+/// Whether `text` begins with `prefix`, in any case.
+fn has_prefix(text: &str, prefix: &str) -> bool {
+    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
 /// The scheme of a URL and its name in lower case; `None` for a relative one.
@@ -127,6 +135,8 @@ mod tests {
         assert_eq!(Target::display("equipment/Combi oven.md"), "Combi oven");
         assert_eq!(Target::display("Combi oven#Cleaning#Daily"), "Combi oven › Cleaning › Daily");
         assert_eq!(Target::display("#^b1"), "b1");
+        assert_eq!(Target::display("kitchen/"), "kitchen");
+        assert_eq!(Target::display(" "), "[[ ]]");
     }
 
     #[test]
@@ -144,7 +154,9 @@ mod tests {
             assert!(matches!(Target::markdown(url, false), Target::Script(_)), "{url:?}");
         }
         assert!(matches!(Target::markdown("data:image/png;base64,x", true), Target::External(_)));
+        assert!(matches!(Target::markdown("DATA:Image/png;base64,x", true), Target::External(_)));
         assert!(matches!(Target::markdown("data:image/png;base64,x", false), Target::Script(_)));
+        assert!(matches!(Target::markdown("data:text/html,:image/", true), Target::Script(_)));
         assert!(matches!(Target::markdown("//cdn.example/x", false), Target::External(_)));
         assert!(matches!(Target::markdown("c:/x", false), Target::Local { .. }));
     }

@@ -3,6 +3,7 @@
 
 use super::link::{self, Scheme, Target};
 use super::markdown::{Event, Link, Spanned, Tag, TagEnd};
+use super::outline;
 use crate::base::path::SourcePath;
 use crate::diagnostic::{Diagnostic, Lint};
 
@@ -30,7 +31,9 @@ where
         let in_file = span.start + offset..span.end + offset;
         match event {
             Event::Start(Tag::Link(link) | Tag::Embed(link)) => {
-                diagnostics.extend(check_scheme(link).map(|fault| fault.at_span(path, in_file)));
+                let target = outline::find_target(body, span, &link.written);
+                let target = target.start + offset..target.end + offset;
+                diagnostics.extend(check_scheme(link).map(|fault| fault.at_span(path, target)));
             }
             Event::Start(Tag::CodeBlock { info }) => code = Some((!info.is_empty(), span.clone())),
             Event::End(TagEnd::CodeBlock) => {

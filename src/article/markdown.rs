@@ -140,6 +140,8 @@ enum Name {
     Due(String),
     /// It has been shown; what the parser says in its place is dropped.
     Shown,
+    /// It is to be shown if the author wrote a `|` and nothing behind it.
+    Fallback(String),
 }
 
 impl<'a> Iterator for Events<'a> {
@@ -158,6 +160,11 @@ impl<'a> Iterator for Events<'a> {
             }
             self.name = Name::Written;
         }
+        if let Name::Fallback(name) = std::mem::replace(&mut self.name, Name::Written)
+            && matches!(&event, cmark::Event::Text(text) if text.trim().is_empty())
+        {
+            event = cmark::Event::Text(name.into());
+        }
         Some((self.translate(event), span))
     }
 }
@@ -167,9 +174,9 @@ impl<'a> Events<'a> {
         match event {
             cmark::Event::Start(tag) => Event::Start(self.tag(tag)),
             cmark::Event::End(end) => Event::End(end),
-            cmark::Event::Code(code) => Event::Code(code),
-            cmark::Event::Html(html) => Event::Html(html),
-            cmark::Event::InlineHtml(html) => Event::InlineHtml(html),
+            cmark::Event::Code(code) => Event::Code(without_nul(code)),
+            cmark::Event::Html(html) => Event::Html(without_nul(html)),
+            cmark::Event::InlineHtml(html) => Event::InlineHtml(without_nul(html)),
             cmark::Event::SoftBreak if self.line_breaks => Event::HardBreak,
             cmark::Event::SoftBreak => Event::SoftBreak,
             cmark::Event::HardBreak => Event::HardBreak,
@@ -179,7 +186,7 @@ impl<'a> Events<'a> {
             cmark::Event::Text(text)
             | cmark::Event::InlineMath(text)
             | cmark::Event::DisplayMath(text)
-            | cmark::Event::FootnoteReference(text) => Event::Text(text),
+            | cmark::Event::FootnoteReference(text) => Event::Text(without_nul(text)),
         }
     }
 
@@ -191,7 +198,7 @@ impl<'a> Events<'a> {
                 Tag::Heading { number, level: level as u8 }
             }
             cmark::Tag::BlockQuote(_) => Tag::BlockQuote,
-            cmark::Tag::CodeBlock(cmark::CodeBlockKind::Fenced(info)) => Tag::CodeBlock { info },
+            cmark::Tag::CodeBlock(cmark::CodeBlockKind::Fenced(info)) => Tag::CodeBlock { info: without_nul(info) },
             cmark::Tag::CodeBlock(cmark::CodeBlockKind::Indented) => Tag::CodeBlock { info: "".into() },
             cmark::Tag::HtmlBlock => Tag::HtmlBlock,
             cmark::Tag::List(start) => Tag::List { start },
@@ -222,13 +229,13 @@ impl<'a> Events<'a> {
     }
 
     fn link(&mut self, kind: LinkType, written: CowStr<'a>, title: CowStr<'a>, is_embed: bool) -> Link<'a> {
+        let (written, title) = (without_nul(written), without_nul(title));
         let number = self.links;
         self.links += 1;
         let target = match kind {
             LinkType::WikiLink { has_pothole } => {
-                if !has_pothole {
-                    self.name = Name::Due(Target::display(&written));
-                }
+                let name = Target::display(&written);
+                self.name = if has_pothole { Name::Fallback(name) } else { Name::Due(name) };
                 Target::wiki(&written)
             }
             LinkType::Email => Target::External(format!("mailto:{written}").into()),
@@ -236,4 +243,9 @@ impl<'a> Events<'a> {
         };
         Link { number, target, title, written }
     }
+}
+
+/// Text with the replacement character for NUL, as CommonMark asks: HTML cannot hold it.
+fn without_nul(text: CowStr<'_>) -> CowStr<'_> {
+    if text.contains('\0') { text.replace('\0', "\u{fffd}").into() } else { text }
 }

@@ -141,6 +141,7 @@ impl Outliner<'_> {
                 self.block.code(&code);
             }
             Event::SoftBreak | Event::HardBreak => self.block.space(),
+            Event::InlineHtml(html) if html.starts_with("<br") => self.block.space(),
             Event::Html(_) | Event::InlineHtml(_) | Event::Rule | Event::TaskMarker { .. } => {}
         }
     }
@@ -300,7 +301,7 @@ impl Anchors {
 }
 
 /// Where in the body the target of a link stands; the whole link if it is written elsewhere (`[text][reference]`).
-fn find_target(body: &str, link: &Range<usize>, written: &str) -> Range<usize> {
+pub(super) fn find_target(body: &str, link: &Range<usize>, written: &str) -> Range<usize> {
     let source = &body[link.clone()];
     let from = if source.starts_with("[[") || source.starts_with("![[") { 0 } else { source.rfind("](").unwrap_or(0) };
     match source[from..].find(written) {

@@ -150,6 +150,22 @@ pub enum BadUrl {
 /// in HTML. Letters of other scripts stay readable, as the URL standard allows.
 const RESERVED_IN_HREF: &[u8] = b" \"#%<>?[\\]^`{|}'&";
 
+/// Whether a byte must be encoded in an `href`, by byte: links are made by the million.
+const IS_ENCODED: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_control();
+        byte += 1;
+    }
+    let mut index = 0;
+    while index < RESERVED_IN_HREF.len() {
+        table[RESERVED_IN_HREF[index] as usize] = true;
+        index += 1;
+    }
+    table
+};
+
 /// What must be encoded where only ASCII may stand (sitemaps, feeds).
 const IN_ASCII_URL: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'/');
 
@@ -173,7 +189,7 @@ impl UrlPath {
     /// A path that is made of slugs, file names and words of ours, and so needs no checking; stored in NFC.
     pub fn made(path: &str) -> Self {
         debug_assert!(!path.starts_with('/') && !path.split('/').any(|step| step == ".."), "{path} is no URL");
-        Self(path.nfc().collect::<String>().into())
+        Self(if path.is_ascii() { path.into() } else { path.nfc().collect::<String>().into() })
     }
 
     /// The path as text, `""` for home.
@@ -194,7 +210,8 @@ impl UrlPath {
 
     /// What two URLs share if some disk or server could take one for the other: case, and how accents are stored.
     pub fn collision_key(&self) -> String {
-        self.output_file().nfc().flat_map(char::to_lowercase).collect()
+        let file = self.output_file();
+        if file.is_ascii() { file.to_ascii_lowercase() } else { file.nfc().flat_map(char::to_lowercase).collect() }
     }
 
     /// The link from the page `from` to this one, as it stands in an `href`; never empty.
@@ -230,7 +247,7 @@ impl UrlPath {
 /// Adds `path` to `href`, with what may not stand in one encoded.
 fn encode_href(path: &str, href: &mut String) {
     let mut rest = path;
-    while let Some(at) = rest.bytes().position(|byte| byte.is_ascii_control() || RESERVED_IN_HREF.contains(&byte)) {
+    while let Some(at) = rest.bytes().position(|byte| IS_ENCODED[usize::from(byte)]) {
         href.push_str(&rest[..at]);
         href.push_str(percent_encode_byte(rest.as_bytes()[at]));
         rest = &rest[at + 1..];

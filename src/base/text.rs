@@ -18,7 +18,7 @@ pub fn fold(name: &str) -> String {
             if std::mem::take(&mut gap) && !folded.is_empty() && !folded.ends_with('/') && c != '/' {
                 folded.push(' ');
             }
-            if c.is_ascii() { folded.push(c.to_ascii_lowercase()) } else { folded.extend(c.to_lowercase()) }
+            push_lowercase(&mut folded, c);
         }
     };
     if name.is_ascii() {
@@ -31,6 +31,9 @@ pub fn fold(name: &str) -> String {
 
 /// The letters and numbers of `name` alone, lower-cased: what is left when punctuation is a matter of taste.
 pub fn letters(name: &str) -> String {
+    if name.is_ascii() {
+        return name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    }
     name.nfc().filter(|&c| is_word(c)).flat_map(char::to_lowercase).collect()
 }
 
@@ -46,24 +49,34 @@ pub fn humanised(name: &str) -> String {
 pub fn slug(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());
     let mut gap = false;
-    for c in name.nfc() {
+    let mut push = |c: char| {
         if is_word(c) || c == '_' {
             if std::mem::take(&mut gap) && !slug.is_empty() {
                 slug.push('-');
             }
-            slug.extend(c.to_lowercase());
+            push_lowercase(&mut slug, c);
         } else {
             gap = true;
         }
+    };
+    if name.is_ascii() {
+        name.chars().for_each(&mut push)
+    } else {
+        name.nfc().for_each(&mut push)
     }
-    if is_nfc_quick(slug.chars()) == IsNormalized::Yes { slug } else { slug.nfc().collect() }
+    if slug.is_ascii() || is_nfc_quick(slug.chars()) == IsNormalized::Yes { slug } else { slug.nfc().collect() }
 }
 
 /// Letters, numbers and the marks that go with them, of every script; not the marks that only choose how a symbol is drawn,
 /// as behind emoji.
 fn is_word(c: char) -> bool {
     let is_variation = matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{20e3}');
-    c.is_alphanumeric() || is_combining_mark(c) && !is_variation
+    c.is_alphanumeric() || !c.is_ascii() && is_combining_mark(c) && !is_variation
+}
+
+/// Adds a character in lower case, which may be several.
+fn push_lowercase(text: &mut String, c: char) {
+    if c.is_ascii() { text.push(c.to_ascii_lowercase()) } else { text.extend(c.to_lowercase()) }
 }
 
 /// Orders titles as people do: without regard to case, numbers by value (`2. Prepare` before `10. Serve`).
@@ -151,11 +164,8 @@ impl WordCount {
     pub fn add(&mut self, text: &str) {
         let mut in_word = false;
         if text.is_ascii() {
-            for byte in text.bytes() {
-                let is_word = byte.is_ascii_alphanumeric();
-                self.words += u32::from(is_word && !in_word);
-                in_word = is_word || in_word && !byte.is_ascii_whitespace();
-            }
+            let is_word = |run: &&str| run.bytes().any(|byte| byte.is_ascii_alphanumeric());
+            self.words += text.split_ascii_whitespace().filter(is_word).count() as u32;
             return;
         }
         for c in text.chars() {

@@ -2,21 +2,18 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::printing::Printer;
-use super::{Opened, Status, open, settle};
-use crate::base::path::{SourcePath, UrlPath};
-use crate::build::{Nowhere, Sink, render_all};
+use super::{Opened, Status, open};
+use crate::base::path::SourcePath;
 use crate::cli::{BuildArgs, Global};
-use crate::diagnostic::{Diagnostic, Lint, Place, Summary, Tally};
+use crate::diagnostic::{Diagnostic, Lint, Summary};
 use crate::generation::{Generation, Options};
-use crate::output::{Report, Stage, Target};
+use crate::output::Target;
+use crate::publish::Publication;
 use crate::settings::{BaseUrl, Settings};
-use crate::source::{Disk, Files};
-
-/// How long to wait for another build of the same site.
-const PATIENCE: Duration = Duration::from_secs(5);
+use crate::source::Disk;
 
 pub(super) fn run(args: &BuildArgs, global: &Global) -> Status {
     let started = Instant::now();
@@ -37,11 +34,12 @@ pub(super) fn run(args: &BuildArgs, global: &Global) -> Status {
         Ok((generation, faults)) => (generation, [notes, faults].concat()),
         Err(faults) => return printer.fail_to_load(faults, &options.settings, &opened.disk),
     };
-    faults = settle(faults, &options.settings);
+    faults = options.settings.settle(faults);
     let site = generation.site();
     printer.start_progress(site.urls().outputs().len());
-    let publication = Publication { generation: &generation, disk: &opened.disk, target: &target, strict: args.strict };
-    let report = publication.run(&mut faults, &printer);
+    let publication =
+        Publication { generation: &generation, files: &opened.disk, target: &target, strict: args.strict };
+    let report = publication.run(&mut faults, &|| printer.advance());
     printer.end_progress();
     printer.lap("rendered and written");
 
@@ -51,8 +49,8 @@ pub(super) fn run(args: &BuildArgs, global: &Global) -> Status {
         summary.unchanged = report.unchanged;
         summary.removed = report.removed;
     }
-    printer.finish(faults, &mut summary, site, &opened.disk);
-    if report.is_some() { Status::Good } else { Status::Faulty }
+    let is_told = printer.finish(faults, &mut summary, site, &opened.disk);
+    if report.is_some() && is_told { Status::Good } else { Status::Faulty }
 }
 
 /// Opens the site and makes sure that the output may be written.
@@ -88,80 +86,4 @@ fn inputs(root: &Path, settings: &Settings) -> Vec<PathBuf> {
 fn below_root(disk: &Disk, output: &Path) -> Option<SourcePath> {
     let relative = output.strip_prefix(disk.root()).ok()?;
     SourcePath::new(&relative.iter().map(|step| step.to_str()).collect::<Option<Vec<_>>>()?.join("/"))
-}
-
-/// A site on its way to the output folder.
-struct Publication<'a> {
-    generation: &'a Generation<'a>,
-    disk: &'a Disk,
-    target: &'a Target,
-    strict: bool,
-}
-
-impl Publication<'_> {
-    /// Renders everything, and writes it if nothing stands against that. What is wrong is added to `faults`.
-    fn run(&self, faults: &mut Vec<Diagnostic>, printer: &Printer) -> Option<Report> {
-        let settings = &self.generation.site().settings;
-        if self.is_barred(faults) {
-            // Nothing will be written, but everything that is wrong is to be said.
-            let more = render_all(self.generation, &Nowhere, &|| printer.advance());
-            add(faults, more, settings);
-            return None;
-        }
-        let stage = match Stage::begin(self.target, PATIENCE) {
-            Ok(stage) => stage,
-            Err(fault) => {
-                faults.push(*fault);
-                return None;
-            }
-        };
-        let staging = Staging { stage, disk: self.disk };
-        let more = render_all(self.generation, &staging, &|| printer.advance());
-        add(faults, more, settings);
-        if self.is_barred(faults) {
-            return None;
-        }
-        match staging.stage.commit() {
-            Ok(mut report) => {
-                add(faults, std::mem::take(&mut report.warnings), settings);
-                Some(report)
-            }
-            Err(more) => {
-                add(faults, more, settings);
-                None
-            }
-        }
-    }
-
-    fn is_barred(&self, faults: &[Diagnostic]) -> bool {
-        let tally = Tally::of(faults);
-        tally.errors > 0 || self.strict && tally.warnings > 0
-    }
-}
-
-/// Adds faults that were found later, each once.
-fn add(faults: &mut Vec<Diagnostic>, more: Vec<Diagnostic>, settings: &Settings) {
-    faults.extend(settle(more, settings));
-    Diagnostic::sort(faults);
-    faults.dedup();
-}
-
-/// Outputs on their way to the disk.
-struct Staging<'t> {
-    stage: Stage<'t>,
-    disk: &'t Disk,
-}
-
-impl Sink for Staging<'_> {
-    fn put(&self, url: &UrlPath, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
-        self.stage.put(url, bytes)
-    }
-
-    fn copy(&self, url: &UrlPath, file: &SourcePath) -> Result<(), Box<Diagnostic>> {
-        let path = self.disk.on_disk(file).unwrap_or_default();
-        self.stage.copy(url, &path).map_err(|fault| {
-            let is_ours = fault.lint == Lint::Unreadable;
-            if is_ours { Box::new(fault.at(Place::file(file))) } else { fault }
-        })
-    }
 }

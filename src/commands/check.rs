@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::printing::Printer;
-use super::{Status, open, settle};
+use super::{Status, open};
 use crate::base::path::SourcePath;
 use crate::build::{Nowhere, render_all};
 use crate::cli::{CheckArgs, Global};
@@ -25,13 +25,13 @@ pub(super) fn run(args: &CheckArgs, global: &Global) -> Status {
     };
     printer.lap("read, parsed and assembled");
     printer.start_progress(generation.site().urls().outputs().len());
-    let rendered = render_all(&generation, &Nowhere, &|| printer.advance());
+    let rendered = render_all(&generation, &Nowhere(&generation), &|| printer.advance());
     printer.end_progress();
     printer.lap("rendered");
-    let mut faults = settle([faults, rendered].concat(), &options.settings);
+    let mut faults = options.settings.settle([faults, rendered].concat());
     faults.dedup();
     Diagnostic::sort(&mut faults);
     let tally = Tally::of(&faults);
-    printer.finish(faults, &mut Summary::of(generation.site()), generation.site(), &opened.disk);
-    if tally.errors + tally.warnings > 0 { Status::Faulty } else { Status::Good }
+    let is_told = printer.finish(faults, &mut Summary::of(generation.site()), generation.site(), &opened.disk);
+    if tally.errors + tally.warnings > 0 || !is_told { Status::Faulty } else { Status::Good }
 }

@@ -37,7 +37,9 @@ pub(super) fn run(args: &InitArgs, global: &Global) -> Status {
     }
     if !global.quiet {
         let root = if folder == Path::new(".") { String::new() } else { format!(" -C {}", folder.display()) };
-        eprintln!("made a site in `{}`; publish it with `larder build{root}`", folder.display());
+        let name = folder.display();
+        // There may be nobody left to tell.
+        let _gone = writeln!(io::stderr(), "made a site in `{name}`; publish it with `larder build{root}`");
     }
     Status::Good
 }

@@ -87,6 +87,12 @@ fn root(global: &Global) -> PathBuf {
 /// What `site.toml` says; none if there is none.
 fn settings_text(disk: &Disk) -> Result<Option<String>, Vec<Diagnostic>> {
     let file = disk.root().join(settings::FILE_NAME);
+    // Nothing outside the site is read, and reading a pipe would never end.
+    let is_ours = |target: PathBuf| target.starts_with(disk.root()) && target.is_file();
+    if file.symlink_metadata().is_ok() && !file.canonicalize().is_ok_and(is_ours) {
+        let fault = Diagnostic::new(Lint::Settings, "`site.toml` is no regular file of the site").at(settings_place());
+        return Err(vec![fault.help("put the file itself in its place")]);
+    }
     match std::fs::read(&file) {
         Ok(bytes) => String::from_utf8(bytes).map(Some).map_err(|_| {
             let fault = Diagnostic::new(Lint::Settings, "`site.toml` is not UTF-8").at(settings_place());
@@ -95,26 +101,12 @@ fn settings_text(disk: &Disk) -> Result<Option<String>, Vec<Diagnostic>> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => {
             let reason = error.to_string().to_lowercase();
-            Err(vec![
-                Diagnostic::new(Lint::Settings, format!("`site.toml` cannot be read: {reason}")).at(settings_place()),
-            ])
+            let fault = Diagnostic::new(Lint::Settings, format!("`site.toml` cannot be read: {reason}"));
+            Err(vec![fault.at(settings_place()).help("give yourself the right to read it")])
         }
     }
 }
 
 fn settings_place() -> Place {
     Place::file(&SourcePath::default().join(settings::FILE_NAME))
-}
-
-/// Gives every fault the severity that the settings want, drops those that they allow, and sorts the rest.
-fn settle(diagnostics: Vec<Diagnostic>, settings: &Settings) -> Vec<Diagnostic> {
-    let mut settled: Vec<Diagnostic> = diagnostics
-        .into_iter()
-        .filter_map(|mut diagnostic| {
-            diagnostic.severity = settings.severity(diagnostic.lint)?;
-            Some(diagnostic)
-        })
-        .collect();
-    Diagnostic::sort(&mut settled);
-    settled
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{Status, settle};
+use super::Status;
 use crate::base::path::SourcePath;
 use crate::cli::{self, Color, Global};
 use crate::diagnostic::{self, Diagnostic, Format, Lint, Summary, Tally};
@@ -52,7 +52,8 @@ impl Printer {
         let now = Instant::now();
         let before = std::mem::replace(&mut self.last_lap, now);
         if self.verbose {
-            eprintln!("{stage} in {}", show_duration(now - before));
+            // There may be nobody left to tell.
+            let _gone = writeln!(io::stderr(), "{stage} in {}", show_duration(now - before));
         }
     }
 
@@ -92,26 +93,27 @@ impl Printer {
 
     /// Prints why a site cannot be loaded: because of its settings, or of what lies in it.
     pub(super) fn fail_to_load(&self, faults: Vec<Diagnostic>, settings: &Settings, disk: &Disk) -> Status {
-        let faults = settle(faults, settings);
+        let faults = settings.settle(faults);
         let is_settings = faults.iter().any(|fault| fault.lint == Lint::Settings);
         self.fail(faults, Some(disk));
         if is_settings { Status::Usage } else { Status::Faulty }
     }
 
-    /// Prints what is wrong and what has come of it all.
-    pub(super) fn finish(&self, mut faults: Vec<Diagnostic>, summary: &mut Summary, site: &Site, disk: &Disk) {
+    /// Prints what is wrong and what has come of it all, and says whether that could be printed.
+    #[must_use]
+    pub(super) fn finish(&self, mut faults: Vec<Diagnostic>, summary: &mut Summary, site: &Site, disk: &Disk) -> bool {
         diagnostic::resolve_help(&mut faults, self.format, |name| site.nearest_name(name));
-        self.print(&faults, Some(disk), summary);
-        if self.is_human() && !self.quiet {
-            eprintln!("{}", self.sum_up(site, summary));
-        }
+        let is_printed = self.print(&faults, Some(disk), summary);
+        let is_silent = !self.is_human() || self.quiet;
+        is_printed && (is_silent || writeln!(io::stderr(), "{}", self.sum_up(site, summary)).is_ok())
     }
 
     fn is_human(&self) -> bool {
         matches!(self.format, Format::Human { .. })
     }
 
-    fn print(&self, faults: &[Diagnostic], disk: Option<&Disk>, summary: &mut Summary) {
+    /// Prints diagnostics, and the summary for programs; says whether that was possible.
+    fn print(&self, faults: &[Diagnostic], disk: Option<&Disk>, summary: &mut Summary) -> bool {
         let tally = Tally::of(faults);
         summary.errors = tally.errors;
         summary.warnings = tally.warnings;
@@ -131,10 +133,12 @@ impl Printer {
                 })
                 .and_then(|()| out.flush())
         };
-        if let Err(error) = written {
+        if let Err(error) = &written {
+            let stream = if self.is_human() { "error" } else { "output" };
             // There may be nobody left to tell.
-            let _gone = writeln!(io::stderr(), "error: standard output cannot be written: {error}");
+            let _gone = writeln!(io::stderr(), "error: standard {stream} cannot be written: {error}");
         }
+        written.is_ok()
     }
 
     /// One line on what there is and what was done.

@@ -250,7 +250,10 @@ mod failpoint {
         LazyLock::new(|| std::env::var("LARDER_FAILPOINT").map_or(Plan::Nothing, |wanted| parse(&wanted)));
 
     fn parse(wanted: &str) -> Plan {
-        let number = |text: &str| text.parse().expect("`LARDER_FAILPOINT` is `count`, `N` or `N:error`");
+        let number = |text: &str| match text.parse() {
+            Ok(number) => number,
+            Err(_) => panic!("`LARDER_FAILPOINT` is `count`, `N` or `N:error`, not `{wanted}`"),
+        };
         match wanted.strip_suffix(":error") {
             Some(at) => Plan::FailAt(number(at)),
             None if wanted == "count" => Plan::Count,

@@ -121,7 +121,10 @@ fn highlight_lines(syntax: &SyntaxReference, code: &str) -> Option<String> {
     for line in LinesWithEndings::from(code) {
         let mut from = 0;
         for (at, change) in parser.parse_line(line, &SYNTAXES).ok()? {
-            html.push(CLASSIFIER.class(&scopes), &line[from..at]);
+            // Scopes often change several times at one place.
+            if at > from {
+                html.push(CLASSIFIER.class(&scopes), &line[from..at]);
+            }
             scopes.apply(&change).ok()?;
             from = at;
         }

@@ -10,6 +10,7 @@ use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use super::highlight::{Highlighter, Outcome};
 use super::phrase;
+use crate::article::link;
 use crate::article::markdown::{self, Alignment, Event, Link, Tag, TagEnd};
 use crate::base::path::SourcePath;
 use crate::diagnostic::{Diagnostic, Lint, Place};
@@ -226,7 +227,8 @@ impl<'c> Writer<'c> {
                 self.inline();
                 self.out.push_str(&html);
             }
-            Event::SoftBreak if self.is_split() => {}
+            // A line that begins behind an embed needs no break.
+            Event::SoftBreak | Event::HardBreak if self.is_split() => {}
             Event::SoftBreak => self.out.push('\n'),
             Event::HardBreak => {
                 self.inline();
@@ -399,7 +401,10 @@ impl<'c> Writer<'c> {
     fn link(&mut self, link: &Link<'_>) {
         self.inline();
         let close = match self.target(link.number) {
-            None => open_link(&mut self.out, &link.written, &link.title),
+            None => {
+                let url = if let link::Target::External(url) = &link.target { url } else { &*link.written };
+                open_link(&mut self.out, url, &link.title)
+            }
             Some(target) => phrase::open_target(&mut self.out, target, &link.title),
         };
         self.push(Kind::Phrasing, close);
@@ -449,10 +454,11 @@ impl<'c> Writer<'c> {
     /// Writes an embedded article as a block of its own.
     fn embedded(&mut self, html: &str, href: &str, title: &str) {
         if std::mem::take(&mut self.in_paragraph) {
-            match self.out.strip_suffix("<p>") {
-                Some(before) => self.out.truncate(before.len()),
-                None => self.out.push_str("</p>\n"),
-            }
+            let written = self.out.trim_end_matches([' ', '\n']);
+            let written = written.strip_suffix("<br>").unwrap_or(written);
+            let (kept, close) = written.strip_suffix("<p>").map_or((written, "</p>\n"), |before| (before, ""));
+            self.out.truncate(kept.len());
+            self.out.push_str(close);
         }
         self.out.push_str("<div class=\"embed\">\n");
         self.out.push_str(html);

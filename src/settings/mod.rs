@@ -11,9 +11,10 @@ mod table;
 mod written;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::base::path::SourcePath;
-use crate::diagnostic::{Diagnostic, Lint, Severity};
+use crate::diagnostic::{Diagnostic, Lint, Place, Severity};
 
 pub use base_url::BaseUrl;
 pub use dialect::Dialect;
@@ -60,6 +61,8 @@ pub struct Settings {
     pub lints: BTreeMap<Lint, Option<Severity>>,
     /// The author's own settings, for templates.
     pub params: serde_json::Map<String, serde_json::Value>,
+    /// Where `site.toml` names what can only be looked for later; see [`Settings::place_of`].
+    spans: BTreeMap<&'static str, Range<usize>>,
 }
 
 /// What URLs of pages look like.
@@ -89,6 +92,25 @@ impl Settings {
         } else {
             Ok((settings, found))
         }
+    }
+
+    /// Where `site.toml` sets `key`, which names something that is found missing only when it is looked for.
+    pub fn place_of(&self, key: &str) -> Place {
+        let file = SourcePath::default().join(FILE_NAME);
+        self.spans.get(key).map_or_else(|| Place::file(&file), |span| Place::span(&file, span.clone()))
+    }
+
+    /// Gives every fault the severity that the settings want, drops those that they allow, and sorts the rest; what is
+    /// wrong with a template is told once, not for each of its pages.
+    pub fn settle(&self, faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let settle = |mut fault: Diagnostic| {
+            fault.severity = self.severity(fault.lint)?;
+            Some(fault)
+        };
+        let mut settled: Vec<Diagnostic> = faults.into_iter().filter_map(settle).collect();
+        Diagnostic::sort(&mut settled);
+        settled.dedup();
+        settled
     }
 
     /// How bad a lint is on this site; `None` if it is off.

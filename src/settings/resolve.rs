@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use ignore::gitignore::GitignoreBuilder;
+
 use crate::base::path::SourcePath;
 use crate::base::value::read::{Spanned, nearest};
 use crate::diagnostic::{Lint, Severity};
@@ -19,6 +21,8 @@ const DEFAULT_TAGS_PAGE_SIZE: usize = 50;
 /// Resolves `written`; what is wrong goes to `faults`.
 pub(super) fn resolve(written: Written, folder_name: &str, faults: &mut Faults) -> Settings {
     check_html(written.html, faults);
+    let spans = [("content", &written.content), ("theme", &written.theme)];
+    let spans = spans.into_iter().filter_map(|(key, value)| Some((key, value.as_ref()?.span.clone()))).collect();
     let default = Dialect::default();
     Settings {
         title: text(written.title).unwrap_or_else(|| folder_name.to_owned()),
@@ -30,7 +34,7 @@ pub(super) fn resolve(written: Written, folder_name: &str, faults: &mut Faults) 
         output: text(written.output).unwrap_or_else(|| DEFAULT_OUTPUT.to_owned()),
         theme: theme(written.theme, faults),
         urls: urls(written.urls, faults),
-        ignore: written.ignore.unwrap_or_default(),
+        ignore: ignore(written.ignore.unwrap_or_default(), faults),
         edit_url: edit_url(written.edit_url, faults),
         footer: text(written.footer),
         tags_page_size: page_size(written.tags_page_size, faults),
@@ -42,6 +46,7 @@ pub(super) fn resolve(written: Written, folder_name: &str, faults: &mut Faults) 
         },
         lints: lints(written.lints, faults),
         params: written.params,
+        spans,
     }
 }
 
@@ -122,6 +127,17 @@ fn urls(written: Option<Spanned<String>>, faults: &mut Faults) -> UrlStyle {
             UrlStyle::default()
         }
     }
+}
+
+/// A pattern that is none would leave out nothing, and publish what was to be left out.
+fn ignore(written: Vec<Spanned<String>>, faults: &mut Faults) -> Vec<String> {
+    for pattern in &written {
+        if GitignoreBuilder::new("").add_line(None, &pattern.value).is_err() {
+            let help = "write it as in a `.gitignore`; a brace that stands for itself is `\\{`".to_owned();
+            faults.error(pattern.span.clone(), format!("`{}` is no pattern", pattern.value), Some(help));
+        }
+    }
+    written.into_iter().map(|pattern| pattern.value).collect()
 }
 
 fn edit_url(written: Option<Spanned<String>>, faults: &mut Faults) -> Option<String> {

@@ -98,9 +98,8 @@ impl<'a> Table<'a> {
         self.typed(key, Node::integer)
     }
 
-    pub(super) fn texts(&mut self, key: &str) -> Option<Vec<String>> {
-        let texts = self.typed(key, Node::texts)?;
-        Some(texts.value.into_iter().map(|text| text.value).collect())
+    pub(super) fn texts(&mut self, key: &str) -> Option<Vec<Spanned<String>>> {
+        self.typed(key, Node::texts).map(|texts| texts.value)
     }
 
     fn typed<T>(&mut self, key: &str, read: impl Fn(&'a Node) -> Result<T, WrongType>) -> Option<Spanned<T>> {

@@ -47,7 +47,7 @@ pub(super) struct Written {
     pub(super) output: Option<Spanned<String>>,
     pub(super) theme: Option<Spanned<String>>,
     pub(super) urls: Option<Spanned<String>>,
-    pub(super) ignore: Option<Vec<String>>,
+    pub(super) ignore: Option<Vec<Spanned<String>>>,
     pub(super) html: Option<Spanned<String>>,
     pub(super) edit_url: Option<Spanned<String>>,
     pub(super) footer: Option<Spanned<String>>,

@@ -147,7 +147,8 @@ impl Scope<'_> {
             Target::Script(_) => return Destination::Refused,
             Target::Local { by, path, fragment } => (*by, &**path, fragment.as_deref()),
         };
-        let found = if path.is_empty() {
+        let is_empty_name = by == LookUp::Name && fragment.is_none();
+        let found = if path.is_empty() && !is_empty_name {
             Some(Hit::Item(Item::Page(self.urls.of_article(ArticleId::at(article)))))
         } else {
             match by {
@@ -277,14 +278,17 @@ impl Scope<'_> {
             let fault = say(Lint::BrokenLink, format!("`{path}` is a draft and is not published"));
             return fault.help(format!("take `draft` out of `{}`, or build with `--drafts`", draft.path));
         }
-        let is_file = is_embed
-            || name.rsplit_once('.').is_some_and(|(_, ending)| {
-                !ending.eq_ignore_ascii_case("md") && ending.len() <= 4 && !ending.contains(' ')
-            });
-        let message = if is_file {
+        let is_file = name.rsplit_once('.').is_some_and(|(_, ending)| {
+            !ending.eq_ignore_ascii_case("md") && ending.len() <= 4 && !ending.contains(' ')
+        });
+        let message = if path.is_empty() {
+            "these brackets name no article".to_owned()
+        } else if is_file {
             format!("there is no file `{path}`")
         } else if path.contains('/') {
             format!("nothing lies at `{path}`")
+        } else if is_embed {
+            format!("no article or file is called `{path}`")
         } else {
             format!("no article is called `{path}`")
         };

@@ -105,6 +105,7 @@ pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
         links::Scope { parts: &parts, articles: &articles, spans: &spans, drafts: &drafts, urls: &urls, names: &names };
     let links = links::resolve(&scope, &mut diagnostics);
     urls.publish_assets(&sources, &links, &mut diagnostics);
+    urls.check_folders(&sources, &mut diagnostics);
     let shown = embeds::examine(&articles, &spans, &urls, &links, &mut diagnostics);
     portable::check(&urls, &articles, &assets, &mut diagnostics);
 
@@ -207,7 +208,7 @@ impl Site {
 
     /// The tag of that name, however it is spelt.
     pub fn tag_named(&self, name: &str) -> Option<TagId> {
-        let key = text::fold(name);
+        let key = tags::key(name);
         self.tags.binary_search_by(|tag| tag.key.cmp(&key)).ok().map(TagId::at)
     }
 

@@ -18,7 +18,7 @@ pub fn check(urls: &Urls, articles: &[Arc<Outline>], assets: &[SourcePath], diag
         };
         let Some(file) = file else { continue };
         if let Some((step, reason)) = file.steps().find_map(|step| Some((step, fault(step)?))) {
-            let message = format!("Windows cannot hold the name `{}`: {reason}", step.escape_debug());
+            let message = format!("Windows cannot hold the name `{step}`: {reason}");
             let fault = Diagnostic::new(Lint::PortableName, message).at(Place::file(file));
             diagnostics.push(fault.help("rename it, so that everybody can check the site out"));
         }

@@ -26,7 +26,7 @@ pub fn gather(articles: &[Arc<Outline>], titles: &[Inlines]) -> Vec<Tag> {
     for (index, article) in articles.iter().enumerate() {
         let id = ArticleId::at(index);
         for name in &article.meta.tags {
-            let key = text::fold(name.trim_matches('/'));
+            let key = key(name);
             if key.is_empty() {
                 continue;
             }
@@ -42,6 +42,13 @@ pub fn gather(articles: &[Arc<Outline>], titles: &[Inlines]) -> Vec<Tag> {
         Tag { key, name: tag.commonest_spelling(), articles: tag.articles }
     };
     gathered.into_iter().map(finish).collect()
+}
+
+/// What all spellings of a tag have in common: folded, and without empty steps.
+pub fn key(name: &str) -> String {
+    let folded = text::fold(name);
+    let steps: Vec<&str> = folded.split('/').filter(|step| !step.is_empty()).collect();
+    steps.join("/")
 }
 
 #[derive(Default)]

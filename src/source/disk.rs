@@ -36,6 +36,15 @@ impl Disk {
         &self.root
     }
 
+    /// The first step of `path` that is a link: what lies behind one may lie outside the site.
+    fn link_above(&self, path: &SourcePath) -> Option<SourcePath> {
+        let mut above = SourcePath::default();
+        path.steps().find_map(|step| {
+            above = above.join(step);
+            self.root.join(above.as_str()).is_symlink().then(|| above.clone())
+        })
+    }
+
     /// The place of `path` below the root; an error is what to say if its name is not UTF-8.
     fn source_path(&self, path: &Path) -> Result<SourcePath, Box<Diagnostic>> {
         let relative = path.strip_prefix(&self.root).unwrap_or(path);
@@ -55,7 +64,11 @@ impl Files for Disk {
 
     fn list(&self, scope: &Scope<'_>) -> Listing {
         let mut walk = Walk { disk: self, scope, gitignores: HashMap::new(), listing: Listing::default() };
-        if self.is_folder(&scope.folder) {
+        if let Some(link) = self.link_above(&scope.folder) {
+            let fault =
+                Diagnostic::new(Lint::Unreadable, format!("`{link}` is a link, and no folder is read through links"));
+            walk.listing.diagnostics.push(fault.at(Place::file(&link)).help("put the folder itself in its place"));
+        } else if self.is_folder(&scope.folder) {
             walk.run();
         }
         walk.listing.files.sort();
@@ -64,6 +77,10 @@ impl Files for Disk {
 
     fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
         std::fs::read(self.root.join(path.as_str()))
+    }
+
+    fn probe(&self, path: &SourcePath) -> io::Result<()> {
+        std::fs::File::open(self.root.join(path.as_str())).map(drop)
     }
 
     fn on_disk(&self, path: &SourcePath) -> Option<PathBuf> {
@@ -145,6 +162,10 @@ impl Walk<'_> {
             Ok(target) if target.is_dir() => {
                 Some(("is a link to a folder", "link to single files, or move the folder here"))
             }
+            Ok(target) if !target.is_file() => Some((
+                "is a link to what is no regular file",
+                "remove the link, or list it under `ignore` in `site.toml`",
+            )),
             Ok(_) => None,
         }
     }

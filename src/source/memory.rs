@@ -51,6 +51,10 @@ impl Files for Memory {
         self.files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
+    fn probe(&self, path: &SourcePath) -> io::Result<()> {
+        if self.files.contains_key(path) { Ok(()) } else { Err(io::ErrorKind::NotFound.into()) }
+    }
+
     fn on_disk(&self, _: &SourcePath) -> Option<PathBuf> {
         None
     }

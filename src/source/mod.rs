@@ -42,6 +42,12 @@ pub struct Scope<'a> {
 
 /// A door to the files of a site. Implementations never leave the root.
 pub trait Files: Sync {
+    /// Whether a file can be read, without reading it.
+    ///
+    /// # Errors
+    /// What reading it would give.
+    fn probe(&self, path: &SourcePath) -> io::Result<()>;
+
     /// Whether there is such a folder.
     fn is_folder(&self, path: &SourcePath) -> bool;
 

@@ -22,7 +22,7 @@ pub use phrase::Phrase;
 pub const MOST_SECTIONS: usize = 8;
 
 /// How many articles of its section a page shows around itself.
-pub const MOST_SIBLINGS: usize = 30;
+pub const MOST_SIBLINGS: usize = 15;
 
 /// How many articles that link here a page lists.
 pub const MOST_BACKLINKS: usize = 100;
@@ -109,6 +109,7 @@ impl Here<'_> {
             title: Phrase::without_links(&title),
             title_text: title.text().to_owned(),
             description: article.and_then(|outline| article::description(outline)),
+            lede: article.and_then(|outline| outline.meta.description.clone()),
             language: article
                 .and_then(|outline| outline.meta.lang.clone())
                 .unwrap_or_else(|| settings.language.clone()),

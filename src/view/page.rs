@@ -71,6 +71,8 @@ pub struct PageView {
     pub title_text: String,
     /// One or two sentences about it.
     pub description: Option<String>,
+    /// The same, if its author wrote it and it does not stand in the body anyway.
+    pub lede: Option<String>,
     /// Its language, as in `en` or `zh-CN`.
     pub language: String,
     /// Its path from the site's root, with the leading slash.

@@ -53,6 +53,7 @@ fn page(kind: PageKind, title: &str) -> PageView {
         title: phrase(title),
         title_text: title.replace("<em>", "").replace("</em>", ""),
         description: None,
+        lede: None,
         language: "en".to_owned(),
         path: "/x/".to_owned(),
         canonical: None,
@@ -136,6 +137,7 @@ pub fn article() -> View {
         "Hot air, steam and both together; what to load, how to use the probe, and what the oven needs in return."
             .to_owned(),
     );
+    page.lede = page.description.clone();
     page.canonical = Some("https://example.org/handbook/equipment/combi-oven/".to_owned());
     page.breadcrumbs = vec![link("The Larder Handbook", "../../"), link("Equipment", "../../equipment/")];
     page.article = Some(article_view());
@@ -151,6 +153,7 @@ pub fn hostile() -> View {
     ));
     view.page.title_text = format!("{long} <script>alert(1)</script> \" '");
     view.page.description = Some("</p><script>alert(1)</script>\" onmouseover=\"alert(1)".to_owned());
+    view.page.lede = view.page.description.clone();
     view.site.footer = Some("<img src=x onerror=alert(1)>".to_owned());
     let article = view.page.article.as_mut().expect("an article");
     article.tags = (0..60).map(|n| tag(&format!("tag-{n}-{}", "long".repeat(n % 7)), n)).collect();
@@ -201,6 +204,7 @@ pub fn section() -> View {
     view.page.title = phrase("Equipment");
     view.page.title_text = "Equipment".to_owned();
     view.page.description = Some("What the machines do, and what they need in return.".to_owned());
+    view.page.lede = view.page.description.clone();
     view.page.breadcrumbs = vec![link("The Larder Handbook", "../")];
     view.page.sections.truncate(2);
     view.site.sections[3].current = true;
@@ -213,6 +217,7 @@ pub fn tag_page() -> View {
     view.site.sections[3].current = false;
     view.page.title = phrase("temperature");
     view.page.description = None;
+    view.page.lede = view.page.description.clone();
     view.page.breadcrumbs = vec![link("The Larder Handbook", "../../"), link("Tags", "../")];
     view.page.sections.clear();
     view.page.pagination = Some(PaginationView {
@@ -229,6 +234,7 @@ pub fn tags() -> View {
     view.page.kind = PageKind::Tags;
     view.page.title = phrase("Tags");
     view.page.description = None;
+    view.page.lede = view.page.description.clone();
     view.page.sections.clear();
     view.page.articles.clear();
     let names = "allergens banqueting buffet chilling cleaning complaints contracts cooking costing dishwashing equipment events gastronorm haccp hygiene law menus portions regeneration rotas safety service sous-vide storage suppliers temperature training waste wine yield";
@@ -246,6 +252,7 @@ pub fn chinese() -> View {
     view.page.language = "zh-CN".to_owned();
     view.page.title = phrase("万能蒸烤箱");
     view.page.description = Some("热风、蒸汽，以及两者合用；怎样装载，怎样用探针，烤箱又需要什么保养。".to_owned());
+    view.page.lede = view.page.description.clone();
     view
 }
 

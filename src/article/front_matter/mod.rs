@@ -132,6 +132,12 @@ fn present(file: &SourcePath, text: &str, format: Format, content: Range<usize>,
         Format::Yaml => yaml::parse(source, content.start),
         Format::Toml => toml::parse(source, content.start),
     };
+    if format == Format::Yaml && !claims && split::looks_like_toml(source) {
+        let span = content.start..content.start + source.find('\n').unwrap_or(source.len());
+        let message = "this front matter is TOML between the fences of YAML".to_owned();
+        let help = Some("write `+++` instead of `---`, before and after it".to_owned());
+        return refused(vec![syntax(file, SyntaxError { span, message, help, related: None })]);
+    }
     let is_template = TEMPLATE_MARKS.iter().any(|mark| source.contains(mark));
     match parsed {
         Ok(Node { value: Value::Null, .. }) => refused(Vec::new()),

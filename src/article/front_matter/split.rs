@@ -82,6 +82,11 @@ pub(super) fn looks_like_yaml(content: &str) -> bool {
     opens || content.lines().filter_map(key).any(keys::is_known)
 }
 
+/// Whether what stands between two `---` lines sets a key that Larder knows as TOML does: `key = value`.
+pub(super) fn looks_like_toml(content: &str) -> bool {
+    content.lines().filter_map(|line| line.split_once('=')).any(|(key, _)| keys::is_known(key.trim()))
+}
+
 /// Whether the keys of a map are rather sentences with a colon, in Markdown.
 pub(super) fn reads_as_prose(entries: &[Entry]) -> bool {
     entries.iter().all(|entry| entry.key.contains(['*', '`', '[', '<', '!']))

@@ -16,6 +16,8 @@ pub fn parse(text: &str, offset: usize) -> Result<Node, Vec<SyntaxError>> {
     if !errors.is_empty() {
         let mut errors: Vec<_> = errors.iter().map(|error| explain(error, text, offset)).collect();
         errors.sort_by_key(|error| (error.span.start, error.span.end));
+        // What was opened and never closed ends all at one place.
+        errors.dedup_by(|one, other| one.span == other.span && one.message == other.message);
         return Err(errors);
     }
     let converter = Converter { text, offset };
@@ -34,6 +36,14 @@ fn explain(error: &Error, text: &str, offset: usize) -> SyntaxError {
         }
         message if message.starts_with("string values must be quoted") => {
             SyntaxError::new(shifted, "text must be quoted").help("put it in quotes: `\"…\"`")
+        }
+        "invalid basic string, expected `\"`" | "invalid literal string, expected `'`" => {
+            SyntaxError::new(shifted, "this text is never closed").help("add the closing quote")
+        }
+        message if message.starts_with("cannot extend value") => {
+            let key = text.get(span).unwrap_or_default().trim_matches(['"', '\'']);
+            SyntaxError::new(shifted, format!("`{key}` has a value already, so it can hold no other keys"))
+                .help("keep one of the two")
         }
         message if message.starts_with("invalid unquoted key") => {
             SyntaxError::new(shifted, "a key may hold other letters than `a`–`z` only in quotes")

@@ -1,5 +1,6 @@
 //! From the scopes of a grammar, of which there are thousands, to a palette of seventeen classes.
 
+use std::collections::HashMap;
 use std::str::FromStr;
 
 use syntect::parsing::{Scope, ScopeStack};
@@ -105,15 +106,23 @@ const RULES: &[(&str, Option<Class>)] = &[
     ("variable.parameter", Some(Class::Variable)),
 ];
 
-/// The rules, ready to be applied.
+/// Where the first word of a scope stands: `keyword` in `keyword.operator`.
+const FIRST_WORD: usize = 0;
+
+/// The rules, ready to be applied, by the first word of their scope: there are many rules, and few with the same word.
 pub(super) struct Classifier {
-    rules: Vec<(Scope, Option<Class>)>,
+    rules: HashMap<u16, Vec<(Scope, Option<Class>)>>,
 }
 
 impl Classifier {
     pub(super) fn new() -> Self {
-        let rules = RULES.iter().filter_map(|(scope, class)| Some((Scope::from_str(scope).ok()?, *class)));
-        Self { rules: rules.collect() }
+        let mut rules: HashMap<_, Vec<_>> = HashMap::new();
+        for (scope, class) in RULES {
+            if let Ok(scope) = Scope::from_str(scope) {
+                rules.entry(scope.atom_at(FIRST_WORD)).or_default().push((scope, *class));
+            }
+        }
+        Self { rules }
     }
 
     /// The class of what stands in these scopes: that of the innermost scope that any rule knows.
@@ -122,7 +131,8 @@ impl Classifier {
     }
 
     fn rule(&self, scope: Scope) -> Option<Option<Class>> {
-        self.rules.iter().find(|(prefix, _)| prefix.is_prefix_of(scope)).map(|(_, class)| *class)
+        let rules = self.rules.get(&scope.atom_at(FIRST_WORD))?;
+        rules.iter().find(|(prefix, _)| prefix.is_prefix_of(scope)).map(|(_, class)| *class)
     }
 }
 
@@ -133,7 +143,7 @@ mod tests {
     #[test]
     fn every_rule_can_be_reached() {
         let classifier = Classifier::new();
-        assert_eq!(classifier.rules.len(), RULES.len());
+        assert_eq!(classifier.rules.values().map(Vec::len).sum::<usize>(), RULES.len());
         for (scope, class) in RULES {
             assert_eq!(classifier.rule(Scope::from_str(scope).unwrap()), Some(*class), "{scope}");
         }

@@ -34,6 +34,7 @@ fn view(language: &str) -> View {
         title: Phrase::default(),
         title_text: text("A & B"),
         description: None,
+        lede: None,
         language: text(language),
         path: text("/a/"),
         canonical: None,

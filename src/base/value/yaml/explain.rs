@@ -57,8 +57,10 @@ fn reword(info: &str, character: Option<char>) -> (String, Option<&'static str>)
         _ if info.contains("escape") || info.contains("hexadecimal") => {
             ("an unknown escape after `\\`", "write `\\\\`, or use single quotes")
         }
-        _ if info.contains("tab") => ("a tab where spaces are expected", WITH_SPACES),
+        _ if info.contains("valid YAML whitespace") => ("a tab stands behind the colon", "write a space in its place"),
+        // Before the next one: there is a `tab` in this word.
         _ if info.contains("unprintable") => ("a character that cannot stand in YAML", "remove it"),
+        _ if info.contains("tab") => ("a tab where spaces are expected", WITH_SPACES),
         _ if info.contains("trailing content") => ("text after the closing quote", "put all of it in the quotes"),
         _ => return (info.to_lowercase(), None),
     };

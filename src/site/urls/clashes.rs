@@ -1,0 +1,38 @@
+//! Two outputs that cannot be published side by side.
+
+use super::{Sources, Urls};
+use crate::base::path::UrlPath;
+use crate::diagnostic::{Diagnostic, Lint, Place};
+
+impl Urls {
+    /// Looks for outputs that need a folder where another one is a file.
+    pub(in crate::site) fn check_folders(&self, sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        for (url, output) in &self.outputs {
+            let key = url.collision_key();
+            let above = key.match_indices('/').map(|(at, _)| &key[..at]);
+            let Some(file) = above.filter_map(|folder| self.by_key.get(folder)).next() else { continue };
+            let holder = self.outputs.get(file).and_then(|holder| self.origin(holder, sources));
+            diagnostics.extend(no_folder(url, file, self.origin(output, sources), holder));
+        }
+    }
+}
+
+/// What to say of two sources at one URL.
+pub(super) fn collision(url: &UrlPath, first: Place, second: Place) -> Diagnostic {
+    let message = format!("`{}` and `{}` would both be published at `{url}`", first.file, second.file);
+    Diagnostic::new(Lint::UrlCollision, message)
+        .related(first, "this has the URL already")
+        .at(second)
+        .help("give one of them another `slug` or `permalink`, or another name")
+}
+
+/// What to say where `url` would lie in a folder of the same name as `file`; nothing if no author has put either there.
+fn no_folder(url: &UrlPath, file: &UrlPath, inner: Option<Place>, outer: Option<Place>) -> Option<Diagnostic> {
+    let message = format!("`{url}` cannot be published, because `{file}` is a file and no folder");
+    let fault = Diagnostic::new(Lint::UrlCollision, message);
+    let fault = match (inner, outer) {
+        (Some(inner), Some(outer)) => fault.at(inner).related(outer, "this is published as the file"),
+        (inner, outer) => fault.at(inner.or(outer)?),
+    };
+    Some(fault.help("give one of them another `slug` or `permalink`, or another name"))
+}

@@ -1,0 +1,180 @@
+//! What URLs are made of: the steps that folders, articles and tags get from their names, and what articles declare.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Sources;
+use crate::article::{Outline, Spans};
+use crate::base::path::{BadUrl, Slug, SourcePath, UrlPath};
+use crate::diagnostic::{Diagnostic, Lint, Place};
+use crate::settings::UrlStyle;
+use crate::site::ids::{ArticleId, FolderId};
+use crate::site::tags::Tag;
+
+/// The steps of each tag's URL below `/tags/`; tags whose names come to the same get a suffix, in order of name.
+pub(super) fn tag_slugs(tags: &[Tag]) -> Vec<String> {
+    let mut taken = Taken::default();
+    let slug = |tag: &Tag| {
+        let steps = tag.key.split('/').map(|step| Slug::of(step).map_or("tag".to_owned(), |slug| slug.to_string()));
+        steps.collect::<Vec<_>>().join("/")
+    };
+    tags.iter().map(|tag| taken.unique(slug(tag)).0).collect()
+}
+
+/// What the names of files and folders come to.
+pub(super) struct Bases {
+    /// The URL of each folder, with its trailing slash.
+    pub(super) folders: Vec<String>,
+    /// The last step of each article's URL.
+    pub(super) slugs: Vec<String>,
+    /// The folder that each article lies in.
+    folder_of: Vec<FolderId>,
+}
+
+impl Bases {
+    pub(super) fn of(sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut taken: Vec<Taken> = Vec::new();
+        taken.resize_with(sources.folders.len(), Taken::default);
+        let mut folders: Vec<String> = Vec::with_capacity(sources.folders.len());
+        for folder in sources.folders {
+            let Some(parent) = folder.parent else {
+                folders.push(String::new());
+                continue;
+            };
+            let page = folder.page.map(|page| page.index());
+            let declared = page.and_then(|page| declared_slug(sources, page, diagnostics));
+            let slug = declared.unwrap_or_else(|| slug_or(folder.path.name(), "folder"));
+            let (slug, _) = taken[parent.index()].unique(slug);
+            folders.push(format!("{}{slug}/", folders[parent.index()]));
+        }
+        let mut bases = Self { folders, slugs: Vec::new(), folder_of: Vec::new() };
+        bases.name_articles(sources, &mut taken, diagnostics);
+        bases
+    }
+
+    fn name_articles(&mut self, sources: &Sources<'_>, taken: &mut [Taken], diagnostics: &mut Vec<Diagnostic>) {
+        let by_path: HashMap<&SourcePath, FolderId> =
+            sources.folders.iter().enumerate().map(|(index, folder)| (&folder.path, FolderId::at(index))).collect();
+        let leading: HashSet<ArticleId> = sources.folders.iter().filter_map(|folder| folder.page).collect();
+        for (index, article) in sources.articles.iter().enumerate() {
+            let folder = by_path.get(&article.path.parent()).copied().unwrap_or(FolderId::at(0));
+            self.folder_of.push(folder);
+            let slug = if leading.contains(&ArticleId::at(index)) {
+                String::new()
+            } else if let Some(slug) = declared_slug(sources, index, diagnostics) {
+                slug
+            } else {
+                let wanted = slug_or(article.path.stem(), "page");
+                let (slug, is_second) = taken[folder.index()].unique(wanted.clone());
+                if is_second && article.meta.permalink.is_none() {
+                    diagnostics.push(slug_collision(&article.path, &wanted, &slug));
+                }
+                slug
+            };
+            self.slugs.push(slug);
+        }
+    }
+
+    pub(super) fn folder_of(&self, article: ArticleId) -> &str {
+        &self.folders[self.folder_of[article.index()].index()]
+    }
+
+    /// Where an asset is published: below the nearest folder that has a URL, folders without articles keeping their names.
+    pub(super) fn asset(&self, sources: &Sources<'_>, file: &SourcePath) -> UrlPath {
+        let mut nearest = file.parent();
+        let folder = loop {
+            match sources.folders.binary_search_by(|folder| folder.path.cmp(&nearest)) {
+                Ok(index) => break index,
+                Err(_) if nearest.is_root() => break 0,
+                Err(_) => nearest = nearest.parent(),
+            }
+        };
+        let below = file.relative_to(&sources.folders[folder].path).unwrap_or(file.as_str());
+        UrlPath::made(&format!("{}{below}", self.folders[folder]))
+    }
+}
+
+fn slug_collision(file: &SourcePath, wanted: &str, given: &str) -> Diagnostic {
+    let message = format!("another file in this folder comes to the slug `{wanted}` too, so this one gets `{given}`");
+    let fault = Diagnostic::new(Lint::SlugCollision, message).at(Place::file(file));
+    fault.help("rename one of the files, or give this one a `slug` of its own")
+}
+
+/// The last step that an article declares for its URL.
+fn declared_slug(sources: &Sources<'_>, article: usize, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let outline = &sources.articles[article];
+    let written = outline.meta.slug.as_deref()?;
+    let escapes = written.split(['/', '\\']).any(|step| step == "..");
+    match Slug::of(written).filter(|_| !escapes) {
+        Some(slug) => Some(slug.to_string()),
+        None => {
+            let place = sources.spans[article].meta.of("slug").map(|span| Place::span(&outline.path, span));
+            let message = format!("`{written}` cannot be the last step of a URL");
+            diagnostics.push(
+                Diagnostic::new(Lint::UrlEscape, message)
+                    .at(place.unwrap_or_else(|| Place::file(&outline.path)))
+                    .help("write letters, digits and `-`, as in `slug: brown-stock`"),
+            );
+            None
+        }
+    }
+}
+
+fn slug_or(name: &str, fallback: &str) -> String {
+    Slug::of(name).map_or_else(|| fallback.to_owned(), |slug| slug.to_string())
+}
+
+/// The steps that are taken in a folder.
+#[derive(Default)]
+struct Taken(HashMap<String, usize>);
+
+impl Taken {
+    /// The step itself if it is free, else with the first free suffix; and whether it got one.
+    fn unique(&mut self, step: String) -> (String, bool) {
+        if !self.0.contains_key(&step) {
+            self.0.insert(step.clone(), 2);
+            return (step, false);
+        }
+        loop {
+            let next = self.0.entry(step.clone()).or_insert(2);
+            let candidate = format!("{step}-{next}");
+            *next += 1;
+            if !self.0.contains_key(&candidate) {
+                self.0.insert(candidate.clone(), 2);
+                return (candidate, true);
+            }
+        }
+    }
+}
+
+/// The URL that an article declares for itself.
+pub(super) fn declared(
+    article: &Outline,
+    spans: &Spans,
+    style: UrlStyle,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<UrlPath> {
+    let written = article.meta.permalink.as_deref()?;
+    let parsed = UrlPath::parse(written).map_err(|fault| match fault {
+        BadUrl::Escapes => "steps out of the site",
+        BadUrl::Unprintable => "holds a character that no URL can",
+    });
+    match parsed.and_then(|url| if fits(&url) { Ok(url) } else { Err("is longer than a disk can hold") }) {
+        Ok(url) => Some(style.page(&url)),
+        Err(reason) => {
+            let place = spans.meta.of("permalink").map(|span| Place::span(&article.path, span));
+            diagnostics.push(
+                Diagnostic::new(Lint::UrlEscape, format!("the URL `{written}` {reason}"))
+                    .at(place.unwrap_or_else(|| Place::file(&article.path)))
+                    .help("write a path from the site's root, as in `/kitchen/stocks/`"),
+            );
+            None
+        }
+    }
+}
+
+/// Whether every common disk can hold a declared URL, with `.html` behind it and an output folder before it.
+fn fits(url: &UrlPath) -> bool {
+    const LONGEST_STEP: usize = 250;
+    const LONGEST_PATH: usize = 2_000;
+    url.as_str().len() <= LONGEST_PATH && url.as_str().split('/').all(|step| step.len() <= LONGEST_STEP)
+}

@@ -1,0 +1,207 @@
+//! Every link leads somewhere: at the root of a domain, below a path, and from a disk, in both styles of URLs.
+//!
+//! Addresses are resolved here as a browser resolves them, not as Larder does, and looked up among the published files.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use percent_encoding::percent_decode_str;
+
+use crate::site::{Published, SITES, attribute, elements};
+
+/// Links in authors' own HTML that lead nowhere, as Larder does not rewrite them yet: the site, and the link.
+///
+/// The list is exact: what is on it and is not found broken anywhere is a fault, too.
+const RAW: &[(&str, &str)] = &[
+    ("vault", "Pancakes.md"),
+    ("vault", "../Attachments/crumb.png"),
+    ("readmes", "成品.jpg"),
+    ("readmes", ".github/images/logo.svg"),
+    ("hugo", "/equipment/hot-box/"),
+    ("hugo", "../hot-box/#weight"),
+    ("hugo", "/images/banner.svg"),
+];
+
+/// Where the output is put.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Mount {
+    /// On a server, below a path that begins and ends with `/`. A folder's address shows its `index.html`.
+    Server(&'static str),
+    /// On a disk, where a folder shows a list of its files.
+    Disk,
+}
+
+/// What a page points to.
+struct Link {
+    page: String,
+    address: String,
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let mut unused: BTreeSet<usize> = (0..RAW.len()).collect();
+    let mut broken = Vec::new();
+    for name in SITES {
+        for (style, base, mount) in [
+            ("directory", "https://example.org/", Mount::Server("/")),
+            ("directory", "https://example.org/kb/", Mount::Server("/kb/")),
+            ("file", "https://example.org/", Mount::Server("/")),
+            ("file", "https://example.org/kb/", Mount::Server("/kb/")),
+            ("file", "https://example.org/", Mount::Disk),
+        ] {
+            let site = Published::build(name, &format!("urls = \"{style}\""), &["--base-url", base]);
+            let (links, faults) = crawl(&site, mount);
+            assert!(links > 100, "{name}, {style}, {mount:?}: {links} links only");
+            for (link, fault) in faults {
+                match RAW.iter().position(|(site, address)| *site == name && *address == link.address) {
+                    Some(index) => drop(unused.remove(&index)),
+                    None => {
+                        broken.push(format!("{name}, {style}, {mount:?}: {}: `{}` {fault}", link.page, link.address));
+                    }
+                }
+            }
+        }
+    }
+    broken.extend(unused.into_iter().map(|index| format!("listed, but not broken: {:?}", RAW[index])));
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+}
+
+#[test]
+fn links_of_the_404_page_start_at_the_root_of_the_site() {
+    for (base, path) in [("https://example.org/", "/"), ("https://example.org/kb/", "/kb/")] {
+        for name in SITES {
+            let site = Published::build(name, "", &["--base-url", base]);
+            let page = site.page("404.html");
+            let addresses: Vec<&str> = elements(&page)
+                .iter()
+                .filter_map(|element| attribute(element, "href").or_else(|| attribute(element, "src")))
+                .collect();
+            assert!(addresses.iter().any(|address| address == &path), "{name}: no way home in {addresses:?}");
+            for address in addresses {
+                let is_there = address.starts_with(path) || address.starts_with('#') || address.starts_with(base);
+                assert!(is_there, "{name}: `{address}` is not below `{path}`");
+            }
+        }
+    }
+}
+
+/// Follows every link of every page. Returns how many of them lead into the site, and which lead nowhere.
+fn crawl(site: &Published, mount: Mount) -> (usize, Vec<(Link, String)>) {
+    let mut anchors = Anchors::new();
+    let mut links = Vec::new();
+    for (path, (dom, _)) in site.pages() {
+        let elements = elements(&dom);
+        let ids = elements.iter().filter_map(|element| attribute(element, "id")).map(str::to_owned).collect();
+        anchors.insert(path.to_owned(), ids);
+        // The 404 page is made for a server.
+        if mount == Mount::Disk && path == "404.html" {
+            continue;
+        }
+        let addresses = elements.iter().flat_map(|element| addresses(&element.attributes));
+        links.extend(addresses.map(|address| Link { page: path.to_owned(), address }));
+    }
+    let mut count = 0;
+    let mut faults = Vec::new();
+    for link in links {
+        let Some(resolved) = resolve(&link, mount) else { continue };
+        count += 1;
+        if let Err(fault) = resolved.and_then(|target| look_up(site, &anchors, &target, mount)) {
+            faults.push((link, fault));
+        }
+    }
+    (count, faults)
+}
+
+/// The addresses that an element's attributes hold.
+fn addresses(attributes: &[(String, String)]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (name, value) in attributes {
+        match name.as_str() {
+            "href" | "src" | "poster" => found.push(value.trim().to_owned()),
+            "srcset" => {
+                let candidates = value.split(',').filter_map(|candidate| candidate.split_whitespace().next());
+                found.extend(candidates.map(str::to_owned));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// A place in the output.
+struct Target {
+    path: String,
+    fragment: String,
+}
+
+/// Where an address on a page leads; none if that is another site.
+fn resolve(link: &Link, mount: Mount) -> Option<Result<Target, String>> {
+    if has_scheme(&link.address) || link.address.starts_with("//") {
+        return None;
+    }
+    let (address, fragment) = link.address.split_once('#').unwrap_or((&link.address, ""));
+    let path = address.split_once('?').map_or(address, |(path, _)| path);
+    let base = match mount {
+        Mount::Server(base) => base,
+        Mount::Disk => "/media/stick/",
+    };
+    let here = format!("{base}{}", link.page);
+    let joined = if path.is_empty() {
+        here
+    } else if path.starts_with('/') {
+        path.to_owned()
+    } else {
+        let folder = here.rfind('/').map_or("", |slash| &here[..=slash]);
+        format!("{folder}{path}")
+    };
+    let decode = |text: &str| percent_decode_str(text).decode_utf8().map(|text| text.into_owned());
+    let (Ok(path), Ok(fragment)) = (decode(&remove_dots(&joined)), decode(fragment)) else {
+        return Some(Err("is not UTF-8".to_owned()));
+    };
+    let below = path.strip_prefix(base).map(str::to_owned);
+    Some(below.map(|path| Target { path, fragment }).ok_or_else(|| format!("leaves the site for `{path}`")))
+}
+
+/// Whether an address begins with a scheme, as in `mailto:`.
+fn has_scheme(address: &str) -> bool {
+    let Some((scheme, _)) = address.split_once(':') else { return false };
+    scheme.starts_with(|char: char| char.is_ascii_alphabetic())
+        && scheme.chars().all(|char| char.is_ascii_alphanumeric() || "+-.".contains(char))
+}
+
+/// An absolute path without `.` and `..`.
+fn remove_dots(path: &str) -> String {
+    let mut steps: Vec<&str> = Vec::new();
+    for step in path.split('/').skip(1) {
+        match step {
+            "." => {}
+            ".." => drop(steps.pop()),
+            step => steps.push(step),
+        }
+    }
+    if path.ends_with("/.") || path.ends_with("/..") {
+        steps.push("");
+    }
+    format!("/{}", steps.join("/"))
+}
+
+/// The ids on each page.
+type Anchors = BTreeMap<String, BTreeSet<String>>;
+
+/// Whether there is such a place.
+fn look_up(site: &Published, anchors: &Anchors, target: &Target, mount: Mount) -> Result<(), String> {
+    let Target { path, fragment } = target;
+    let is_folder = path.is_empty() || path.ends_with('/');
+    if is_folder && mount == Mount::Disk {
+        return Err("leads to a folder, which shows no page on a disk".to_owned());
+    }
+    let file = if is_folder { format!("{path}index.html") } else { path.clone() };
+    if !site.files.contains_key(&file) {
+        return Err(format!("leads to `{file}`, which is not published"));
+    }
+    match anchors.get(&file) {
+        Some(anchors) if !fragment.is_empty() && !anchors.contains(fragment) => {
+            Err(format!("leads to `#{fragment}`, which `{file}` does not have"))
+        }
+        _ => Ok(()),
+    }
+}
