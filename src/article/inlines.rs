@@ -107,25 +107,21 @@ impl Builder {
 
     /// Adds text; runs of white space become one space.
     pub fn text(&mut self, text: &str) {
-        if !text.is_ascii() {
-            return self.text_of_any_script(text);
-        }
-        self.text.reserve(text.len());
-        if text.starts_with(|c: char| c.is_ascii_whitespace()) {
-            self.space();
-        }
-        for (index, run) in text.split_ascii_whitespace().enumerate() {
-            if index > 0 {
-                self.text.push(' ');
+        let bytes = text.as_bytes();
+        let is_even = text.is_ascii()
+            && !bytes.iter().any(|&byte| byte < b' ')
+            && !bytes.iter().zip(bytes.iter().skip(1)).any(|(&a, &b)| (a == b' ') & (b == b' '));
+        if is_even {
+            // Most text is like this, with one space between words, and can be taken whole.
+            match text.strip_prefix(' ') {
+                Some(rest) => {
+                    self.space();
+                    self.text.push_str(rest);
+                }
+                None => self.text.push_str(text),
             }
-            self.text.push_str(run);
+            return;
         }
-        if text.ends_with(|c: char| c.is_ascii_whitespace()) {
-            self.space();
-        }
-    }
-
-    fn text_of_any_script(&mut self, text: &str) {
         for c in text.chars() {
             if c.is_whitespace() {
                 self.space();

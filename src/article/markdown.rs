@@ -247,5 +247,5 @@ impl<'a> Events<'a> {
 
 /// Text with the replacement character for NUL, as CommonMark asks: HTML cannot hold it.
 fn without_nul(text: CowStr<'_>) -> CowStr<'_> {
-    if text.contains('\0') { text.replace('\0', "\u{fffd}").into() } else { text }
+    if text.as_bytes().contains(&0) { text.replace('\0', "\u{fffd}").into() } else { text }
 }

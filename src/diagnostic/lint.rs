@@ -65,9 +65,7 @@ lints! {
     PortableName "portable-name" WARNING, "A name that some systems cannot hold.";
     HighlightLimit "highlight-limit" WARNING, "A code block too long to highlight; it is shown plain.";
     EditedOutput "edited-output" WARNING, "A stale file in the output folder was edited by hand and is kept.";
-    UnknownLanguage "unknown-language" None, "A code block in a language that cannot be highlighted.";
     NotYet "not-yet" NOTE, "A setting that this version knows of but does not use yet.";
-    NoBaseUrl "no-base-url" NOTE, "Without `base_url`, what needs absolute URLs is left out.";
 }
 
 impl Lint {

@@ -46,6 +46,7 @@ fn fragment(destination: &Destination, urls: &Urls) -> Option<Fragment> {
     let Destination::Page { page, anchor } = destination else { return None };
     let heading = match anchor {
         Anchor::Top => None,
+        Anchor::Missing => return None,
         Anchor::Heading(number) => Some(*number),
     };
     urls.page(*page).article.map(|article| Fragment { article, heading })

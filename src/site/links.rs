@@ -54,6 +54,8 @@ pub enum Destination {
 pub enum Anchor {
     /// Its top.
     Top,
+    /// A place that it does not have: its top, and nothing to be shown elsewhere.
+    Missing,
     /// A heading of its article, by number.
     Heading(u32),
 }
@@ -164,7 +166,7 @@ impl Scope<'_> {
                 if anchor.is_none() {
                     faults.push(self.broken_anchor(page, fragment.unwrap_or_default(), &mut say));
                 }
-                Destination::Page { page, anchor: anchor.unwrap_or(Anchor::Top) }
+                Destination::Page { page, anchor: anchor.unwrap_or(Anchor::Missing) }
             }
             Some(Hit::Item(Item::Asset(asset))) => Destination::Asset { asset, fragment: fragment.map(Into::into) },
             Some(Hit::File(url)) => Destination::File { url, fragment: fragment.map(Into::into) },

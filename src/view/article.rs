@@ -5,6 +5,7 @@ use super::{
     ArticleView, BacklinkView, DateView, HeadingView, Here, LinkView, MOST_BACKLINKS, MOST_SIBLINGS, Phrase,
     SourceView, TagView,
 };
+use crate::article::inlines::{Mark, Style};
 use crate::article::{Heading, Outline};
 use crate::base::date::Date;
 use crate::base::path::{SourcePath, UrlPath};
@@ -150,7 +151,14 @@ fn backlink(here: &Here<'_>, links: &[Backlink]) -> BacklinkView {
         Phrase { links: links.collect(), inlines: sentence.clone() }
     });
     let LinkView { title, href, .. } = link(here, from);
-    BacklinkView { title, href, sentences: sentences.filter(|phrase| !phrase.inlines.is_empty()).collect() }
+    BacklinkView { title, href, sentences: sentences.filter(says_something).collect() }
+}
+
+/// Whether a sentence says more than the link in it, as it does not in a list of links.
+fn says_something(phrase: &Phrase) -> bool {
+    let is_whole = |mark: &Mark| mark.start == 0 && mark.end as usize == phrase.inlines.text().len();
+    let mut links = phrase.inlines.marks().iter().filter(|mark| matches!(mark.style, Style::Link(_)));
+    !phrase.inlines.is_empty() && !links.any(is_whole)
 }
 
 /// A source is a text, a URL, or a text that ends in a URL.

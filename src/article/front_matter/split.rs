@@ -57,7 +57,9 @@ pub fn split(text: &str) -> Split {
     let mut at = content_start;
     while at < text.len() {
         let end = line_end(text, at);
-        if text[at..end].trim_ascii_end() == fence {
+        let line = text[at..end].trim_ascii_end();
+        // YAML may also end its documents so, and what says `draft` above it must not be published.
+        if line == fence || format == Format::Yaml && line == "..." {
             return Split::Present { format, content: content_start..at, body_start: end };
         }
         at = end;
