@@ -20,11 +20,18 @@ pub struct Date {
 
 /// Why a text is no date, ready to be told to its author.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadDate(String);
+pub enum BadDate {
+    /// It is written in no way that is known here.
+    Unreadable(String),
+    /// It is written well, but there is no such day or time.
+    Impossible(String),
+}
 
 impl fmt::Display for BadDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        match self {
+            Self::Unreadable(why) | Self::Impossible(why) => f.write_str(why),
+        }
     }
 }
 
@@ -35,7 +42,7 @@ impl Date {
     /// If it is written in another way, or does not exist; the message says which and why.
     pub fn parse(text: &str) -> Result<Self, BadDate> {
         let text = text.trim();
-        let unreadable = || BadDate(format!("`{text}` is not written as a date"));
+        let unreadable = || BadDate::Unreadable(format!("`{text}` is not written as a date"));
         let (day, rest) = split_day(text).ok_or_else(unreadable)?;
         let day = make_day(day, text)?;
         let time = match rest {
@@ -49,7 +56,7 @@ impl Date {
         let (clock, offset) = time.unwrap_or((civil::Time::midnight(), Offset::UTC));
         let instant = offset
             .to_timestamp(day.to_datetime(clock))
-            .map_err(|_| BadDate(format!("`{text}` is too far from today")))?;
+            .map_err(|_| BadDate::Impossible(format!("`{text}` is too far from today")))?;
         Ok(Self { day, time, instant })
     }
 
@@ -151,7 +158,7 @@ fn make_zone(text: &str) -> Option<Offset> {
 }
 
 fn make_day([year, month, day]: [i16; 3], text: &str) -> Result<civil::Date, BadDate> {
-    let missing = |why: String| BadDate(format!("`{text}` does not exist: {why}"));
+    let missing = |why: String| BadDate::Impossible(format!("`{text}` does not exist: {why}"));
     if !(1..=12).contains(&month) {
         return Err(missing(format!("there is no month {month}")));
     }
@@ -168,7 +175,7 @@ fn make_time(([hour, minute, second], nanoseconds): ([i8; 3], i32), text: &str) 
             (_, 60..) => ("minute", minute),
             _ => ("second", second),
         };
-        BadDate(format!("`{text}` does not exist: there is no {unit} {number}"))
+        BadDate::Impossible(format!("`{text}` does not exist: there is no {unit} {number}"))
     })
 }
 
@@ -216,7 +223,7 @@ mod tests {
             ("2026-01-01 25:00", "there is no hour 25"),
             ("2026-01-01 12:61", "there is no minute 61"),
         ] {
-            assert_eq!(Date::parse(text), Err(BadDate(format!("`{text}` does not exist: {why}"))));
+            assert_eq!(Date::parse(text), Err(BadDate::Impossible(format!("`{text}` does not exist: {why}"))));
         }
     }
 
@@ -240,7 +247,7 @@ mod tests {
             "2026-11-23T14:05+é1",
         ] {
             let message = format!("`{text}` is not written as a date");
-            assert_eq!(Date::parse(text), Err(BadDate(message)), "{text}");
+            assert_eq!(Date::parse(text), Err(BadDate::Unreadable(message)), "{text}");
         }
         assert!(Date::parse("9999-12-31T23:59:59-23:00").is_err());
     }

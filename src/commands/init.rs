@@ -26,6 +26,11 @@ pub(super) fn run(args: &InitArgs, global: &Global) -> Status {
             Diagnostic::new(Lint::Settings, message).help("name an empty folder, or one that does not exist yet");
         return printer.fail(vec![fault], None);
     }
+    if let Some(article) = markdown_in(&folder) {
+        let message = format!("`{}` holds articles already, `{article}` among them", folder.display());
+        let help = "it is a site as it is: run `larder build` there; for the samples name an empty folder";
+        return printer.fail(vec![Diagnostic::new(Lint::Settings, message).help(help)], None);
+    }
     for (path, bytes) in files {
         let file = folder.join(path);
         if let Err(error) = create(&file, bytes) {
@@ -36,12 +41,19 @@ pub(super) fn run(args: &InitArgs, global: &Global) -> Status {
         }
     }
     if !global.quiet {
-        let root = if folder == Path::new(".") { String::new() } else { format!(" -C {}", folder.display()) };
+        let root = if folder == Path::new(".") { String::new() } else { format!(" -C {}", quoted(&folder)) };
         let name = folder.display();
         // There may be nobody left to tell.
         let _gone = writeln!(io::stderr(), "made a site in `{name}`; publish it with `larder build{root}`");
     }
     Status::Good
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let is_plain = path.chars().all(|c| c.is_alphanumeric() || "/._-~".contains(c));
+    if is_plain { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 /// The files in a folder of the starter and in those below it, with their paths.
@@ -58,6 +70,12 @@ fn taken(folder: &Path, files: &[(&Path, &[u8])]) -> Option<PathBuf> {
     let settings = Path::new(settings::FILE_NAME);
     let wanted = std::iter::once(settings).chain(files.iter().map(|(path, _)| *path));
     wanted.map(|path| folder.join(path)).find(|file| file.symlink_metadata().is_ok())
+}
+
+/// The name of a Markdown file in the folder: beside it a new `content/` would take the place of what is there.
+fn markdown_in(folder: &Path) -> Option<String> {
+    let names = fs::read_dir(folder).ok()?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    names.filter(|name| name.to_ascii_lowercase().ends_with(".md")).min()
 }
 
 /// Writes a file that is not there yet, and the folders on the way to it.

@@ -103,7 +103,7 @@ mod tests {
         );
         let whole = Diagnostic::new(Lint::Unreadable, "cannot read it").at(Place::file(&file("content/gone.md")));
         assert_eq!(github(whole), "::error file=content/gone.md,title=unreadable::cannot read it\n");
-        assert_eq!(github(Diagnostic::new(Lint::NoBaseUrl, "no feed")), "::notice title=no-base-url::no feed\n");
+        assert_eq!(github(Diagnostic::new(Lint::NotYet, "no feed")), "::notice title=not-yet::no feed\n");
     }
 
     #[test]

@@ -199,8 +199,8 @@ warning[broken-link]: no article is called `Combi ovan`
         let expected = "error[unreadable]: cannot read it\n --> content/gone.md\n  = help: try again\n\n";
         assert_eq!(human(unreadable(Place::file(&file("content/gone.md")))), expected);
         assert_eq!(human(unreadable(Place::span(&file("content/gone.md"), 1..2))), expected);
-        let placeless = Diagnostic::new(Lint::NoBaseUrl, "no feed").nearest_name("nobody looked for it");
-        assert_eq!(human(placeless), "note[no-base-url]: no feed\n\n");
+        let placeless = Diagnostic::new(Lint::NotYet, "no feed").nearest_name("nobody looked for it");
+        assert_eq!(human(placeless), "note[not-yet]: no feed\n\n");
     }
 
     #[test]

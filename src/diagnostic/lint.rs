@@ -38,7 +38,7 @@ const NOTE: Option<Severity> = Some(Severity::Note);
 lints! {
     Settings "settings" ERROR, "`site.toml` or a theme's `theme.toml` cannot be used as it is.";
     FrontMatterSyntax "front-matter-syntax" ERROR, "Front matter that cannot be read; it might say `draft`.";
-    BadDate "bad-date" ERROR, "A date that does not exist or is not written as a date.";
+    BadDate "bad-date" ERROR, "A date that does not exist.";
     BadDraft "bad-draft" ERROR, "A `draft` that is neither true nor false.";
     NotUtf8 "not-utf8" ERROR, "A file or file name that is not UTF-8.";
     Unreadable "unreadable" ERROR, "A file that cannot be read.";

@@ -180,7 +180,7 @@ mod tests {
     fn many(count: usize) -> Vec<Diagnostic> {
         let fault = |number: usize| match number % 10 {
             8 => Diagnostic::new(Lint::Unreadable, format!("fault {number}")),
-            9 => Diagnostic::new(Lint::NoBaseUrl, format!("fault {number}")),
+            9 => Diagnostic::new(Lint::NotYet, format!("fault {number}")),
             digit => Diagnostic::new(Lint::BrokenLink, format!("fault {number}")).nearest_name(digit.to_string()),
         };
         (0..count).map(fault).collect()

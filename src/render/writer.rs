@@ -10,7 +10,7 @@ use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use super::highlight::{Highlighter, Outcome};
 use super::phrase;
-use crate::article::link;
+use crate::article::link::{self, LookUp};
 use crate::article::markdown::{self, Alignment, Event, Link, Tag, TagEnd};
 use crate::base::path::SourcePath;
 use crate::diagnostic::{Diagnostic, Lint, Place};
@@ -155,6 +155,8 @@ struct CodeBlock {
 }
 
 struct Image<'c> {
+    /// Whether it is written as `![[…]]`, where a size may stand with the text.
+    is_wiki: bool,
     title: String,
     url: String,
     text: String,
@@ -412,6 +414,7 @@ impl<'c> Writer<'c> {
 
     fn image(&self, link: &Link<'_>) -> Image<'c> {
         Image {
+            is_wiki: matches!(link.target, link::Target::Local { by: LookUp::Name, .. }),
             title: link.title.to_string(),
             url: link.written.to_string(),
             text: String::new(),
@@ -482,11 +485,24 @@ impl<'c> Writer<'c> {
         self.inline();
         self.out.push_str("<img");
         attribute(&mut self.out, "src", url);
-        attribute(&mut self.out, "alt", &image.text);
+        attribute(&mut self.out, "alt", if image.is_wiki { without_size(&image.text) } else { &image.text });
         if !image.title.is_empty() {
             attribute(&mut self.out, "title", &image.title);
         }
         self.out.push('>');
+    }
+}
+
+/// The words of an image's text: what stands behind its last `|`, or alone, may be its size (`photo|300x200`).
+fn without_size(text: &str) -> &str {
+    let is_size = |part: &str| {
+        let (width, height) = part.split_once('x').unwrap_or((part, "0"));
+        [width, height].iter().all(|side| !side.is_empty() && side.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    match text.rsplit_once('|') {
+        Some((words, size)) if is_size(size.trim()) => words.trim_end(),
+        None if is_size(text.trim()) => "",
+        _ => text,
     }
 }
 

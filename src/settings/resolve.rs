@@ -169,10 +169,35 @@ fn lints(written: Vec<(Spanned<String>, Spanned<String>)>, faults: &mut Faults) 
     written.into_iter().filter_map(&mut resolve).collect()
 }
 
+/// Lints of later features: a site may set their level already.
+const LATER_LINTS: &[&str] = &[
+    "bad-math",
+    "bad-unit",
+    "bad-value",
+    "conflicting-fact",
+    "dead-end",
+    "duplicate-label",
+    "empty-comparison",
+    "foreign-shortcode",
+    "missing-cell",
+    "missing-required",
+    "no-base-url",
+    "orphan",
+    "review-due",
+    "similar-tags",
+    "stale-fact",
+    "stray-tag",
+    "unknown-criterion",
+    "unknown-language",
+    "unknown-subject",
+];
+
 /// The lint of that name.
 fn lint(name: Spanned<String>, faults: &mut Faults) -> Option<Lint> {
     let lint = Lint::named(&name.value);
-    if lint.is_none() {
+    if LATER_LINTS.contains(&&*name.value) {
+        faults.not_yet(name.span, &format!("lints.{}", name.value));
+    } else if lint.is_none() {
         let likely = nearest(&name.value, Lint::ALL.iter().map(|lint| lint.name()));
         let help = likely.map(|likely| format!("did you mean `{likely}`?"));
         faults.error(name.span, format!("there is no lint `{}`", name.value), help);

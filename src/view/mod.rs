@@ -114,12 +114,17 @@ impl Here<'_> {
                 .and_then(|outline| outline.meta.lang.clone())
                 .unwrap_or_else(|| settings.language.clone()),
             path: self.url.to_string(),
-            canonical: settings.base_url.as_ref().map(|base| base.absolute(&self.url)),
+            canonical: settings
+                .base_url
+                .as_ref()
+                .filter(|_| self.page.kind != Kind::NotFound)
+                .map(|base| base.absolute(&self.url)),
             breadcrumbs: self.breadcrumbs(),
             article: None,
             sections: Vec::new(),
             articles: Vec::new(),
             tags: Vec::new(),
+            params: serde_json::Value::Object(article.map(|outline| outline.meta.params.clone()).unwrap_or_default()),
             pagination: None,
         }
     }

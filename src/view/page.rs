@@ -89,6 +89,8 @@ pub struct PageView {
     pub articles: Vec<CardView>,
     /// The site's tags, on the list of tags.
     pub tags: Vec<TagView>,
+    /// Front matter of its article that Larder does not know.
+    pub params: serde_json::Value,
     /// Where this stands in a list of several pages.
     pub pagination: Option<PaginationView>,
 }
@@ -124,8 +126,6 @@ pub struct ArticleView {
     pub edit_url: Option<String>,
     /// The link to its picture.
     pub image: Option<String>,
-    /// Front matter that Larder does not know.
-    pub params: serde_json::Value,
 }
 
 /// A link to a page.

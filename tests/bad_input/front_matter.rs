@@ -83,7 +83,9 @@ fn values() -> Vec<Case> {
         case("31 February in TOML")
             .article("+++\ndate = 2026-02-31\n+++\n")
             .expect(&["error[front-matter-syntax] content/bad.md:2:8"]),
-        case("no date at all").article("---\ndate: soon\n---\n").expect(&["error[bad-date] content/bad.md:2:7"]),
+        case("no date at all")
+            .article("---\ndate: soon\n---\n")
+            .expect(&["warning[front-matter-type] content/bad.md:2:7"]),
         case("a bad date under a synonym")
             .article("---\nlastmod: 2026-13-01\n---\n")
             .expect(&["error[bad-date] content/bad.md:2:10"]),
@@ -92,7 +94,7 @@ fn values() -> Vec<Case> {
             .expect(&["error[bad-date] content/bad.md:2:10"]),
         case("a list of dates")
             .article("---\ndate: [2026-01-01]\n---\n")
-            .expect(&["error[bad-date] content/bad.md:2:7"]),
+            .expect(&["warning[front-matter-type] content/bad.md:2:7"]),
         case("a draft that is a text")
             .article("---\ndraft: \"maybe\"\n---\n")
             .expect(&["error[bad-draft] content/bad.md:2:8"]),

@@ -54,6 +54,7 @@ fn page(kind: PageKind, title: &str) -> PageView {
         title_text: title.replace("<em>", "").replace("</em>", ""),
         description: None,
         lede: None,
+        params: serde_json::Value::Null,
         language: "en".to_owned(),
         path: "/x/".to_owned(),
         canonical: None,
@@ -127,7 +128,6 @@ fn article_view() -> ArticleView {
         ],
         edit_url: Some("https://example.org/edit/equipment/combi-oven.md".to_owned()),
         image: None,
-        params: serde_json::Value::Null,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::base::date::Date;
+use crate::base::date::{BadDate, Date};
 use crate::base::path::SourcePath;
 use crate::base::text;
 use crate::base::value::read::{Spanned, WrongType};
@@ -83,21 +83,23 @@ impl<'a> Decoder<'a> {
     fn date(&mut self, field: &'static str) -> Option<Date> {
         let node = keys::meaning(field).iter().find_map(|key| self.written(key))?;
         let parsed = match node.text() {
-            Ok(text) => Date::parse(text).map_err(|bad| bad.to_string()),
-            Err(_) => Err(format!("`{field}` is not written as a date")),
+            Ok(text) => Date::parse(text),
+            Err(_) => Err(BadDate::Unreadable(format!("`{field}` is not written as a date"))),
         };
         match parsed {
             Ok(date) => {
                 self.spans.values.insert(field, node.span.clone());
                 Some(date)
             }
-            Err(message) => {
-                self.report(
-                    Lint::BadDate,
-                    node.span.clone(),
-                    message,
-                    "write it as `2026-11-23` or `2026-11-23 14:05`",
-                );
+            Err(bad) => {
+                let (lint, help) = match bad {
+                    BadDate::Unreadable(_) => (
+                        Lint::FrontMatterType,
+                        "as it is, the key is ignored; write it as `2026-11-23` or `2026-11-23 14:05`",
+                    ),
+                    BadDate::Impossible(_) => (Lint::BadDate, "write a day that exists, as `2026-11-23`"),
+                };
+                self.report(lint, node.span.clone(), bad.to_string(), help);
                 None
             }
         }
@@ -117,7 +119,8 @@ impl<'a> Decoder<'a> {
                 }
             };
         }
-        false
+        // Some tools write `published: false`; with a date behind it the key says something else, and stays a param.
+        self.written("published").is_some_and(|node| node.boolean() == Ok(false))
     }
 
     fn permalink(&mut self) -> Option<String> {

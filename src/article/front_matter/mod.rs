@@ -143,7 +143,9 @@ fn present(file: &SourcePath, text: &str, format: Format, content: Range<usize>,
         Ok(Node { value: Value::Null, .. }) => refused(Vec::new()),
         Ok(Node { value: Value::Map(entries), .. }) if claims || !split::reads_as_prose(&entries) => {
             let (meta, spans, diagnostics) = meta::decode(file, &entries);
-            let is_unusable = diagnostics.iter().any(|fault| fault.severity == Severity::Error);
+            let is_unusable = diagnostics
+                .iter()
+                .any(|fault| matches!(fault.severity, Severity::Error) || fault.lint == Lint::FrontMatterType);
             if is_template && is_unusable {
                 return unfilled(file, content, body_start);
             }

@@ -35,6 +35,7 @@ fn view(language: &str) -> View {
         title_text: text("A & B"),
         description: None,
         lede: None,
+        params: serde_json::Value::Null,
         language: text(language),
         path: text("/a/"),
         canonical: None,

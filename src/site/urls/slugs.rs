@@ -17,7 +17,7 @@ pub(super) fn tag_slugs(tags: &[Tag]) -> Vec<String> {
         let steps = tag.key.split('/').map(|step| Slug::of(step).map_or("tag".to_owned(), |slug| slug.to_string()));
         steps.collect::<Vec<_>>().join("/")
     };
-    tags.iter().map(|tag| taken.unique(slug(tag)).0).collect()
+    tags.iter().map(|tag| taken.unique(&slug(tag), &SourcePath::default()).0).collect()
 }
 
 /// What the names of files and folders come to.
@@ -43,7 +43,7 @@ impl Bases {
             let page = folder.page.map(|page| page.index());
             let declared = page.and_then(|page| declared_slug(sources, page, diagnostics));
             let slug = declared.unwrap_or_else(|| slug_or(folder.path.name(), "folder"));
-            let (slug, _) = taken[parent.index()].unique(slug);
+            let (slug, _) = taken[parent.index()].unique(&slug, &folder.path);
             folders.push(format!("{}{slug}/", folders[parent.index()]));
         }
         let mut bases = Self { folders, slugs: Vec::new(), folder_of: Vec::new() };
@@ -64,9 +64,9 @@ impl Bases {
                 slug
             } else {
                 let wanted = slug_or(article.path.stem(), "page");
-                let (slug, is_second) = taken[folder.index()].unique(wanted.clone());
-                if is_second && article.meta.permalink.is_none() {
-                    diagnostics.push(slug_collision(&article.path, &wanted, &slug));
+                let (slug, first) = taken[folder.index()].unique(&wanted, &article.path);
+                if let Some(first) = first.filter(|_| article.meta.permalink.is_none()) {
+                    diagnostics.push(slug_collision(&article.path, &first, &wanted, &slug));
                 }
                 slug
             };
@@ -93,16 +93,18 @@ impl Bases {
     }
 }
 
-fn slug_collision(file: &SourcePath, wanted: &str, given: &str) -> Diagnostic {
-    let message = format!("another file in this folder comes to the slug `{wanted}` too, so this one gets `{given}`");
-    let fault = Diagnostic::new(Lint::SlugCollision, message).at(Place::file(file));
+fn slug_collision(file: &SourcePath, first: &SourcePath, wanted: &str, given: &str) -> Diagnostic {
+    let message = format!("`{first}` comes to the slug `{wanted}` too, so this file gets `{given}`");
+    let fault = Diagnostic::new(Lint::SlugCollision, message)
+        .at(Place::file(file))
+        .related(Place::file(first), "this has the slug already");
     fault.help("rename one of the files, or give this one a `slug` of its own")
 }
 
 /// The last step that an article declares for its URL.
 fn declared_slug(sources: &Sources<'_>, article: usize, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
     let outline = &sources.articles[article];
-    let written = outline.meta.slug.as_deref()?;
+    let written = outline.meta.slug.as_deref().filter(|slug| !slug.starts_with('/'))?;
     let escapes = written.split(['/', '\\']).any(|step| step == "..");
     match Slug::of(written).filter(|_| !escapes) {
         Some(slug) => Some(slug.to_string()),
@@ -125,24 +127,36 @@ fn slug_or(name: &str, fallback: &str) -> String {
 
 /// The steps that are taken in a folder.
 #[derive(Default)]
-struct Taken(HashMap<String, usize>);
+struct Taken(HashMap<String, Holder>);
+
+/// What holds a step.
+struct Holder {
+    /// The file or folder that it comes from.
+    path: SourcePath,
+    /// The suffix that the next equal step gets.
+    next: usize,
+}
 
 impl Taken {
-    /// The step itself if it is free, else with the first free suffix; and whether it got one.
-    fn unique(&mut self, step: String) -> (String, bool) {
-        if !self.0.contains_key(&step) {
-            self.0.insert(step.clone(), 2);
-            return (step, false);
-        }
-        loop {
-            let next = self.0.entry(step.clone()).or_insert(2);
+    /// The step itself if it is free, else with the first free suffix; and what holds it in that case.
+    fn unique(&mut self, step: &str, path: &SourcePath) -> (String, Option<SourcePath>) {
+        let Some(holder) = self.0.get_mut(step) else {
+            self.0.insert(step.to_owned(), Holder { path: path.clone(), next: 2 });
+            return (step.to_owned(), None);
+        };
+        let (first, mut next) = (holder.path.clone(), holder.next);
+        let free = loop {
             let candidate = format!("{step}-{next}");
-            *next += 1;
+            next += 1;
             if !self.0.contains_key(&candidate) {
-                self.0.insert(candidate.clone(), 2);
-                return (candidate, true);
+                break candidate;
             }
+        };
+        if let Some(holder) = self.0.get_mut(step) {
+            holder.next = next;
         }
+        self.0.insert(free.clone(), Holder { path: path.clone(), next: 2 });
+        (free, Some(first))
     }
 }
 
@@ -153,7 +167,9 @@ pub(super) fn declared(
     style: UrlStyle,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<UrlPath> {
-    let written = article.meta.permalink.as_deref()?;
+    // A slug that begins at the root is the whole path, as other tools have it.
+    let slug = article.meta.slug.as_deref().filter(|slug| slug.starts_with('/'));
+    let written = article.meta.permalink.as_deref().or(slug)?;
     let parsed = UrlPath::parse(written).map_err(|fault| match fault {
         BadUrl::Escapes => "steps out of the site",
         BadUrl::Unprintable => "holds a character that no URL can",
@@ -161,7 +177,11 @@ pub(super) fn declared(
     match parsed.and_then(|url| if fits(&url) { Ok(url) } else { Err("is longer than a disk can hold") }) {
         Ok(url) => Some(style.page(&url)),
         Err(reason) => {
-            let place = spans.meta.of("permalink").map(|span| Place::span(&article.path, span));
+            let place = spans
+                .meta
+                .of("permalink")
+                .or_else(|| spans.meta.of("slug"))
+                .map(|span| Place::span(&article.path, span));
             diagnostics.push(
                 Diagnostic::new(Lint::UrlEscape, format!("the URL `{written}` {reason}"))
                     .at(place.unwrap_or_else(|| Place::file(&article.path)))
