@@ -1,6 +1,5 @@
 //! What can be said on the command line. Types and help texts; nothing here does any work.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -36,9 +35,12 @@ pub struct Global {
     #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
     pub format: Format,
     /// How many threads to use [default: one for each core]
-    #[arg(long, global = true, value_name = "N")]
-    pub threads: Option<NonZeroUsize>,
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
+    pub threads: Option<u16>,
 }
+
+/// More threads than any machine has cores for; a typing error should not start a million.
+const MOST_THREADS: i64 = 512;
 
 /// When to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -4,6 +4,7 @@
 //! asks for all of them, a preview for those that somebody looks at: the same function for both.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -244,7 +245,12 @@ fn read_article(
 ) -> Result<(Article, Vec<Diagnostic>), Box<Diagnostic>> {
     let bytes = files.read(path).map_err(|error| unreadable(path, &error))?;
     let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, &error))?;
-    let (mut article, diagnostics) = article::parse(path, &text, &settings.dialect);
+    let parsed = catch_unwind(AssertUnwindSafe(|| article::parse(path, &text, &settings.dialect)));
+    let (mut article, diagnostics) = parsed.map_err(|_| {
+        let message = format!("reading `{path}` failed because of a fault in Larder");
+        let fault = Diagnostic::new(Lint::Internal, message).at(Place::file(path));
+        fault.help("please report it, with the file")
+    })?;
     if kept.fetch_add(text.len(), Ordering::Relaxed) > MOST_KEPT {
         article.body.kept = None;
     }

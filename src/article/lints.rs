@@ -35,7 +35,7 @@ where
                 let target = target.start + offset..target.end + offset;
                 diagnostics.extend(check_scheme(link).map(|fault| fault.at_span(path, target)));
             }
-            Event::Start(Tag::CodeBlock { info }) => code = Some((!info.is_empty(), span.clone())),
+            Event::Start(Tag::CodeBlock { info }) => code = Some((wants_colours(info), span.clone())),
             Event::End(TagEnd::CodeBlock) => {
                 if let Some((true, block)) = code.take() {
                     diagnostics.extend(check_code(&body[block.clone()]).map(|fault| {
@@ -47,6 +47,14 @@ where
             _ => {}
         }
     })
+}
+
+/// Names for "nothing to highlight".
+pub const PLAIN_LANGUAGES: &[&str] = &["", "text", "txt", "plain", "plaintext", "plain text", "none", "no-highlight"];
+
+/// Whether a block with this info string is to be coloured.
+fn wants_colours(info: &str) -> bool {
+    !PLAIN_LANGUAGES.contains(&&*info.split([' ', ',', '{']).next().unwrap_or_default().to_lowercase())
 }
 
 fn check_scheme(link: &Link<'_>) -> Option<Diagnostic> {

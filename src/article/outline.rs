@@ -321,7 +321,12 @@ fn summary_end(paragraph: &str) -> usize {
         }
         end = next;
     }
-    end
+    if end <= 2 * LONGEST {
+        return end;
+    }
+    // No sentence to speak of: cut behind a word.
+    let longest = paragraph.floor_char_boundary(2 * LONGEST);
+    paragraph[..longest].rfind(char::is_whitespace).unwrap_or(longest)
 }
 
 /// The part of a sentence around the link at byte `at` that is worth showing elsewhere.

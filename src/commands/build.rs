@@ -8,7 +8,7 @@ use super::printing::Printer;
 use super::{Opened, Status, open};
 use crate::base::path::SourcePath;
 use crate::cli::{BuildArgs, Global};
-use crate::diagnostic::{Diagnostic, Lint, Summary};
+use crate::diagnostic::{Diagnostic, Lint, Summary, Tally};
 use crate::generation::{Generation, Options};
 use crate::output::Target;
 use crate::publish::Publication;
@@ -49,8 +49,10 @@ pub(super) fn run(args: &BuildArgs, global: &Global) -> Status {
         summary.unchanged = report.unchanged;
         summary.removed = report.removed;
     }
+    let tally = Tally::of(&faults);
+    let is_barred = tally.errors > 0 || args.strict && tally.warnings > 0;
     let is_told = printer.finish(faults, &mut summary, site, &opened.disk);
-    if report.is_some() && is_told { Status::Good } else { Status::Faulty }
+    if report.is_some() && !is_barred && is_told { Status::Good } else { Status::Faulty }
 }
 
 /// Opens the site and makes sure that the output may be written.

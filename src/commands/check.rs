@@ -8,7 +8,7 @@ use super::{Status, open};
 use crate::base::path::SourcePath;
 use crate::build::{Nowhere, render_all};
 use crate::cli::{CheckArgs, Global};
-use crate::diagnostic::{Diagnostic, Summary, Tally};
+use crate::diagnostic::{Summary, Tally};
 use crate::generation::{Generation, Options};
 
 pub(super) fn run(args: &CheckArgs, global: &Global) -> Status {
@@ -28,9 +28,7 @@ pub(super) fn run(args: &CheckArgs, global: &Global) -> Status {
     let rendered = render_all(&generation, &Nowhere(&generation), &|| printer.advance());
     printer.end_progress();
     printer.lap("rendered");
-    let mut faults = options.settings.settle([faults, rendered].concat());
-    faults.dedup();
-    Diagnostic::sort(&mut faults);
+    let faults = options.settings.settle([faults, rendered].concat());
     let tally = Tally::of(&faults);
     let is_told = printer.finish(faults, &mut Summary::of(generation.site()), generation.site(), &opened.disk);
     if tally.errors + tally.warnings > 0 || !is_told { Status::Faulty } else { Status::Good }

@@ -37,7 +37,7 @@ impl From<Status> for ExitCode {
 pub fn run(cli: &Cli) -> Status {
     if let Some(threads) = cli.global.threads {
         // Fails only if there is a pool already, and there is none yet.
-        let _first_pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global();
+        let _first_pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
     }
     match &cli.command {
         Command::Init(args) => init::run(args, &cli.global),

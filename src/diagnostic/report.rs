@@ -99,11 +99,15 @@ pub fn print_summary(summary: &Summary, out: &mut dyn io::Write) -> io::Result<(
 /// Puts a sentence where the nearest name was asked for, in those diagnostics that `format` shows. `nearest` is asked
 /// once for each name, and says the whole sentence or nothing.
 pub fn resolve_help(diagnostics: &mut [Diagnostic], format: Format, nearest: impl Fn(&str) -> Option<String>) {
+    /// Each question is compared with every name of the site, so programs too get answers to so many only.
+    const MOST_QUESTIONS: usize = 200;
     let mut answers: HashMap<String, Option<String>> = HashMap::new();
     for index in shown(diagnostics, format) {
         let help = &mut diagnostics[index].help;
         if let Some(Help::NearestName(name)) = help {
-            let answer = answers.entry(std::mem::take(name)).or_insert_with_key(|name| nearest(name));
+            let is_enough = answers.len() >= MOST_QUESTIONS;
+            let ask = |name: &String| if is_enough { None } else { nearest(name) };
+            let answer = answers.entry(std::mem::take(name)).or_insert_with_key(ask);
             *help = answer.clone().map(Help::Text);
         }
     }

@@ -1,4 +1,4 @@
-//! Stage 6, the only writer to the disk: finished bytes in, an output folder that is wholly old or wholly new.
+//! The last stage, the only writer to the disk: finished bytes in, an output folder that is wholly old or wholly new.
 //!
 //! 1. [`Target::check`] refuses folders that must never become output.
 //! 2. [`Stage::begin`] locks the site, reads the manifest of the last build, sweeps up after a killed one.

@@ -21,7 +21,7 @@ use std::sync::{Arc, LazyLock};
 use syntect::parsing::{ParseState, ScopeStack, SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
-use crate::article::lints::{LONGEST_CODE_BLOCK, LONGEST_CODE_LINE};
+use crate::article::lints::{LONGEST_CODE_BLOCK, LONGEST_CODE_LINE, PLAIN_LANGUAGES};
 use crate::diagnostic::Diagnostic;
 use cache::{Cache, Key};
 use scopes::Classifier;
@@ -84,9 +84,6 @@ impl Highlighter {
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
 static CLASSIFIER: LazyLock<Classifier> = LazyLock::new(Classifier::new);
-
-/// Names for "nothing to highlight".
-const PLAIN_LANGUAGES: &[&str] = &["", "text", "txt", "plain", "plaintext", "plain text", "none", "no-highlight"];
 
 /// Names that people write for languages that call themselves otherwise.
 const ALIASES: &[(&str, &str)] = &[

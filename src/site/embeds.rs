@@ -3,7 +3,7 @@
 //! [`examine`] goes through the graph of embeds once, without recursion, and finds circles and growth. A circle is cut where it
 //! closes: the embed that leads back is shown as a link, and so is one that would show too many others.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::at_link;
@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Lint};
 /// How deep embeds are shown within embeds.
 pub const DEEPEST: usize = 8;
 
-/// How many embeds one embed may bring with it.
+/// How many embeds an article may show, those in its embeds counted.
 const MOST: usize = 256;
 
 /// A part of an article that is shown elsewhere: all of it, or the section of a heading.
@@ -31,13 +31,14 @@ pub struct Fragment {
 /// Which embeds are shown in place.
 #[derive(Debug, Default)]
 pub struct Shown {
-    too_large: HashSet<(ArticleId, u32)>,
+    /// Embeds that close a circle or bring too much: what is left has no circles and bounded size.
+    as_links: HashSet<(ArticleId, u32)>,
 }
 
 impl Shown {
     /// What an embed shows in place; none if it is shown as a link, or leads to no article.
     pub fn fragment(&self, article: ArticleId, link: u32, destination: &Destination, urls: &Urls) -> Option<Fragment> {
-        if self.too_large.contains(&(article, link)) { None } else { fragment(destination, urls) }
+        if self.as_links.contains(&(article, link)) { None } else { fragment(destination, urls) }
     }
 }
 
@@ -61,8 +62,7 @@ pub(super) fn examine(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Shown {
     let graph = Graph { articles, urls, links };
-    let mut examination =
-        Examination { known: HashMap::new(), circles: Vec::new(), shown: Shown::default(), deep: Vec::new() };
+    let mut examination = Examination::default();
     for article in (0..articles.len()).map(ArticleId::at) {
         let whole = Fragment { article, heading: None };
         if articles[article.index()].links.iter().any(|link| link.is_embed) {
@@ -73,7 +73,7 @@ pub(super) fn examine(
         let index = article.index();
         diagnostics.push(at_link(lint, message, &articles[index], &spans[index], link as usize).help(help));
     };
-    for edge in examination.circles {
+    for edge in examination.circles.iter().copied() {
         say(
             Lint::EmbedCycle,
             edge,
@@ -89,17 +89,15 @@ pub(super) fn examine(
             "embed what lies deep directly",
         );
     }
-    let mut too_large: Vec<_> = examination.shown.too_large.iter().copied().collect();
-    too_large.sort_unstable();
-    for edge in too_large {
+    for edge in examination.too_large.iter().copied() {
         say(
             Lint::EmbedLimit,
             edge,
-            format!("this embed would bring more than {MOST} others with it, so it is shown as a link"),
+            format!("with this embed there would be more than {MOST} in one place, so it is shown as a link"),
             "link to it instead",
         );
     }
-    examination.shown
+    Shown { as_links: examination.circles.into_iter().chain(examination.too_large).collect() }
 }
 
 /// The embeds of the site.
@@ -137,11 +135,12 @@ enum State {
     Done(Extent),
 }
 
+#[derive(Default)]
 struct Examination {
     known: HashMap<Fragment, State>,
-    circles: Vec<(ArticleId, u32)>,
+    circles: BTreeSet<(ArticleId, u32)>,
+    too_large: BTreeSet<(ArticleId, u32)>,
     deep: Vec<(ArticleId, u32)>,
-    shown: Shown,
 }
 
 /// A fragment whose embeds are being gone through.
@@ -168,11 +167,11 @@ impl Examination {
                     self.enter(graph, to, &mut stack);
                     continue;
                 }
-                Some(State::Open) => self.circles.push(edge),
+                Some(State::Open) => drop(self.circles.insert(edge)),
                 Some(State::Done(extent)) => {
                     let (depth, count) = (extent.depth + 1, extent.count + 1);
-                    if count > MOST {
-                        self.shown.too_large.insert(edge);
+                    if frame.extent.count + count > MOST {
+                        self.too_large.insert(edge);
                     } else {
                         frame.extent.count += count;
                         frame.extent.depth = frame.extent.depth.max(depth);

@@ -182,7 +182,10 @@ impl Scope<'_> {
         // `C#` may be a name; a `#` with nothing behind it may also be a heading that was never written.
         let found = self.names.named(name, from).or_else(|| self.names.named(name.strip_suffix('#')?, from))?;
         if let [chosen, others @ ..] = &*found.ambiguous {
-            let others = others.iter().map(|file| format!("`{file}`")).collect::<Vec<_>>().join(", ");
+            let mut others = others.iter().map(|file| format!("`{file}`")).collect::<Vec<_>>().join(", ");
+            if found.unnamed > 0 {
+                others += &format!(" or one of {} more", found.unnamed);
+            }
             let message = format!("`{name}` could be `{chosen}` or {others}; the first is taken");
             let below = chosen.relative_to(&self.parts.content).unwrap_or(chosen.as_str());
             let path = below.strip_suffix(".md").unwrap_or(below);
@@ -263,6 +266,8 @@ impl Scope<'_> {
         let file = article.map_or_else(|| "this page".to_owned(), |outline| format!("`{}`", outline.path));
         let fault = say(Lint::BrokenAnchor, format!("{file} has no heading `{fragment}`"));
         let headings = article.iter().flat_map(|outline| &outline.headings).map(|heading| heading.title.text());
+        // Among more headings than this nobody looks for the nearest, and it would take long.
+        let headings = headings.take(MOST_COMPARED);
         match super::nearest::among(fragment.rsplit('#').next().unwrap_or(fragment), headings) {
             Some(nearest) => fault.help(format!("did you mean `#{nearest}`?")),
             None => fault.help("the link leads to the top of the page; write one of its headings behind the `#`"),
@@ -297,6 +302,9 @@ impl Scope<'_> {
         say(Lint::BrokenLink, message).nearest_name(path)
     }
 }
+
+/// How many headings a missing one is compared with.
+const MOST_COMPARED: usize = 200;
 
 /// What was found.
 enum Hit {

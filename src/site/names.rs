@@ -41,6 +41,8 @@ pub struct Names {
     entries: Vec<Entry>,
     /// The entries by the last step of their path.
     by_name: HashMap<Box<str>, Vec<u32>>,
+    /// The entries by their path.
+    by_path: HashMap<Box<str>, Vec<u32>>,
     by_title: HashMap<String, Vec<u32>>,
     by_alias: HashMap<String, Vec<u32>>,
 }
@@ -59,9 +61,14 @@ pub(super) struct Named<'a> {
 pub struct Found {
     /// The best hit.
     pub item: Item,
-    /// The files of all hits, the best first, if the choice between them deserves a word.
+    /// The file of the best hit and of some others, if the choice between them deserves a word.
     pub ambiguous: Vec<SourcePath>,
+    /// How many others there are beyond these.
+    pub unnamed: usize,
 }
+
+/// How many other files are named where a name fits several.
+const MOST_RIVALS: usize = 5;
 
 /// Makes the index, and warns of aliases that are the name of a page.
 pub(super) fn index(named: &Named<'_>, spans: &[Arc<Spans>], urls: &Urls, diagnostics: &mut Vec<Diagnostic>) -> Names {
@@ -97,7 +104,7 @@ impl Names {
             .or_else(|| some(if folded.contains('/') { self.with_tail(&folded) } else { self.with_name(&folded) }))
             .or_else(|| self.by_title.get(&folded).cloned())
             .or_else(|| self.by_alias.get(&folded).cloned())?;
-        Some(self.choose(hits, from))
+        self.choose(&hits, from)
     }
 
     /// Finds what lies at a path below the site's root, as Markdown links name it: with or without `.md`, a folder
@@ -129,6 +136,7 @@ impl Names {
                 self.by_name.insert(name.into(), vec![index]);
             }
         }
+        self.by_path.entry(below.as_str().into()).or_default().push(index);
         self.entries.push(Entry { folded: below.into(), file: file.clone(), item });
         index
     }
@@ -146,6 +154,7 @@ impl Names {
                     let fault = Diagnostic::new(Lint::AliasTaken, message).at(place);
                     diagnostics.push(fault.help("links with this name lead there; choose another alias"));
                 }
+                // Articles are indexed before anything else, so an article's number is its entry's.
                 self.by_alias.entry(key).or_default().push(index as u32);
             }
         }
@@ -171,35 +180,34 @@ impl Names {
     }
 
     fn with_path(&self, folded: &str) -> Vec<u32> {
-        self.filtered(folded, |entry| *entry.folded == *folded)
+        self.by_path.get(folded).cloned().unwrap_or_default()
     }
 
     fn with_tail(&self, folded: &str) -> Vec<u32> {
-        self.filtered(folded, |entry| entry.folded.strip_suffix(folded).is_some_and(|rest| rest.ends_with('/')))
-    }
-
-    fn filtered(&self, folded: &str, fits: impl Fn(&Entry) -> bool) -> Vec<u32> {
+        let fits = |entry: &Entry| entry.folded.strip_suffix(folded).is_some_and(|rest| rest.ends_with('/'));
         let hits = self.by_name.get(last_step(folded)).into_iter().flatten().copied();
         hits.filter(|&hit| fits(self.entry(hit))).collect()
     }
 
     /// Of several hits, the one in the article's own folder, else the nearest, else the one with the shortest path, else
     /// the first in the alphabet.
-    fn choose(&self, mut hits: Vec<u32>, from: &SourcePath) -> Found {
+    fn choose(&self, hits: &[u32], from: &SourcePath) -> Option<Found> {
         let folder = from.parent();
-        hits.sort_by_cached_key(|&hit| {
-            let file = &self.entry(hit).file;
-            (folder_steps_between(&folder, &file.parent()), file.as_str().chars().count(), file.clone(), hit)
-        });
-        let best = self.entry(hits[0]);
-        let has_rivals = hits.iter().any(|&hit| self.entry(hit).item != best.item);
+        let rank = |hit: &u32| {
+            let file = &self.entry(*hit).file;
+            (folder_steps_between(&folder, &file.parent()), file.as_str().len(), file, *hit)
+        };
+        let best = self.entry(*hits.iter().min_by(|a, b| rank(a).cmp(&rank(b)))?);
+        let is_rival = |hit: &&u32| self.entry(**hit).item != best.item;
         let is_settled = best.file.parent() == folder;
-        let mut ambiguous = Vec::new();
-        if has_rivals && !is_settled {
-            ambiguous = hits.iter().map(|&hit| self.entry(hit).file.clone()).collect();
-            ambiguous.dedup();
+        let rivals = hits.iter().filter(is_rival);
+        let (mut ambiguous, mut unnamed) = (Vec::new(), 0);
+        if !is_settled && rivals.clone().next().is_some() {
+            let named = rivals.clone().take(MOST_RIVALS).map(|hit| &self.entry(*hit).file);
+            ambiguous = std::iter::once(&best.file).chain(named).cloned().collect();
+            unnamed = rivals.count().saturating_sub(MOST_RIVALS);
         }
-        Found { item: best.item, ambiguous }
+        Some(Found { item: best.item, ambiguous, unnamed })
     }
 }
 

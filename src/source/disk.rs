@@ -182,7 +182,8 @@ impl Walk<'_> {
 
     fn read_gitignore(&mut self, folder: &Path) {
         let file = folder.join(".gitignore");
-        if !self.scope.heeds_gitignore || !file.is_file() {
+        let is_own_file = file.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
+        if !self.scope.heeds_gitignore || !is_own_file {
             return;
         }
         let mut builder = GitignoreBuilder::new(folder);

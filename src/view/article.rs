@@ -1,5 +1,7 @@
 //! What an article brings to its page: dates, tags, contents, neighbours, and who links to it.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
+
 use super::content::link_target;
 use super::{
     ArticleView, BacklinkView, DateView, HeadingView, Here, LinkView, MOST_BACKLINKS, MOST_SIBLINGS, Phrase,
@@ -8,7 +10,7 @@ use super::{
 use crate::article::inlines::{Mark, Style};
 use crate::article::{Heading, Outline};
 use crate::base::date::Date;
-use crate::base::path::{SourcePath, UrlPath};
+use crate::base::path::SourcePath;
 use crate::site::{ArticleId, Backlink, TagId};
 
 /// Contents are worth their room from so many headings on.
@@ -66,9 +68,12 @@ pub(super) fn link(here: &Here<'_>, id: ArticleId) -> LinkView {
     }
 }
 
+/// What stays as it is in an edit link: the file's own name must come through, accents and all.
+const IN_EDIT_URL: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'/');
+
 /// Where to edit a file: its path in place of `{path}`, else behind the URL.
 fn edit_url(base: &str, file: &SourcePath) -> String {
-    let path = UrlPath::made(file.as_str()).to_ascii();
+    let path = percent_encoding::utf8_percent_encode(file.as_str(), IN_EDIT_URL).to_string();
     if base.contains("{path}") {
         base.replace("{path}", &path)
     } else {

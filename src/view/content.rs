@@ -157,7 +157,11 @@ impl Resolver<'_, '_> {
     fn target_of(&mut self, fragment: Fragment, section: Section, link: u32, destination: &Destination) -> Target {
         let site = self.here.site;
         let outgoing = &site.article(fragment.article).links[link as usize];
-        if !outgoing.is_embed || !section.holds(outgoing.section) {
+        if !section.holds(outgoing.section) {
+            // It is never written, so it leads nowhere.
+            return Target::Refused;
+        }
+        if !outgoing.is_embed {
             return target(self.here, destination);
         }
         if let Some(inner) = site.shown().fragment(fragment.article, link, destination, site.urls()) {

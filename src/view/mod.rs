@@ -1,7 +1,8 @@
 //! One page as plain data: what its template and the Markdown writer get to see, links resolved, nothing else in reach.
 //!
-//! [`view`] makes the [`View`] of a page, and the [`Content`] that its article's body is rendered with. Lists are capped,
-//! so that no page grows with the site: [`MOST_SIBLINGS`], [`MOST_BACKLINKS`], and a page size for listings.
+//! [`view`] makes the [`View`] of a page, and the [`Content`] that its article's body is rendered with. What an
+//! article's page lists of the site is capped ([`MOST_SECTIONS`], [`MOST_SIBLINGS`], [`MOST_BACKLINKS`]), and lists of articles go over
+//! pages; only a section's list of sections and the list of all tags are as long as they are.
 
 mod article;
 mod content;

@@ -61,10 +61,35 @@ fn embeds() -> Vec<Case> {
     ]
 }
 
-/// What is said of them: the page that grows too large, and each embed that would bring too many along.
+/// What is said of them: each embed with which its article would show too many.
 const GROWTH: &[&str] = &[
-    "warning[embed-limit] content/n0.md",
-    "warning[embed-limit] content/n3.md:1:4",
+    "warning[embed-limit] content/n0.md:3:4",
+    "warning[embed-limit] content/n0.md:5:4",
+    "warning[embed-limit] content/n0.md:7:4",
+    "warning[embed-limit] content/n0.md:9:4",
+    "warning[embed-limit] content/n0.md:11:4",
+    "warning[embed-limit] content/n0.md:13:4",
+    "warning[embed-limit] content/n0.md:15:4",
+    "warning[embed-limit] content/n0.md:17:4",
+    "warning[embed-limit] content/n0.md:19:4",
+    "warning[embed-limit] content/n1.md:3:4",
+    "warning[embed-limit] content/n1.md:5:4",
+    "warning[embed-limit] content/n1.md:7:4",
+    "warning[embed-limit] content/n1.md:9:4",
+    "warning[embed-limit] content/n1.md:11:4",
+    "warning[embed-limit] content/n1.md:13:4",
+    "warning[embed-limit] content/n1.md:15:4",
+    "warning[embed-limit] content/n1.md:17:4",
+    "warning[embed-limit] content/n1.md:19:4",
+    "warning[embed-limit] content/n2.md:3:4",
+    "warning[embed-limit] content/n2.md:5:4",
+    "warning[embed-limit] content/n2.md:7:4",
+    "warning[embed-limit] content/n2.md:9:4",
+    "warning[embed-limit] content/n2.md:11:4",
+    "warning[embed-limit] content/n2.md:13:4",
+    "warning[embed-limit] content/n2.md:15:4",
+    "warning[embed-limit] content/n2.md:17:4",
+    "warning[embed-limit] content/n2.md:19:4",
     "warning[embed-limit] content/n3.md:3:4",
     "warning[embed-limit] content/n3.md:5:4",
     "warning[embed-limit] content/n3.md:7:4",
@@ -74,6 +99,14 @@ const GROWTH: &[&str] = &[
     "warning[embed-limit] content/n3.md:15:4",
     "warning[embed-limit] content/n3.md:17:4",
     "warning[embed-limit] content/n3.md:19:4",
+    "warning[embed-limit] content/n4.md:5:4",
+    "warning[embed-limit] content/n4.md:7:4",
+    "warning[embed-limit] content/n4.md:9:4",
+    "warning[embed-limit] content/n4.md:11:4",
+    "warning[embed-limit] content/n4.md:13:4",
+    "warning[embed-limit] content/n4.md:15:4",
+    "warning[embed-limit] content/n4.md:17:4",
+    "warning[embed-limit] content/n4.md:19:4",
 ];
 
 /// Articles each of which embeds the next one ten times: a few lines that stand for a billion.

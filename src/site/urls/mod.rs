@@ -167,10 +167,10 @@ impl Urls {
             return page.url.clone();
         }
         let file = page.url.as_str();
-        let base = match file.strip_suffix("index.html").or_else(|| file.strip_suffix(".html")) {
-            Some(base) if !base.is_empty() && !base.ends_with('/') => format!("{base}/"),
-            Some(base) => base.to_owned(),
-            None => file.to_owned(),
+        let base = match (file.strip_suffix("index.html"), file.strip_suffix(".html")) {
+            (Some(folder), _) if folder.is_empty() || folder.ends_with('/') => folder.to_owned(),
+            (_, Some(page)) => format!("{page}/"),
+            _ => file.to_owned(),
         };
         self.style.leaf(&base, &format!("page/{number}"))
     }

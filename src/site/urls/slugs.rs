@@ -13,6 +13,8 @@ use crate::site::tags::Tag;
 /// The steps of each tag's URL below `/tags/`; tags whose names come to the same get a suffix, in order of name.
 pub(super) fn tag_slugs(tags: &[Tag]) -> Vec<String> {
     let mut taken = Taken::default();
+    // What the list of all tags has where URLs are files.
+    taken.unique("index", &SourcePath::default());
     let slug = |tag: &Tag| {
         let steps = tag.key.split('/').map(|step| Slug::of(step).map_or("tag".to_owned(), |slug| slug.to_string()));
         steps.collect::<Vec<_>>().join("/")
