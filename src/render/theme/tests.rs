@@ -1,3 +1,5 @@
+//! The theme engine on small sites of its own.
+
 use super::*;
 use crate::diagnostic::Help;
 use crate::view::{PageView, Phrase, SiteView};

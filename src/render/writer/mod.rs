@@ -4,19 +4,23 @@
 //! style, no script of ours. Links are written as the view resolved them, by number; embedded articles are written in
 //! place by a writer of their own. The walk keeps its own stack, so nesting has no limit.
 
-use std::sync::Arc;
+mod escape;
+mod images;
 
-use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+use std::sync::Arc;
 
 use super::highlight::{Highlighter, Outcome};
 use super::phrase;
-use crate::article::link::{self, LookUp};
+use crate::article::link;
 use crate::article::markdown::{self, Alignment, Event, Link, Tag, TagEnd};
 use crate::base::path::SourcePath;
 use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::settings::Dialect;
 use crate::site::ArticleId;
-use crate::view::{Content, Media, Section, Target};
+use crate::view::{Content, Section, Target};
+use images::Image;
+
+pub(super) use escape::{attribute, escape_text, open_link};
 
 /// Where the text of articles comes from.
 pub trait Bodies: Sync {
@@ -152,17 +156,6 @@ struct Writer<'c> {
 struct CodeBlock {
     language: String,
     code: String,
-}
-
-struct Image<'c> {
-    /// Whether it is written as `![[…]]`, where a size may stand with the text.
-    is_wiki: bool,
-    title: String,
-    url: String,
-    text: String,
-    /// Images within the alternative text of this one.
-    depth: usize,
-    target: Option<&'c Target>,
 }
 
 #[derive(Default)]
@@ -411,130 +404,10 @@ impl<'c> Writer<'c> {
         };
         self.push(Kind::Phrasing, close);
     }
-
-    fn image(&self, link: &Link<'_>) -> Image<'c> {
-        Image {
-            is_wiki: matches!(link.target, link::Target::Local { by: LookUp::Name, .. }),
-            title: link.title.to_string(),
-            url: link.written.to_string(),
-            text: String::new(),
-            depth: 0,
-            target: self.target(link.number),
-        }
-    }
-
-    /// Gathers the alternative text of the image at hand.
-    fn take_in_image(&mut self, event: Event<'_>, embed: &mut Embedder<'_>) {
-        let Some(image) = &mut self.image else { return };
-        match event {
-            Event::Start(Tag::Embed(_)) => image.depth += 1,
-            Event::End(TagEnd::Image) if image.depth > 0 => image.depth -= 1,
-            Event::End(TagEnd::Image) => {
-                if let Some(image) = self.image.take() {
-                    self.end_image(&image, embed);
-                }
-            }
-            Event::Text(text) | Event::Code(text) => image.text.push_str(&text),
-            Event::SoftBreak | Event::HardBreak => image.text.push(' '),
-            _ => {}
-        }
-    }
-
-    fn end_image(&mut self, image: &Image<'_>, embed: &mut Embedder<'_>) {
-        let can_hold_blocks = self.open.last().is_none_or(|open| open.kind != Kind::Phrasing);
-        match image.target {
-            Some(Target::Embed { content, href, title }) if can_hold_blocks => match embed(content) {
-                Some(html) => self.embedded(&html, href, &phrase::html(title)),
-                None => self.linked(image, &Target::Href(href.clone())),
-            },
-            Some(Target::Embed { href, .. }) => self.linked(image, &Target::Href(href.clone())),
-            Some(Target::Media(Media::Image, url)) => self.picture(image, url),
-            None => self.picture(image, &image.url),
-            Some(target) => self.linked(image, target),
-        }
-    }
-
-    /// Writes an embedded article as a block of its own.
-    fn embedded(&mut self, html: &str, href: &str, title: &str) {
-        if std::mem::take(&mut self.in_paragraph) {
-            let written = self.out.trim_end_matches([' ', '\n']);
-            let written = written.strip_suffix("<br>").unwrap_or(written);
-            let (kept, close) = written.strip_suffix("<p>").map_or((written, "</p>\n"), |before| (before, ""));
-            self.out.truncate(kept.len());
-            self.out.push_str(close);
-        }
-        self.out.push_str("<div class=\"embed\">\n");
-        self.out.push_str(html);
-        self.out.push_str("<p class=\"embed-source\"><a");
-        attribute(&mut self.out, "href", href);
-        self.out.push('>');
-        self.out.push_str(title);
-        self.out.push_str("</a></p>\n</div>\n");
-    }
-
-    fn linked(&mut self, image: &Image<'_>, target: &Target) {
-        self.inline();
-        // Within a link there can be no other.
-        let is_in_link = self.open.iter().any(|open| open.close == "</a>");
-        let close = if is_in_link { "" } else { phrase::open_target(&mut self.out, target, &image.title) };
-        escape_text(&mut self.out, if image.text.is_empty() { &image.url } else { &image.text });
-        self.out.push_str(close);
-    }
-
-    fn picture(&mut self, image: &Image<'_>, url: &str) {
-        self.inline();
-        self.out.push_str("<img");
-        attribute(&mut self.out, "src", url);
-        attribute(&mut self.out, "alt", if image.is_wiki { without_size(&image.text) } else { &image.text });
-        if !image.title.is_empty() {
-            attribute(&mut self.out, "title", &image.title);
-        }
-        self.out.push('>');
-    }
-}
-
-/// The words of an image's text: what stands behind its last `|`, or alone, may be its size (`photo|300x200`).
-fn without_size(text: &str) -> &str {
-    let is_size = |part: &str| {
-        let (width, height) = part.split_once('x').unwrap_or((part, "0"));
-        [width, height].iter().all(|side| !side.is_empty() && side.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    match text.rsplit_once('|') {
-        Some((words, size)) if is_size(size.trim()) => words.trim_end(),
-        None if is_size(text.trim()) => "",
-        _ => text,
-    }
 }
 
 /// The language of a block of code: the first word behind its fence, as Hugo, Quarto and GitHub write it.
 fn language(info: &str) -> &str {
     let word = info.trim().trim_start_matches(['{', '.']);
     word.split([' ', ',', '{', '}', '\t', ':']).next().unwrap_or_default()
-}
-
-/// Opens a link to a URL as it is written.
-pub(super) fn open_link(out: &mut String, url: &str, title: &str) -> &'static str {
-    out.push_str("<a");
-    attribute(out, "href", url);
-    if !title.is_empty() {
-        attribute(out, "title", title);
-    }
-    out.push('>');
-    "</a>"
-}
-
-/// Adds ` name="value"`, escaped.
-pub(super) fn attribute(out: &mut String, name: &str, value: &str) {
-    out.push(' ');
-    out.push_str(name);
-    out.push_str("=\"");
-    // Writing to a string cannot fail.
-    let _infallible = escape_html(&mut *out, value);
-    out.push('"');
-}
-
-/// Adds text, escaped.
-pub(super) fn escape_text(out: &mut String, text: &str) {
-    // Writing to a string cannot fail.
-    let _infallible = escape_html_body_text(&mut *out, text);
 }

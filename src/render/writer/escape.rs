@@ -1,0 +1,30 @@
+//! Text and attributes, escaped.
+
+use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+
+/// Opens a link to a URL as it is written.
+pub(in crate::render) fn open_link(out: &mut String, url: &str, title: &str) -> &'static str {
+    out.push_str("<a");
+    attribute(out, "href", url);
+    if !title.is_empty() {
+        attribute(out, "title", title);
+    }
+    out.push('>');
+    "</a>"
+}
+
+/// Adds ` name="value"`, escaped.
+pub(in crate::render) fn attribute(out: &mut String, name: &str, value: &str) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("=\"");
+    // Writing to a string cannot fail.
+    let _infallible = escape_html(&mut *out, value);
+    out.push('"');
+}
+
+/// Adds text, escaped.
+pub(in crate::render) fn escape_text(out: &mut String, text: &str) {
+    // Writing to a string cannot fail.
+    let _infallible = escape_html_body_text(&mut *out, text);
+}
