@@ -1,7 +1,7 @@
 //! What is wrong, where, and what to do about it.
 //!
 //! A [`Diagnostic`] is plain data that any stage may return beside its value. It holds byte spans; lines, columns and
-//! suggestions are worked out only for what is printed, by [`print`].
+//! suggestions are worked out only for what is printed, by [`print()`].
 
 mod github;
 mod human;

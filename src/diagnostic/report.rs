@@ -1,6 +1,6 @@
 //! All diagnostics of a run, in the format that was asked for.
 //!
-//! Sort them ([`Diagnostic::sort`]), look for the names that were meant ([`resolve_help`]), [`print`] them, then
+//! Sort them ([`Diagnostic::sort`]), look for the names that were meant ([`resolve_help`]), [`print()`] them, then
 //! [`print_summary`] for programs. People get at most [`HUMAN_LIMIT`] of them, errors before anything else; programs get
 //! all. Where the output goes and what the exit status is, others decide.
 
