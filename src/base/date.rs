@@ -60,11 +60,6 @@ impl Date {
         Ok(Self { day, time, instant })
     }
 
-    /// Whether a time was given, not only a day.
-    pub fn has_time(self) -> bool {
-        self.time.is_some()
-    }
-
     /// The day in the author's zone.
     pub fn day(self) -> civil::Date {
         self.day
@@ -260,6 +255,6 @@ mod tests {
         let sorted = dates.map(Date::iso);
         let expected = ["2026-11-23", "2026-11-22T23:30:00-02:00", "2026-11-23T14:05:00+01:00", "2026-11-23T13:30:00Z"];
         assert_eq!(sorted.each_ref().map(String::as_str), expected);
-        assert!(dates[1].has_time() && !dates[0].has_time());
+        assert!(dates[1].time.is_some() && dates[0].time.is_none());
     }
 }

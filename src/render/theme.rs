@@ -93,11 +93,6 @@ impl Theme {
         }
     }
 
-    /// Whether there is such a template.
-    pub fn has_template(&self, name: &str) -> bool {
-        self.tera.contains_template(name)
-    }
-
     /// Renders a page with a template; `content` is the HTML of its article's body, empty if it has none.
     ///
     /// # Errors

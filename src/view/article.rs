@@ -38,7 +38,6 @@ pub(super) fn view(here: &Here<'_>, id: ArticleId) -> ArticleView {
         backlink_count,
         sources: outline.meta.sources.iter().map(|source| source_view(source)).collect(),
         edit_url: site.settings.edit_url.as_deref().map(|base| edit_url(base, &outline.path)),
-        image: None,
     }
 }
 

@@ -124,8 +124,6 @@ pub struct ArticleView {
     pub sources: Vec<SourceView>,
     /// Where to edit it.
     pub edit_url: Option<String>,
-    /// The link to its picture.
-    pub image: Option<String>,
 }
 
 /// A link to a page.

@@ -127,7 +127,6 @@ fn article_view() -> ArticleView {
             },
         ],
         edit_url: Some("https://example.org/edit/equipment/combi-oven.md".to_owned()),
-        image: None,
     }
 }
 
