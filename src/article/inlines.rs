@@ -70,20 +70,22 @@ impl Inlines {
 
     /// The part in `range` (of bytes, on character boundaries), without white space around it, its marks clipped.
     pub fn slice(&self, range: Range<usize>) -> Self {
-        let part = &self.text[range.clone()];
-        let start = range.start + (part.len() - part.trim_start().len());
-        let end = (start + part.trim().len()) as u32;
-        let start = start as u32;
-        let clip = |mark: &Mark| Mark {
-            start: mark.start.clamp(start, end) - start,
-            end: mark.end.clamp(start, end) - start,
-            style: mark.style,
-        };
-        Self {
-            text: part.trim().into(),
-            marks: self.marks.iter().map(clip).filter(|mark| mark.start < mark.end).collect(),
-        }
+        slice(&self.text, &self.marks, range)
     }
+}
+
+/// The part of marked text in `range`, without white space around it, the marks clipped.
+fn slice(text: &str, marks: &[Mark], range: Range<usize>) -> Inlines {
+    let part = &text[range.clone()];
+    let start = range.start + (part.len() - part.trim_start().len());
+    let end = (start + part.trim().len()) as u32;
+    let start = start as u32;
+    let clip = |mark: &Mark| Mark {
+        start: mark.start.clamp(start, end) - start,
+        end: mark.end.clamp(start, end) - start,
+        style: mark.style,
+    };
+    Inlines { text: part.trim().into(), marks: marks.iter().map(clip).filter(|mark| mark.start < mark.end).collect() }
 }
 
 /// Puts an [`Inlines`] together from left to right.
@@ -107,12 +109,8 @@ impl Builder {
 
     /// Adds text; runs of white space become one space.
     pub fn text(&mut self, text: &str) {
-        let bytes = text.as_bytes();
-        let is_even = text.is_ascii()
-            && !bytes.iter().any(|&byte| byte < b' ')
-            && !bytes.iter().zip(bytes.iter().skip(1)).any(|(&a, &b)| (a == b' ') & (b == b' '));
-        if is_even {
-            // Most text is like this, with one space between words, and can be taken whole.
+        if is_even(text.as_bytes()) {
+            // Most text is like this and can be taken whole.
             match text.strip_prefix(' ') {
                 Some(rest) => {
                     self.space();
@@ -161,19 +159,41 @@ impl Builder {
 
     /// Takes what has been put together, and starts again; marks that are open stay so.
     pub fn take(&mut self) -> Inlines {
+        let whole = self.slice(0..self.text.len());
+        self.clear();
+        whole
+    }
+
+    /// The text so far.
+    pub fn as_text(&self) -> &str {
+        &self.text
+    }
+
+    /// A part of what has been put together so far; marks that are open reach to its end.
+    pub fn slice(&mut self, range: Range<usize>) -> Inlines {
         for &index in &self.open {
             self.marks[index].end = self.text.len() as u32;
         }
-        let reopened: Vec<Style> = self.open.iter().map(|&index| self.marks[index].style).collect();
-        let whole =
-            Inlines { text: std::mem::take(&mut self.text).into(), marks: std::mem::take(&mut self.marks).into() };
-        self.open.clear();
+        slice(&self.text, &self.marks, range)
+    }
+
+    /// Drops what has been put together, and starts again; marks that are open stay so.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        let reopened: Vec<Style> = self.open.drain(..).map(|index| self.marks[index].style).collect();
+        self.marks.clear();
         for style in reopened {
             self.open(style);
         }
-        let length = whole.text.len();
-        whole.slice(0..length)
     }
+}
+
+/// Whether text is ASCII without control characters, and with one space at most between words.
+fn is_even(text: &[u8]) -> bool {
+    // Without a way out of the loops, for these are then done many bytes at a time.
+    let odd = text.iter().fold(0, |odd, &byte| odd | u8::from(byte < b' ') | byte & 0x80);
+    let pairs = text.iter().zip(text.get(1..).unwrap_or_default());
+    odd | pairs.fold(0, |gaps, (&a, &b)| gaps | u8::from(a == b' ') & u8::from(b == b' ')) == 0
 }
 
 #[cfg(test)]

@@ -116,6 +116,7 @@ pub fn events<'a>(text: &'a str, dialect: &Dialect) -> Events<'a> {
     options.set(Options::ENABLE_WIKILINKS, dialect.wikilinks);
     Events {
         inner: Parser::new_ext(text, options).into_offset_iter(),
+        has_nul: text.as_bytes().contains(&0),
         line_breaks: dialect.line_breaks,
         links: 0,
         headings: 0,
@@ -126,6 +127,8 @@ pub fn events<'a>(text: &'a str, dialect: &Dialect) -> Events<'a> {
 /// See [`events`].
 pub struct Events<'a> {
     inner: OffsetIter<'a>,
+    /// Whether NUL has to be looked for at all.
+    has_nul: bool,
     line_breaks: bool,
     links: u32,
     headings: u32,
@@ -174,9 +177,9 @@ impl<'a> Events<'a> {
         match event {
             cmark::Event::Start(tag) => Event::Start(self.tag(tag)),
             cmark::Event::End(end) => Event::End(end),
-            cmark::Event::Code(code) => Event::Code(without_nul(code)),
-            cmark::Event::Html(html) => Event::Html(without_nul(html)),
-            cmark::Event::InlineHtml(html) => Event::InlineHtml(without_nul(html)),
+            cmark::Event::Code(code) => Event::Code(self.without_nul(code)),
+            cmark::Event::Html(html) => Event::Html(self.without_nul(html)),
+            cmark::Event::InlineHtml(html) => Event::InlineHtml(self.without_nul(html)),
             cmark::Event::SoftBreak if self.line_breaks => Event::HardBreak,
             cmark::Event::SoftBreak => Event::SoftBreak,
             cmark::Event::HardBreak => Event::HardBreak,
@@ -186,7 +189,7 @@ impl<'a> Events<'a> {
             cmark::Event::Text(text)
             | cmark::Event::InlineMath(text)
             | cmark::Event::DisplayMath(text)
-            | cmark::Event::FootnoteReference(text) => Event::Text(without_nul(text)),
+            | cmark::Event::FootnoteReference(text) => Event::Text(self.without_nul(text)),
         }
     }
 
@@ -198,7 +201,9 @@ impl<'a> Events<'a> {
                 Tag::Heading { number, level: level as u8 }
             }
             cmark::Tag::BlockQuote(_) => Tag::BlockQuote,
-            cmark::Tag::CodeBlock(cmark::CodeBlockKind::Fenced(info)) => Tag::CodeBlock { info: without_nul(info) },
+            cmark::Tag::CodeBlock(cmark::CodeBlockKind::Fenced(info)) => {
+                Tag::CodeBlock { info: self.without_nul(info) }
+            }
             cmark::Tag::CodeBlock(cmark::CodeBlockKind::Indented) => Tag::CodeBlock { info: "".into() },
             cmark::Tag::HtmlBlock => Tag::HtmlBlock,
             cmark::Tag::List(start) => Tag::List { start },
@@ -229,7 +234,7 @@ impl<'a> Events<'a> {
     }
 
     fn link(&mut self, kind: LinkType, written: CowStr<'a>, title: CowStr<'a>, is_embed: bool) -> Link<'a> {
-        let (written, title) = (without_nul(written), without_nul(title));
+        let (written, title) = (self.without_nul(written), self.without_nul(title));
         let number = self.links;
         self.links += 1;
         let target = match kind {
@@ -243,9 +248,9 @@ impl<'a> Events<'a> {
         };
         Link { number, target, title, written }
     }
-}
 
-/// Text with the replacement character for NUL, as CommonMark asks: HTML cannot hold it.
-fn without_nul(text: CowStr<'_>) -> CowStr<'_> {
-    if text.as_bytes().contains(&0) { text.replace('\0', "\u{fffd}").into() } else { text }
+    /// Text with the replacement character for NUL, as CommonMark asks: HTML cannot hold it.
+    fn without_nul(&self, text: CowStr<'a>) -> CowStr<'a> {
+        if self.has_nul && text.contains('\0') { text.replace('\0', "\u{fffd}").into() } else { text }
+    }
 }

@@ -231,39 +231,31 @@ impl Outliner<'_> {
     fn end_prose(&mut self) {
         self.is_under_way |= !self.block.is_empty();
         if self.outline.summary.is_none() && !self.block.is_empty() {
-            self.flush_with(|paragraph| Some(paragraph.slice(0..summary_end(paragraph.text()))));
+            let end = summary_end(self.block.as_text());
+            self.outline.summary = Some(self.block.slice(0..end));
         }
     }
 
+    /// Ends the block at hand: keeps of it the sentence of each link.
     fn flush(&mut self) {
-        self.flush_with(|_| None);
+        if !self.block.is_empty() {
+            self.keep_sentences();
+            self.block.clear();
+        }
+        self.block_links.clear();
     }
 
-    /// Ends the block at hand: finds the sentence of each link in it, and the summary if `summarise` makes one.
-    fn flush_with(&mut self, summarise: impl FnOnce(&Inlines) -> Option<Inlines>) {
-        if self.block.is_empty() && self.block_links.is_empty() {
-            return;
-        }
-        let block = self.block.take();
-        if let Some(summary) = summarise(&block) {
-            self.outline.summary = Some(summary);
-        }
-        self.keep_sentences(&block);
-    }
-
-    fn keep_sentences(&mut self, block: &Inlines) {
+    fn keep_sentences(&mut self) {
         let mut sentence = 0..0;
         let mut kept = None;
-        for (number, at) in std::mem::take(&mut self.block_links) {
-            if block.is_empty() {
-                continue;
-            }
-            while sentence.end <= at && sentence.end < block.text().len() {
-                sentence = sentence.end..text::sentence_end(block.text(), sentence.end);
+        for &(number, at) in &self.block_links {
+            while sentence.end <= at && sentence.end < self.block.len() {
+                sentence = sentence.end..text::sentence_end(self.block.as_text(), sentence.end);
                 kept = None;
             }
             let index = *kept.get_or_insert_with(|| {
-                self.outline.sentences.push(block.slice(shorten(block.text(), sentence.clone(), at)));
+                let shown = shorten(self.block.as_text(), sentence.clone(), at);
+                self.outline.sentences.push(self.block.slice(shown));
                 self.outline.sentences.len() as u32 - 1
             });
             self.outline.links[number as usize].sentence = Some(index);
@@ -303,6 +295,13 @@ impl Anchors {
 /// Where in the body the target of a link stands; the whole link if it is written elsewhere (`[text][reference]`).
 pub(super) fn find_target(body: &str, link: &Range<usize>, written: &str) -> Range<usize> {
     let source = &body[link.clone()];
+    // Nearly every wikilink; looking further costs more.
+    if let Some(name) = source.strip_prefix("[[")
+        && name.starts_with(written)
+        && !written.is_empty()
+    {
+        return link.start + "[[".len()..link.start + "[[".len() + written.len();
+    }
     let from = if source.starts_with("[[") || source.starts_with("![[") { 0 } else { source.rfind("](").unwrap_or(0) };
     match source[from..].find(written) {
         Some(at) if !written.is_empty() => link.start + from + at..link.start + from + at + written.len(),

@@ -118,24 +118,34 @@ fn take_number(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> (usize, 
 /// A stop ends a sentence if white space and no lower-case letter follows, and if it stands behind neither a single letter (`e.g.`,
 /// initials) nor a number that could count the lines of a list. Full-width stops always do.
 pub fn sentence_end(text: &str, from: usize) -> usize {
-    let mut chars = text[from..].char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let is_wide = matches!(c, '。' | '！' | '？');
-        if !is_wide && !matches!(c, '.' | '!' | '?' | '…') {
-            continue;
-        }
-        while chars
-            .next_if(|&(_, c)| matches!(c, '.' | '!' | '?' | '"' | '”' | '’' | ')' | '）' | '」' | '』' | '»'))
-            .is_some()
-        {}
-        let end = from + chars.peek().map_or(text.len() - from, |&(at, _)| at);
+    let mut at = from;
+    while let Some((is_wide, behind)) = next_stop(text, at) {
+        let closing = |c: char| matches!(c, '.' | '!' | '?' | '"' | '”' | '’' | ')' | '）' | '」' | '』' | '»');
+        let end = text.len() - text[behind..].trim_start_matches(closing).len();
         let rest = text[end..].trim_start();
         let is_apart = rest.is_empty() || rest.len() < text.len() - end && !rest.starts_with(char::is_lowercase);
-        if is_wide || is_apart && !(c == '.' && is_abbreviation(&text[from..from + at])) {
+        let is_full_stop = text[..behind].ends_with('.');
+        if is_wide || is_apart && !(is_full_stop && is_abbreviation(&text[from..behind - 1])) {
             return end;
         }
+        at = end;
     }
     text.len()
+}
+
+/// The next mark that can end a sentence: whether it is full-width, and the byte behind it.
+fn next_stop(text: &str, from: usize) -> Option<(bool, usize)> {
+    let mut at = from;
+    loop {
+        at += text.as_bytes()[at..].iter().position(|&byte| KINDS[usize::from(byte)] & STOP != 0)?;
+        let c = text[at..].chars().next()?;
+        at += c.len_utf8();
+        match c {
+            '.' | '!' | '?' | '…' => return Some((false, at)),
+            '。' | '！' | '？' => return Some((true, at)),
+            _ => {}
+        }
+    }
 }
 
 /// Whether a full stop behind `before` belongs to an abbreviation: a single letter, or a number alone, stands before it.
@@ -149,6 +159,28 @@ fn is_abbreviation(before: &str) -> bool {
 pub fn is_ideographic(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
 }
+
+/// White space, a letter or digit, and what may end a sentence: kinds of byte. All prose is looked through for them, and
+/// one look into a table is what that may cost.
+const SPACE: u8 = 1;
+const WORD: u8 = 2;
+const STOP: u8 = 4;
+
+/// The kinds of every byte. One that is part of a longer character may be a stop.
+const KINDS: [u8; 256] = {
+    let mut kinds = [STOP; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        kinds[byte as usize] = match byte {
+            byte if byte.is_ascii_whitespace() => SPACE,
+            byte if byte.is_ascii_alphanumeric() => WORD,
+            b'.' | b'!' | b'?' => STOP,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
+};
 
 /// How much there is to read: words, and characters of scripts that put no space between words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -165,15 +197,18 @@ impl WordCount {
         if text.is_empty() {
             return;
         }
-        let mut in_word = false;
         if text.is_ascii() {
-            // A word begins where a letter or digit follows white space; written so that it runs many bytes at a time.
-            let bytes = text.as_bytes();
-            let begins = |pair: &(&u8, &u8)| pair.0.is_ascii_whitespace() & pair.1.is_ascii_alphanumeric();
-            let first = bytes.first().is_some_and(u8::is_ascii_alphanumeric);
-            self.words += u32::from(first) + bytes.iter().zip(&bytes[1..]).filter(begins).count() as u32;
+            // A word begins where a letter or digit follows white space.
+            let (mut before, mut words) = (SPACE, 0);
+            for &byte in text.as_bytes() {
+                let kind = KINDS[usize::from(byte)];
+                words += u32::from(before & SPACE != 0 && kind & WORD != 0);
+                before = kind;
+            }
+            self.words += words;
             return;
         }
+        let mut in_word = false;
         for c in text.chars() {
             if is_ideographic(c) {
                 self.characters += 1;

@@ -8,22 +8,24 @@
 //! 2. A block that is too long, or has a line that is, is left alone: the patterns of some languages take time that grows
 //!    faster than the text, and only a cap on bytes bounds it (a timer would make the output depend on the machine).
 //! 3. The block is parsed line by line, and stretches of one class become one `<span>`. No span crosses a line's end, so
-//!    that lines can be counted and marked.
+//!    that lines can be counted and marked, and a line that has been seen in the same state need not be parsed again.
 //! 4. The result is remembered: the same text in the same language is parsed once.
 
 mod cache;
 mod colours;
+mod lines;
 mod scopes;
 mod styles;
 
 use std::sync::{Arc, LazyLock};
 
-use syntect::parsing::{ParseState, ScopeStack, SyntaxReference, SyntaxSet};
+use syntect::parsing::{SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
 use crate::article::lints::{LONGEST_CODE_BLOCK, LONGEST_CODE_LINE, PLAIN_LANGUAGES};
 use crate::diagnostic::Diagnostic;
 use cache::{Cache, Key};
+use lines::State;
 use scopes::Classifier;
 
 pub use scopes::Class;
@@ -111,22 +113,25 @@ fn find_syntax(language: &str) -> Option<&'static SyntaxReference> {
 }
 
 /// Parses and colours the whole block; `None` if a pattern of the language gives up.
-fn highlight_lines(syntax: &SyntaxReference, code: &str) -> Option<String> {
-    let mut parser = ParseState::new(syntax);
-    let mut scopes = ScopeStack::new();
-    let mut html = Spans::new(code.len());
-    for line in LinesWithEndings::from(code) {
-        let mut from = 0;
-        for (at, change) in parser.parse_line(line, &SYNTAXES).ok()? {
-            // Scopes often change several times at one place.
-            if at > from {
-                html.push(CLASSIFIER.class(&scopes), &line[from..at]);
-            }
-            scopes.apply(&change).ok()?;
-            from = at;
+fn highlight_lines(syntax: &'static SyntaxReference, code: &str) -> Option<String> {
+    let mut html = String::with_capacity(code.len() * 2);
+    lines::of(syntax, |lines| lines.highlight(LinesWithEndings::from(code), &mut html, highlight_line))?;
+    Some(html)
+}
+
+/// Parses and colours a line; `None` if a pattern of the language gives up.
+fn highlight_line(state: &mut State, line: &str) -> Option<String> {
+    let mut html = Spans::new(line.len());
+    let mut from = 0;
+    for (at, change) in state.parser.parse_line(line, &SYNTAXES).ok()? {
+        // Scopes often change several times at one place.
+        if at > from {
+            html.push(CLASSIFIER.class(&state.scopes), &line[from..at]);
         }
-        html.push(CLASSIFIER.class(&scopes), &line[from..]);
+        state.scopes.apply(&change).ok()?;
+        from = at;
     }
+    html.push(CLASSIFIER.class(&state.scopes), &line[from..]);
     Some(html.finish())
 }
 

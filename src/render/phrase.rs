@@ -8,7 +8,8 @@ use crate::view::{Phrase, Target};
 
 impl Serialize for Phrase {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&html(self))
+        // A value of the template engine passes through its serialiser as it is, so the HTML stays marked as safe.
+        tera::Value::safe_string(&html(self)).serialize(serializer)
     }
 }
 

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use percent_encoding::percent_encode_byte;
+
 use super::{Here, Phrase};
 use crate::article::Outline;
 use crate::base::path::UrlPath;
@@ -84,15 +86,19 @@ pub(super) fn link_target(here: &Here<'_>, from: ArticleId, link: u32) -> Target
 /// The address of a destination.
 fn target(here: &Here<'_>, destination: &Destination) -> Target {
     let with_fragment = |url: &UrlPath, fragment: Option<&str>| {
-        let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
-        Target::Href(format!("{}{}", here.href(url), encode_fragment(&fragment)))
+        let mut href = here.href(url);
+        if let Some(fragment) = fragment {
+            href.push('#');
+            href.push_str(&encode_fragment(fragment));
+        }
+        Target::Href(href)
     };
     match destination {
         Destination::Page { page, anchor } => {
             let anchor = anchor_text(here.site, *page, anchor);
             let page = here.site.urls().page(*page);
             match anchor {
-                Some(anchor) if page.url == here.url => Target::Href(encode_fragment(&format!("#{anchor}"))),
+                Some(anchor) if page.url == here.url => Target::Href(format!("#{}", encode_fragment(anchor))),
                 anchor => with_fragment(&page.url, anchor),
             }
         }
@@ -114,13 +120,14 @@ fn anchor_text<'s>(site: &'s Site, page: crate::site::PageId, anchor: &Anchor) -
 
 /// Encodes what may not stand in a fragment; letters of all scripts may.
 fn encode_fragment(fragment: &str) -> String {
-    fragment
-        .replace('%', "%25")
-        .replace(' ', "%20")
-        .replace('"', "%22")
-        .replace('<', "%3C")
-        .replace('>', "%3E")
-        .replace('`', "%60")
+    let mut encoded = String::with_capacity(fragment.len());
+    for c in fragment.chars() {
+        match c {
+            '%' | ' ' | '"' | '<' | '>' | '`' => encoded.push_str(percent_encode_byte(c as u8)),
+            c => encoded.push(c),
+        }
+    }
+    encoded
 }
 
 /// Resolves contents within contents.

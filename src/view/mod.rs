@@ -121,6 +121,7 @@ impl Here<'_> {
                 .filter(|_| self.page.kind != Kind::NotFound)
                 .map(|base| base.absolute(&self.url)),
             breadcrumbs: self.breadcrumbs(),
+            section_number: self.section_number(),
             article: None,
             sections: Vec::new(),
             articles: Vec::new(),
@@ -128,6 +129,19 @@ impl Here<'_> {
             params: serde_json::Value::Object(article.map(|outline| outline.meta.params.clone()).unwrap_or_default()),
             pagination: None,
         }
+    }
+
+    /// Which of the top sections this page is or lies in, from 1.
+    fn section_number(&self) -> Option<usize> {
+        use crate::site::PageKind as Kind;
+        let folder = match self.page.kind {
+            Kind::Folder(folder) => folder,
+            Kind::Article => self.site.section_of(self.page.article?),
+            Kind::Tag(_) | Kind::Tags | Kind::NotFound => return None,
+        };
+        let above = |id: &FolderId| self.site.folder(*id).parent;
+        let top = std::iter::successors(Some(folder), above).find(|id| above(id) == Some(FolderId::ROOT))?;
+        self.site.folder(FolderId::ROOT).sections.iter().position(|id| *id == top).map(|index| index + 1)
     }
 
     /// The way down from home to this page, itself left out.

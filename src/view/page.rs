@@ -2,7 +2,7 @@
 //! them back into the site.
 //!
 //! Every `href` is relative to the page that shows it and encoded for an attribute. Text is plain and escaped by the
-//! template engine; a [`Phrase`] is serialised as HTML and printed with `| safe`.
+//! template engine; a [`Phrase`] is serialised as HTML that the engine prints as it is.
 
 use serde::Serialize;
 
@@ -83,6 +83,8 @@ pub struct PageView {
     pub breadcrumbs: Vec<LinkView>,
     /// What the page's own article says; null if Larder made the page without one.
     pub article: Option<ArticleView>,
+    /// Which of the top sections it is or lies in, from 1; null if it lies in none.
+    pub section_number: Option<usize>,
     /// The sections below it.
     pub sections: Vec<CardView>,
     /// The articles in it, one page of them.
