@@ -18,7 +18,7 @@ pub struct View {
 }
 
 /// What is the same for every page, but for its links.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct SiteView {
     /// The site's name.
     pub title: String,
@@ -43,7 +43,7 @@ pub struct SiteView {
 }
 
 /// What kind of page it is; templates may tell them apart by it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PageKind {
     /// The first page.
@@ -51,6 +51,7 @@ pub enum PageKind {
     /// A folder with several articles.
     Section,
     /// One article.
+    #[default]
     Article,
     /// The articles of one tag.
     Tag,
@@ -61,7 +62,7 @@ pub enum PageKind {
 }
 
 /// The page itself. Parts that it does not have are null or empty.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct PageView {
     /// What kind of page it is.
     pub kind: PageKind,
@@ -98,7 +99,7 @@ pub struct PageView {
 }
 
 /// What an article brings to its page.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct ArticleView {
     /// When it was written.
     pub date: Option<DateView>,

@@ -36,14 +36,12 @@ fn site(root: &str) -> SiteView {
     SiteView {
         title: "The Larder Handbook".to_owned(),
         description: Some("A working handbook for catering trainers: costing, service, kitchen practice, equipment, food safety and people.".to_owned()),
-        author: None,
         footer: Some("Written for training in the United Kingdom. Rules change: before you rely on a limit, read the source named at the end of the article.".to_owned()),
         home: if root.is_empty() { "./".to_owned() } else { root.to_owned() },
         tags: Some(format!("{root}tags/")),
         root: root.to_owned(),
         sections: sections.map(|name| link(name, &format!("{root}{}/", name.to_lowercase()))).into(),
-        has_more_sections: false,
-        params: serde_json::Value::Null,
+        ..SiteView::default()
     }
 }
 
@@ -52,18 +50,9 @@ fn page(kind: PageKind, title: &str) -> PageView {
         kind,
         title: phrase(title),
         title_text: title.replace("<em>", "").replace("</em>", ""),
-        description: None,
-        lede: None,
-        params: serde_json::Value::Null,
         language: "en".to_owned(),
         path: "/x/".to_owned(),
-        canonical: None,
-        breadcrumbs: Vec::new(),
-        article: None,
-        sections: Vec::new(),
-        articles: Vec::new(),
-        tags: Vec::new(),
-        pagination: None,
+        ..PageView::default()
     }
 }
 
@@ -77,7 +66,6 @@ fn article_view() -> ArticleView {
     ArticleView {
         date: Some(date(2025, 11, 17)),
         updated: Some(date(2026, 8, 10)),
-        author: None,
         minutes: 6,
         tags: vec![tag("equipment", 8), tag("cooking", 12), tag("temperature", 9)],
         contents: vec![
@@ -127,6 +115,7 @@ fn article_view() -> ArticleView {
             },
         ],
         edit_url: Some("https://example.org/edit/equipment/combi-oven.md".to_owned()),
+        ..ArticleView::default()
     }
 }
 

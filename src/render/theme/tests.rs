@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::diagnostic::Help;
-use crate::view::{PageView, Phrase, SiteView};
+use crate::view::{PageView, SiteView};
 
 const FOLDER: &str = "themes/mine";
 
@@ -19,35 +19,9 @@ fn load(given: &[(&str, &str)]) -> Theme {
 
 fn view(language: &str) -> View {
     let text = |text: &str| text.to_owned();
-    let site = SiteView {
-        title: text("Site"),
-        description: None,
-        author: None,
-        footer: None,
-        home: text("./"),
-        tags: None,
-        root: String::new(),
-        sections: Vec::new(),
-        has_more_sections: false,
-        params: serde_json::Value::Null,
-    };
-    let page = PageView {
-        kind: PageKind::Article,
-        title: Phrase::default(),
-        title_text: text("A & B"),
-        description: None,
-        lede: None,
-        params: serde_json::Value::Null,
-        language: text(language),
-        path: text("/a/"),
-        canonical: None,
-        breadcrumbs: Vec::new(),
-        article: None,
-        sections: Vec::new(),
-        articles: Vec::new(),
-        tags: Vec::new(),
-        pagination: None,
-    };
+    let site = SiteView { title: text("Site"), home: text("./"), ..SiteView::default() };
+    let page =
+        PageView { title_text: text("A & B"), language: text(language), path: text("/a/"), ..PageView::default() };
     View { site, page }
 }
 
