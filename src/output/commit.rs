@@ -2,24 +2,24 @@
 //!
 //! 1. The manifest of everything old and new: from now on whichever of both lies there is known to be ours.
 //! 2. Stale files whose place is needed: a file where a folder must be, or the reverse.
-//! 3. Folders, then files, each renamed into place.
+//! 3. Folders that are new, whole, each renamed into place; then files, one by one, where the folder was there already.
 //! 4. The other stale files, and the folders that they leave empty.
 //! 5. The manifest of what is there now.
 //!
 //! A stale file is deleted only if it is byte for byte what Larder wrote. Nothing is deleted behind a link.
 
-use std::collections::{BTreeSet, HashMap};
-use std::io;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::io::{self, ErrorKind};
 use std::sync::PoisonError;
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use rayon::slice::ParallelSliceMut as _;
 
 use super::fault;
-use super::file::OutputFile;
+use super::file::{OutputFile, parent};
 use super::manifest::Manifest;
 use super::ops::{self, Found};
-use super::stage::{Done, Stage};
+use super::stage::{Done, Stage, Waiting};
 use super::survey::{Ground, Survey};
 use crate::base::hash::ContentHash;
 use crate::diagnostic::Diagnostic;
@@ -39,6 +39,9 @@ pub struct Report {
 
 /// Every folder that the new files lie in, and what was there.
 type Folders = HashMap<Box<str>, Ground>;
+
+/// The new folders that were put in place whole.
+type Planted<'f> = HashSet<&'f str>;
 
 /// Files of the last build that this one no longer has, each with the hashes that are ours.
 type Stale<'m> = Vec<(&'m OutputFile, Vec<ContentHash>)>;
@@ -65,7 +68,7 @@ fn collect(stage: &mut Stage<'_>) -> Result<(Vec<Done>, Folders), Box<Diagnostic
     done.par_sort_unstable_by(|a, b| a.file.cmp(&b.file));
     let twice = done.windows(2).find(|pair| pair[0].file == pair[1].file).map(|pair| &pair[0].file);
     match twice.or_else(|| done.iter().map(|done| &done.file).find(|file| folders.contains_key(file.as_str()))) {
-        Some(file) => Err(fault::internal(format!("two outputs of the site need the place of `{file}`"))),
+        Some(file) => Err(fault::needed_twice(file)),
         None => Ok((done, folders)),
     }
 }
@@ -86,8 +89,9 @@ impl Commit<'_, '_> {
         let mut report = Report::default();
         let (blocking, rest) = self.stale(new);
         let mut kept = self.remove(&blocking, &mut report)?;
-        self.make_folders()?;
-        self.rename_files(&mut report)?;
+        let planted = self.plant_folders()?;
+        self.make_folders(&planted)?;
+        self.rename_files(&planted, &mut report)?;
         kept.extend(self.remove(&rest, &mut report)?);
         self.save(&union, &new.union(&Manifest::new(kept)), true)?;
         Ok(report)
@@ -159,10 +163,36 @@ impl Commit<'_, '_> {
         }
     }
 
-    /// Makes the folders that are missing, those of one depth at a time.
-    fn make_folders(&self) -> Result<(), Box<Diagnostic>> {
+    /// Renames the highest folders that are new into place, with everything that waits in them. One that has come to exist in the
+    /// meantime is left for the steps that follow.
+    fn plant_folders(&self) -> Result<Planted<'_>, Box<Diagnostic>> {
+        let is_missing = |folder: &str| self.folders.get(folder) == Some(&Ground::Missing);
+        let mut highest: Vec<&str> = Vec::new();
+        if self.stage.staging.takes_trees() {
+            let missing = self.folders.keys().map(|folder| &**folder).filter(|folder| is_missing(folder));
+            highest.extend(missing.filter(|folder| parent(folder).is_none_or(|above| !is_missing(above))));
+            highest.sort_unstable();
+        }
+        let mut planted = Planted::new();
+        for folder in highest {
+            let to = self.stage.target.path(folder);
+            if let (true, Some(above)) = (folder.is_empty(), to.parent()) {
+                ops::create_dirs(above).map_err(|error| self.failed("make", folder, &error))?;
+            }
+            match ops::rename(&self.stage.staging.in_tree(folder), &to) {
+                Ok(()) => drop(planted.insert(folder)),
+                Err(error) if matches!(error.kind(), ErrorKind::AlreadyExists | ErrorKind::DirectoryNotEmpty) => {}
+                Err(error) => return Err(self.failed("make", folder, &error)),
+            }
+        }
+        Ok(planted)
+    }
+
+    /// Makes the folders that are still missing, those of one depth at a time.
+    fn make_folders(&self, planted: &Planted<'_>) -> Result<(), Box<Diagnostic>> {
         let missing =
             self.folders.iter().filter(|(_, ground)| **ground == Ground::Missing).map(|(folder, _)| &**folder);
+        let missing = missing.filter(|folder| !is_within(folder, planted));
         let mut missing: Vec<(usize, &str)> = missing.map(|folder| (depth(folder), folder)).collect();
         missing.par_sort_unstable();
         if missing.first().is_some_and(|(depth, _)| *depth == 0) {
@@ -176,13 +206,17 @@ impl Commit<'_, '_> {
         Ok(())
     }
 
-    /// Renames what waits into place.
-    fn rename_files(&self, report: &mut Report) -> Result<(), Box<Diagnostic>> {
+    /// Renames what waits into place, but for what has gone there with its folder.
+    fn rename_files(&self, planted: &Planted<'_>, report: &mut Report) -> Result<(), Box<Diagnostic>> {
         report.written = self.done.iter().filter(|done| done.staged.is_some()).count();
         report.unchanged = self.done.len() - report.written;
         self.done.par_iter().try_for_each(|done| {
-            let Some((thread, number)) = done.staged else { return Ok(()) };
-            let from = self.stage.staging.file(thread, number);
+            let from = match done.staged {
+                None => return Ok(()),
+                Some(Waiting::InTree) if is_within(done.file.folder(), planted) => return Ok(()),
+                Some(Waiting::InTree) => self.stage.staging.in_tree(done.file.as_str()),
+                Some(Waiting::Numbered(thread, number)) => self.stage.staging.file(thread, number),
+            };
             ops::rename(&from, &self.stage.target.path(done.file.as_str()))
                 .map_err(|error| self.failed("write", done.file.as_str(), &error))
         })
@@ -199,6 +233,11 @@ enum Removal {
     Removed,
     Gone,
     Kept,
+}
+
+/// Whether a folder is one of those that were put in place whole, or lies in one.
+fn is_within(folder: &str, planted: &Planted<'_>) -> bool {
+    !planted.is_empty() && std::iter::successors(Some(folder), |folder| parent(folder)).any(|at| planted.contains(at))
 }
 
 /// How many steps below the output folder a folder lies.

@@ -61,3 +61,8 @@ pub fn edited(path: impl Display) -> Diagnostic {
 pub fn internal(message: impl Into<String>) -> Box<Diagnostic> {
     Box::new(Diagnostic::new(Lint::Internal, message))
 }
+
+/// A place that two outputs need, which the table of URLs rules out.
+pub fn needed_twice(file: impl Display) -> Box<Diagnostic> {
+    internal(format!("two outputs of the site need the place of `{file}`"))
+}

@@ -1,6 +1,8 @@
 //! A build whose files are finished one by one and appear in the output folder all at once, or not at all.
 
+use std::collections::HashSet;
 use std::fs::File;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -36,8 +38,10 @@ pub struct Stage<'t> {
 pub(super) struct Shelf {
     pub(super) survey: Survey,
     pub(super) done: Vec<Done>,
-    /// How many files were staged; their numbers are taken.
-    staged: usize,
+    /// How many files got a number to wait under.
+    numbered: usize,
+    /// The folders that were made for files that wait at the path that they will have.
+    planted: HashSet<Box<str>>,
     /// Whether something could not be put: the build must not be committed then.
     pub(super) failed: bool,
 }
@@ -47,8 +51,17 @@ pub(super) struct Shelf {
 pub(super) struct Done {
     pub(super) file: OutputFile,
     pub(super) hash: ContentHash,
-    /// Where it waits, unless the output folder has it already: thread and number.
-    pub(super) staged: Option<(usize, usize)>,
+    /// Where it waits, unless the output folder has it already.
+    pub(super) staged: Option<Waiting>,
+}
+
+/// Where a finished file waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Waiting {
+    /// Under this number among those of this thread.
+    Numbered(usize, usize),
+    /// At the path that it will have, in a folder that is new.
+    InTree,
 }
 
 /// What is wrong with a file that no manifest lists.
@@ -125,7 +138,7 @@ impl<'t> Stage<'t> {
         let file = file.ok_or_else(|| fault::unholdable(url))?;
         let plot = shelf.survey.file(self.target, &self.manifest, &file)?;
         let same = match plot {
-            Plot::Free => None,
+            Plot::Fresh | Plot::Free => None,
             Plot::Ours(length) | Plot::Foreign(length) => self.hash_if_same(&file, length, bytes)?,
         };
         let (hash, staged) = match (same, plot) {
@@ -133,7 +146,12 @@ impl<'t> Stage<'t> {
             (None, Plot::Foreign(_)) => {
                 return Err(fault::in_the_way(self.target.show(file.as_str()), NOT_OURS));
             }
-            (None, _) => (self.stage(shelf, thread, &file, bytes)?, Some((thread, shelf.staged - 1))),
+            (None, plot) => {
+                let is_new = plot == Plot::Fresh && self.staging.takes_trees();
+                let (path, waiting) =
+                    if is_new { self.plant(shelf, &file)? } else { self.number(shelf, thread, &file)? };
+                (self.write(&path, &file, bytes)?, Some(waiting))
+            }
         };
         shelf.done.push(Done { file, hash, staged });
         Ok(())
@@ -158,25 +176,40 @@ impl<'t> Stage<'t> {
         }
     }
 
-    /// Writes a file that waits, with the next number.
-    fn stage(
+    /// The place of a file that waits at the path that it will have.
+    fn plant(&self, shelf: &mut Shelf, file: &OutputFile) -> Result<(PathBuf, Waiting), Box<Diagnostic>> {
+        match self.staging.open_in_tree(file, &mut shelf.planted) {
+            Ok(path) if !shelf.planted.contains(file.as_str()) => Ok((path, Waiting::InTree)),
+            Ok(_) => Err(fault::needed_twice(file)),
+            // Nobody else writes there.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(fault::needed_twice(file)),
+            Err(error) => Err(fault::cannot("write", self.target.show(file.as_str()), &error)),
+        }
+    }
+
+    /// The place of a file that waits with the next number.
+    fn number(
         &self,
         shelf: &mut Shelf,
         thread: usize,
         file: &OutputFile,
-        bytes: &Bytes<'_>,
-    ) -> Result<ContentHash, Box<Diagnostic>> {
-        let shown = || self.target.show(file.as_str());
-        if shelf.staged == 0 {
-            self.staging.open(thread).map_err(|error| fault::cannot("write", shown(), &error))?;
+    ) -> Result<(PathBuf, Waiting), Box<Diagnostic>> {
+        if shelf.numbered == 0 {
+            let opened = self.staging.open(thread);
+            opened.map_err(|error| fault::cannot("write", self.target.show(file.as_str()), &error))?;
         }
-        let path: PathBuf = self.staging.file(thread, shelf.staged);
-        shelf.staged += 1;
+        let number = shelf.numbered;
+        shelf.numbered += 1;
+        Ok((self.staging.file(thread, number), Waiting::Numbered(thread, number)))
+    }
+
+    /// Writes a file where it waits.
+    fn write(&self, path: &Path, file: &OutputFile, bytes: &Bytes<'_>) -> Result<ContentHash, Box<Diagnostic>> {
         match bytes {
-            Bytes::Held(bytes) => ops::write(&path, bytes).map(|()| ContentHash::of(bytes)),
-            Bytes::In(source, _) => ops::copy(source, &path),
+            Bytes::Held(bytes) => ops::write(path, bytes).map(|()| ContentHash::of(bytes)),
+            Bytes::In(source, _) => ops::copy(source, path),
         }
-        .map_err(|error| fault::cannot("write", shown(), &error))
+        .map_err(|error| fault::cannot("write", self.target.show(file.as_str()), &error))
     }
 
     /// The shelf of the thread that asks.

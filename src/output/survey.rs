@@ -32,6 +32,8 @@ pub enum Ground {
 /// What lies where a file is needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Plot {
+    /// Nothing, and its folder is not there either.
+    Fresh,
     /// Nothing, or nothing but what we wrote and delete before the file is put there.
     Free,
     /// A file of so many bytes that the manifest lists.
@@ -50,7 +52,7 @@ impl Survey {
     /// What lies where `file` is to be written; the diagnostic says what makes that impossible.
     pub fn file(&mut self, target: &Target, manifest: &Manifest, file: &OutputFile) -> Result<Plot, Box<Diagnostic>> {
         match self.folder(target, manifest, file.folder()) {
-            Ground::Missing => return Ok(Plot::Free),
+            Ground::Missing => return Ok(Plot::Fresh),
             Ground::Folder => {}
             Ground::Blocked(fault) => return Err(fault),
         }
