@@ -3,10 +3,10 @@
 //! [`Generation::load`] goes the way from the disk to the assembled site; [`Generation::render`] makes the bytes of one URL. `build`
 //! asks for all of them, a preview for those that somebody looks at: the same function for both.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -17,13 +17,16 @@ use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::render::highlight::{self, Highlighter};
 use crate::render::theme::{Theme, ThemeFiles};
 use crate::render::{self, Bodies, Tools};
-use crate::settings::{self, Settings};
+use crate::settings::{self, RawHtml, Settings};
 use crate::site::{self, ArticleId, Output, Site};
 use crate::source::{Files, Inventory};
 use crate::view;
 
 /// How much text is kept in memory between parsing and rendering, in bytes; the rest is read again.
 const MOST_KEPT: usize = 64 << 20;
+
+/// How much of a picture is read for its size, in bytes: cameras put previews and colour profiles before it.
+const MOST_OF_PICTURE: usize = 256 << 10;
 
 /// Where Larder publishes what it makes for its pages, below the site's root.
 const OWN_FOLDER: &str = "_larder/";
@@ -46,6 +49,8 @@ pub struct Generation<'f> {
     sources: Vec<Source>,
     theme: Theme,
     highlighter: Highlighter,
+    /// The sizes of pictures that have been looked at.
+    pictures: Mutex<HashMap<SourcePath, Option<(u32, u32)>>>,
 }
 
 /// The text of an article: where it lies and what it was.
@@ -90,7 +95,9 @@ impl<'f> Generation<'f> {
         let (site, faults) = site::assemble(parts);
         diagnostics.extend(faults);
         match theme {
-            Ok(theme) => Ok((Self { files, site, sources, theme, highlighter }, diagnostics)),
+            Ok(theme) => {
+                Ok((Self { files, site, sources, theme, highlighter, pictures: Mutex::default() }, diagnostics))
+            }
             Err(faults) => {
                 diagnostics.extend(faults);
                 Err(diagnostics)
@@ -138,8 +145,13 @@ impl<'f> Generation<'f> {
         let bytes = match output {
             Output::Page(page, number) => {
                 let (view, content) = view::view(&self.site, *page, *number);
-                let tools =
-                    Tools { bodies: self, dialect: &self.site.settings.dialect, highlighter: &self.highlighter };
+                let tools = Tools {
+                    bodies: self,
+                    dialect: &self.site.settings.dialect,
+                    highlighter: &self.highlighter,
+                    words: &self.theme,
+                    sanitizes: self.site.settings.html == RawHtml::Sanitize,
+                };
                 render::page(&view, content.as_ref(), &self.theme, tools, warnings)?.into_bytes()
             }
             Output::Asset(asset) => return Ok(Rendered::File(self.site.asset(*asset).clone())),
@@ -166,6 +178,19 @@ impl Bodies for Generation<'_> {
             Box::new(Diagnostic::new(Lint::Unreadable, message).at(Place::file(path)).help("run the command again"))
         })?;
         Ok((text.into(), body.start))
+    }
+
+    fn dimensions(&self, picture: &SourcePath) -> Option<(u32, u32)> {
+        // A picture may stand on many pages, and in a preview on the same one many times.
+        let known = || self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(size) = known().get(picture) {
+            return *size;
+        }
+        let head = self.files.read_head(picture, MOST_OF_PICTURE).ok();
+        let size = head.and_then(|head| imagesize::blob_size(&head).ok());
+        let size = size.and_then(|size| Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?)));
+        known().insert(picture.clone(), size);
+        size
     }
 }
 

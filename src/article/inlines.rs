@@ -15,6 +15,8 @@ pub enum Style {
     Strong,
     /// `~~struck~~`
     Strikethrough,
+    /// `==highlighted==`
+    Highlight,
     /// `` `code` ``
     Code,
     /// The article's link of this number.

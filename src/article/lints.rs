@@ -3,7 +3,9 @@
 
 use super::link::{self, Scheme, Target};
 use super::markdown::{Event, Link, Spanned, Tag, TagEnd};
+use super::math;
 use super::outline;
+use super::shortcodes::Shortcode;
 use crate::base::path::SourcePath;
 use crate::diagnostic::{Diagnostic, Lint};
 
@@ -35,6 +37,17 @@ where
                 let target = target.start + offset..target.end + offset;
                 diagnostics.extend(check_scheme(link).map(|fault| fault.at_span(path, target)));
             }
+            Event::Math { source, display } => {
+                if let Err(fault) = math::mathml(source, *display) {
+                    let dollars = if *display { "$$".len() } else { "$".len() };
+                    let at = in_file.start + dollars + fault.range.start..in_file.start + dollars + fault.range.end;
+                    // In a quotation the source has marks between its lines, and places in it are not known.
+                    let is_whole = in_file.len() == source.len() + 2 * dollars;
+                    let found = Diagnostic::new(Lint::BadMath, format!("this math cannot be read: {}", fault.message));
+                    let found = found.at_span(path, if is_whole { at } else { in_file });
+                    diagnostics.push(found.help("mend it, or write `\\$` for a dollar sign that begins no math"));
+                }
+            }
             Event::Start(Tag::CodeBlock { info }) => code = Some((wants_colours(info), span.clone())),
             Event::End(TagEnd::CodeBlock) => {
                 if let Some((true, block)) = code.take() {
@@ -47,6 +60,17 @@ where
             _ => {}
         }
     })
+}
+
+/// Says which shortcodes were left out; the body begins at byte `offset` of the file.
+pub fn shortcodes(path: &SourcePath, offset: usize, found: &[Shortcode], diagnostics: &mut Vec<Diagnostic>) {
+    for Shortcode { span, name, .. } in found.iter().filter(|found| found.link.is_none() && !found.closes) {
+        let message = format!("`{name}` is a shortcode of another generator, and is left out");
+        let fault = Diagnostic::new(Lint::ForeignShortcode, message);
+        let fault = fault.at_span(path, span.start + offset..span.end + offset);
+        diagnostics
+            .push(fault.help("write what it shows as Markdown or HTML; to show the braces put them in backticks"));
+    }
 }
 
 /// Names for "nothing to highlight".

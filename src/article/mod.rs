@@ -10,11 +10,15 @@
 //! 4. [`lints`] looks at what is wrong whatever the other files say.
 
 pub mod front_matter;
+pub mod html;
 pub mod inlines;
 pub mod link;
 pub mod lints;
 pub mod markdown;
+pub mod math;
 pub mod outline;
+pub mod raw;
+pub mod shortcodes;
 
 use std::sync::Arc;
 
@@ -52,7 +56,9 @@ pub struct Body {
 pub fn parse(path: &SourcePath, text: &str, dialect: &Dialect) -> (Article, Vec<Diagnostic>) {
     let FrontMatter { meta, spans, body_start: start, mut diagnostics } = front_matter::read(path, text);
     let body = &text[start..];
-    let inspected = lints::inspect(path, body, start, markdown::events(body, dialect), &mut diagnostics);
+    let prepared = markdown::prepare(body, dialect);
+    lints::shortcodes(path, start, &prepared.shortcodes, &mut diagnostics);
+    let inspected = lints::inspect(path, body, start, markdown::events(&prepared, dialect), &mut diagnostics);
     let (outline, spans) = outline::outline(path, (meta, spans), body, start, inspected);
     let hash = ContentHash::of(text.as_bytes());
     let body = Body { kept: Some(text.into()), start, hash };

@@ -13,6 +13,7 @@ use super::front_matter::{Meta, MetaSpans};
 use super::inlines::{Builder, Inlines, Style};
 use super::link::Target;
 use super::markdown::{Event, Link, Spanned, Tag, TagEnd};
+use super::raw;
 use crate::base::path::SourcePath;
 use crate::base::text::{self, WordCount};
 
@@ -35,8 +36,32 @@ pub struct Outline {
     pub sentences: Vec<Inlines>,
     /// The first paragraph, cut at a sentence.
     pub summary: Option<Inlines>,
+    /// Blocks that have a name: `^id`.
+    pub blocks: Vec<NamedBlock>,
+    /// Ids in raw HTML, which are anchors too; in order of appearance.
+    pub ids: Vec<String>,
+    /// `#tags` in the text, by number, as written.
+    pub text_tags: Vec<String>,
     /// How much there is to read.
     pub words: WordCount,
+}
+
+impl Outline {
+    /// Its tags, those of the front matter first; some may be the same one in other words.
+    pub fn tags(&self) -> impl Iterator<Item = &str> {
+        self.meta.tags.iter().chain(&self.text_tags).map(String::as_str)
+    }
+}
+
+/// A block that links can lead to and embeds can show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedBlock {
+    /// Its name, without `^`.
+    pub id: String,
+    /// The how-manieth block of the article it is, from 0; every container that is no part of a line counts.
+    pub number: u32,
+    /// The numbers of the links in it.
+    pub links: Range<u32>,
 }
 
 /// A heading.
@@ -61,6 +86,8 @@ pub struct OutgoingLink {
     pub sentence: Option<u32>,
     /// The heading that it stands under.
     pub section: Option<u32>,
+    /// Whether it stands in a footnote, which is shown wherever something refers to it.
+    pub in_footnote: bool,
 }
 
 /// Where in the file things stand, in bytes. Spans are printed, never compared.
@@ -72,6 +99,8 @@ pub struct Spans {
     pub headings: Vec<Range<usize>>,
     /// Each link's target, by number.
     pub links: Vec<Range<usize>>,
+    /// Each tag in the text, by number.
+    pub text_tags: Vec<Range<usize>>,
 }
 
 /// Makes the outline of an article from its front matter and the events of its body.
@@ -84,17 +113,8 @@ pub fn outline<'a>(
     offset: usize,
     events: impl Iterator<Item = Spanned<'a>>,
 ) -> (Outline, Spans) {
-    let outline = Outline {
-        path: path.clone(),
-        title: meta.title.as_deref().map(Inlines::plain),
-        meta,
-        title_heading: None,
-        headings: Vec::new(),
-        links: Vec::new(),
-        sentences: Vec::new(),
-        summary: None,
-        words: WordCount::default(),
-    };
+    let outline =
+        Outline { path: path.clone(), title: meta.title.as_deref().map(Inlines::plain), meta, ..Outline::default() };
     let spans = Spans { meta: meta_spans, ..Spans::default() };
     let mut outliner = Outliner { body, offset, outline, spans, ..Outliner::default() };
     for (event, span) in events {
@@ -119,6 +139,11 @@ struct Outliner<'t> {
     /// How many images are open: their text is no text of the block.
     images: usize,
     in_code: bool,
+    /// How many footnotes are open.
+    footnotes: usize,
+    blocks: Blocks,
+    /// The anchor that the author gave the heading at hand.
+    given_anchor: Option<String>,
     /// Whether anything but an image or raw HTML has been seen: behind it no heading opens the body.
     is_under_way: bool,
     anchors: Anchors,
@@ -140,9 +165,17 @@ impl Outliner<'_> {
                 self.outline.words.add(&code);
                 self.block.code(&code);
             }
+            Event::Math { source, .. } => self.block.code(&source),
             Event::SoftBreak | Event::HardBreak => self.block.space(),
-            Event::InlineHtml(html) if html.starts_with("<br") => self.block.space(),
-            Event::Html(_) | Event::InlineHtml(_) | Event::Rule | Event::TaskMarker { .. } => {}
+            Event::Html { html, inline, first_link } => self.html(&html, inline, first_link, span),
+            Event::Tag { name, .. } => {
+                self.block.text("#");
+                self.block.text(&name);
+                self.spans.text_tags.push(span.start + self.offset..span.end + self.offset);
+                self.outline.text_tags.push(name.into_string());
+            }
+            Event::BlockId { id, alone } => self.blocks.name(id.into_string(), alone, &mut self.outline.blocks),
+            Event::FootnoteReference(_) | Event::Rule | Event::TaskMarker { .. } => {}
         }
     }
 
@@ -151,6 +184,7 @@ impl Outliner<'_> {
             Tag::Emphasis => return self.block.open(Style::Emphasis),
             Tag::Strong => return self.block.open(Style::Strong),
             Tag::Strikethrough => return self.block.open(Style::Strikethrough),
+            Tag::Highlight => return self.block.open(Style::Highlight),
             Tag::Link(link) => {
                 self.block.open(Style::Link(link.number));
                 return self.link(link, false, span);
@@ -163,37 +197,65 @@ impl Outliner<'_> {
         }
         self.flush();
         self.depth += 1;
+        self.blocks.open(matches!(tag, Tag::Item), self.outline.links.len());
+        // A heading opens the body behind pictures and comments too, so these two do not count.
+        self.is_under_way |= !matches!(tag, Tag::Paragraph | Tag::HtmlBlock | Tag::Heading { .. });
         match tag {
-            Tag::Heading { level, .. } => self.heading(level, span),
+            Tag::Heading { level, id, .. } => {
+                self.heading(level, span);
+                self.given_anchor = id.map(|id| id.into_string());
+                self.is_under_way = true;
+            }
             Tag::CodeBlock { .. } => self.in_code = true,
+            Tag::FootnoteDefinition(_) => self.footnotes += 1,
             _ => {}
         }
-        // A heading opens the body behind pictures and comments too, so these two do not count.
-        self.is_under_way |= !matches!(tag, Tag::Paragraph | Tag::HtmlBlock);
     }
 
     fn end(&mut self, end: TagEnd) {
         match end {
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link => return self.block.close(),
-            TagEnd::Image => {
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Highlight | TagEnd::Link => {
+                return self.block.close();
+            }
+            TagEnd::Embed => {
                 self.images -= 1;
                 return;
             }
-            TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::Heading => self.end_heading(),
             TagEnd::Paragraph if self.depth == 1 => self.end_prose(),
             TagEnd::CodeBlock => self.in_code = false,
+            TagEnd::FootnoteDefinition => self.footnotes -= 1,
             _ => {}
         }
         self.flush();
         self.depth -= 1;
+        self.blocks.close(self.outline.links.len(), &mut self.outline.blocks);
+    }
+
+    /// The links and anchors of raw HTML.
+    fn html(&mut self, html: &str, inline: bool, first_link: u32, span: Range<usize>) {
+        if inline && html.starts_with("<br") {
+            self.block.space();
+        }
+        for (link, number) in raw::links(html).zip(first_link..) {
+            let at = span.start + link.range.start..span.start + link.range.end;
+            let is_exact = self.body.get(at.clone()) == html.get(link.range.clone());
+            self.add_link(number, link.target(), false, if is_exact { at } else { span.clone() });
+        }
+        self.outline.ids.extend(raw::ids(html));
     }
 
     fn link(&mut self, link: Link<'_>, is_embed: bool, span: Range<usize>) {
         let target_span = find_target(self.body, &span, &link.written);
-        self.spans.links.push(target_span.start + self.offset..target_span.end + self.offset);
-        self.block_links.push((link.number, self.block.len()));
+        self.add_link(link.number, link.target, is_embed, target_span);
+    }
+
+    fn add_link(&mut self, number: u32, target: Target, is_embed: bool, span: Range<usize>) {
+        self.spans.links.push(span.start + self.offset..span.end + self.offset);
+        self.block_links.push((number, self.block.len()));
         let section = self.outline.headings.len().checked_sub(1).map(|last| last as u32);
-        self.outline.links.push(OutgoingLink { target: link.target, is_embed, sentence: None, section });
+        let in_footnote = self.footnotes > 0;
+        self.outline.links.push(OutgoingLink { target, is_embed, sentence: None, section, in_footnote });
     }
 
     fn heading(&mut self, level: u8, span: Range<usize>) {
@@ -213,7 +275,8 @@ impl Outliner<'_> {
             self.settle_title(&title);
         }
         if let Some(heading) = self.outline.headings.last_mut() {
-            heading.anchor = self.anchors.unique(&text::slug(title.text()));
+            let given = self.given_anchor.take();
+            heading.anchor = self.anchors.unique(&given.unwrap_or_else(|| text::slug(title.text())));
             heading.title = title;
         }
     }
@@ -265,6 +328,67 @@ impl Outliner<'_> {
     fn finish(mut self) -> (Outline, Spans) {
         self.flush();
         (self.outline, self.spans)
+    }
+}
+
+/// Which blocks are open, for those that get a name.
+#[derive(Default)]
+struct Blocks {
+    /// How many have begun.
+    begun: u32,
+    open: Vec<OpenBlock>,
+    /// What was closed last outside of all blocks.
+    last: Option<ClosedBlock>,
+}
+
+struct OpenBlock {
+    number: u32,
+    is_item: bool,
+    first_link: u32,
+    /// The names that it has got, as indices.
+    named: Vec<usize>,
+    /// What was closed last in it.
+    last: Option<ClosedBlock>,
+}
+
+#[derive(Clone)]
+struct ClosedBlock {
+    number: u32,
+    links: Range<u32>,
+}
+
+impl Blocks {
+    fn open(&mut self, is_item: bool, links: usize) {
+        let first_link = links as u32;
+        self.open.push(OpenBlock { number: self.begun, is_item, first_link, named: Vec::new(), last: None });
+        self.begun += 1;
+    }
+
+    fn close(&mut self, links: usize, names: &mut [NamedBlock]) {
+        let Some(block) = self.open.pop() else { return };
+        for name in block.named {
+            names[name].links.end = links as u32;
+        }
+        let closed = ClosedBlock { number: block.number, links: block.first_link..links as u32 };
+        match self.open.last_mut() {
+            Some(around) => around.last = Some(closed),
+            None => self.last = Some(closed),
+        }
+    }
+
+    /// Names the block at hand, an item rather than the paragraph in it; or, if the name stands alone, the one before.
+    fn name(&mut self, id: String, alone: bool, names: &mut Vec<NamedBlock>) {
+        let depth = self.open.len();
+        if alone {
+            let around = depth.checked_sub(2).map_or(&self.last, |above| &self.open[above].last);
+            let named = around.clone().map(|block| NamedBlock { id, number: block.number, links: block.links });
+            return names.extend(named);
+        }
+        let is_in_item = depth.checked_sub(2).is_some_and(|above| self.open[above].is_item);
+        let at = depth.checked_sub(1 + usize::from(is_in_item));
+        let Some(block) = at.map(|at| &mut self.open[at]) else { return };
+        block.named.push(names.len());
+        names.push(NamedBlock { id, number: block.number, links: block.first_link..block.first_link });
     }
 }
 

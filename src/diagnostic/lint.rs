@@ -63,6 +63,9 @@ lints! {
     UnfilledTemplate "unfilled-template" WARNING, "Front matter with placeholders of a note template; the file is not published.";
     NotAFile "not-a-file" WARNING, "Something among the articles that is no regular file of the site; it is left out.";
     PortableName "portable-name" WARNING, "A name that some systems cannot hold.";
+    BadMath "bad-math" WARNING, "Math that cannot be read; its source is shown.";
+    ForeignShortcode "foreign-shortcode" WARNING, "A shortcode of another generator; it is left out.";
+    StrayTag "stray-tag" WARNING, "A `#tag` in the text that stands nowhere else.";
     HighlightLimit "highlight-limit" WARNING, "A code block too long to highlight; it is shown plain.";
     EditedOutput "edited-output" WARNING, "A stale file in the output folder was edited by hand and is kept.";
     NotYet "not-yet" NOTE, "A setting that this version knows of but does not use yet.";

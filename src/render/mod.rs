@@ -5,6 +5,7 @@
 
 pub mod highlight;
 mod phrase;
+mod sanitize;
 mod sitemap;
 pub mod theme;
 mod writer;
@@ -13,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::view::{Content, View};
 
 pub use sitemap::sitemap;
-pub use writer::{Bodies, Tools, write_fragment};
+pub use writer::{Bodies, CalloutTypes, Tools, Words, WriterWords, write_fragment};
 
 use theme::Theme;
 

@@ -48,6 +48,7 @@ fn open_mark(out: &mut String, phrase: &Phrase, mark: &Mark) -> &'static str {
         Style::Emphasis => ("<em>", "</em>"),
         Style::Strong => ("<strong>", "</strong>"),
         Style::Strikethrough => ("<del>", "</del>"),
+        Style::Highlight => ("<mark>", "</mark>"),
         Style::Code => ("<code>", "</code>"),
         Style::Link(number) => {
             let target = phrase.links.iter().find(|(link, _)| *link == number);
@@ -61,7 +62,9 @@ fn open_mark(out: &mut String, phrase: &Phrase, mark: &Mark) -> &'static str {
 /// Opens a link to wherever it leads, and returns what closes it.
 pub(super) fn open_target(out: &mut String, target: &Target, title: &str) -> &'static str {
     match target {
-        Target::Href(url) | Target::Media(_, url) | Target::Embed { href: url, .. } => open_link(out, url, title),
+        Target::Href(url) | Target::Media { href: url, .. } | Target::Embed { href: url, .. } => {
+            open_link(out, url, title)
+        }
         Target::Wanted => {
             out.push_str("<span");
             attribute(out, "class", "wanted");

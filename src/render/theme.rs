@@ -22,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use include_dir::{Dir, include_dir};
 use tera::{Context, Tera, Value};
 
+use super::writer::{self, WriterWords};
 use crate::base::path::SourcePath;
 use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::view::{PageKind, View};
@@ -111,6 +112,12 @@ impl Theme {
     /// The files to be published under `/_larder/`: path below it, and contents, sorted by path.
     pub fn statics(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.statics.iter().map(|(path, bytes)| (&**path, &**bytes))
+    }
+}
+
+impl writer::Words for Theme {
+    fn words(&self, language: &str) -> &WriterWords {
+        self.words.of_writer(language)
     }
 }
 

@@ -7,10 +7,14 @@ pub struct Dialect {
     pub wikilinks: bool,
     /// Whether a line's end is a line break.
     pub line_breaks: bool,
+    /// Whether `$…$` and `$$…$$` are math.
+    pub math: bool,
+    /// Whether `#tag` in the text is a tag.
+    pub inline_tags: bool,
 }
 
 impl Default for Dialect {
     fn default() -> Self {
-        Self { wikilinks: true, line_breaks: false }
+        Self { wikilinks: true, line_breaks: false, math: true, inline_tags: true }
     }
 }

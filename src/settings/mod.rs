@@ -45,6 +45,8 @@ pub struct Settings {
     pub urls: UrlStyle,
     /// Globs of what is no content, relative to the root, as written.
     pub ignore: Vec<String>,
+    /// What becomes of raw HTML in articles.
+    pub html: RawHtml,
     /// What a file's path is appended to, for the edit link.
     pub edit_url: Option<String>,
     /// Text at the end of every page.
@@ -73,6 +75,16 @@ pub enum UrlStyle {
     Directory,
     /// `/a/b.html`
     File,
+}
+
+/// What becomes of raw HTML in articles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum RawHtml {
+    /// It passes as it is.
+    #[default]
+    Allow,
+    /// What could run is taken out.
+    Sanitize,
 }
 
 impl Settings {
@@ -143,7 +155,7 @@ mod tests {
         let (settings, notes) = Settings::read(None, "kitchen").unwrap();
         assert_eq!((settings.title.as_str(), settings.language.as_str()), ("kitchen", "en"));
         assert_eq!((settings.output.as_str(), settings.tags_page_size), ("public", 50));
-        assert_eq!(settings.dialect, Dialect { wikilinks: true, line_breaks: false });
+        assert_eq!(settings.dialect, Dialect::default());
         assert_eq!(notes, []);
         assert_eq!(read(""), (settings, notes));
     }
@@ -223,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_later_is_noted_and_what_is_unsafe_to_ignore_is_refused() {
+    fn what_comes_later_is_noted() {
         let (_, notes) = read(
             "decimal = \",\"\nhtml = \"allow\"\n[menu]\nx = 1\n[tags]\nfeeds = true\n[kinds.oven]\nlabel = \"Ovens\"\n",
         );
@@ -238,8 +250,9 @@ mod tests {
                 note("`kinds` is not used by this version yet"),
             ]
         );
-        assert_eq!(faults("html = \"sanitize\"").len(), 1);
+        assert_eq!(read("html = \"sanitize\"").0.html, RawHtml::Sanitize);
         assert_eq!(faults("html = true").len(), 1);
+        assert_eq!(faults("html = \"sanitise\"").len(), 1);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::diagnostic::{Lint, Severity};
 
 use super::table::Faults;
 use super::written::Written;
-use super::{BaseUrl, Dialect, Settings, UrlStyle};
+use super::{BaseUrl, Dialect, RawHtml, Settings, UrlStyle};
 
 const DEFAULT_LANGUAGE: &str = "en";
 const DEFAULT_OUTPUT: &str = "public";
@@ -20,7 +20,6 @@ const DEFAULT_TAGS_PAGE_SIZE: usize = 50;
 
 /// Resolves `written`; what is wrong goes to `faults`.
 pub(super) fn resolve(written: Written, folder_name: &str, faults: &mut Faults) -> Settings {
-    check_html(written.html, faults);
     let spans = [("content", &written.content), ("theme", &written.theme)];
     let spans = spans.into_iter().filter_map(|(key, value)| Some((key, value.as_ref()?.span.clone()))).collect();
     let default = Dialect::default();
@@ -35,6 +34,7 @@ pub(super) fn resolve(written: Written, folder_name: &str, faults: &mut Faults) 
         theme: theme(written.theme, faults),
         urls: urls(written.urls, faults),
         ignore: ignore(written.ignore.unwrap_or_default(), faults),
+        html: html(written.html, faults),
         edit_url: edit_url(written.edit_url, faults),
         footer: text(written.footer),
         tags_page_size: page_size(written.tags_page_size, faults),
@@ -43,6 +43,8 @@ pub(super) fn resolve(written: Written, folder_name: &str, faults: &mut Faults) 
         dialect: Dialect {
             wikilinks: written.wikilinks.unwrap_or(default.wikilinks),
             line_breaks: written.line_breaks.unwrap_or(default.line_breaks),
+            math: written.math.unwrap_or(default.math),
+            inline_tags: written.inline_tags.unwrap_or(default.inline_tags),
         },
         lints: lints(written.lints, faults),
         params: written.params,
@@ -55,17 +57,15 @@ fn text(written: Option<Spanned<String>>) -> Option<String> {
     written.map(|text| text.value).filter(|text| !text.trim().is_empty())
 }
 
-/// `html = "sanitize"` cannot be ignored: what the owner wants kept out would be published.
-fn check_html(written: Option<Spanned<String>>, faults: &mut Faults) {
+fn html(written: Option<Spanned<String>>, faults: &mut Faults) -> RawHtml {
     match written {
-        Some(html) if html.value == "sanitize" => {
-            let help = "remove raw HTML that you do not trust, and this setting".to_owned();
-            faults.error(html.span, "this version cannot sanitize HTML yet", Some(help));
-        }
+        Some(html) if html.value == "sanitize" => RawHtml::Sanitize,
         Some(html) if html.value != "allow" => {
             faults.error(html.span, "`html` must be `allow` or `sanitize`", None);
+            // What the owner wants kept out must not be published because of a slip.
+            RawHtml::Sanitize
         }
-        _ => {}
+        _ => RawHtml::Allow,
     }
 }
 

@@ -33,7 +33,7 @@ const ROOT: Keys = (
 );
 const TAGS: Keys = (&["page_size"], &["feeds"]);
 const HIGHLIGHT: Keys = (&["light", "dark"], &[]);
-const MARKDOWN: Keys = (&["wikilinks", "line_breaks"], &["math", "inline_tags"]);
+const MARKDOWN: Keys = (&["wikilinks", "line_breaks", "math", "inline_tags"], &[]);
 
 /// What the file says; `None` is unset.
 #[derive(Default)]
@@ -56,6 +56,8 @@ pub(super) struct Written {
     pub(super) highlight_dark: Option<Spanned<String>>,
     pub(super) wikilinks: Option<bool>,
     pub(super) line_breaks: Option<bool>,
+    pub(super) math: Option<bool>,
+    pub(super) inline_tags: Option<bool>,
     /// Lint names with their spans, and the levels that they are set to.
     pub(super) lints: Vec<(Spanned<String>, Spanned<String>)>,
     pub(super) params: serde_json::Map<String, serde_json::Value>,
@@ -101,6 +103,8 @@ fn decode(root: &Node, faults: &mut Faults) -> Written {
     let mut markdown = Table::new("markdown.", root.get("markdown"), MARKDOWN, faults);
     written.wikilinks = markdown.boolean("wikilinks");
     written.line_breaks = markdown.boolean("line_breaks");
+    written.math = markdown.boolean("math");
+    written.inline_tags = markdown.boolean("inline_tags");
     let lints = open_table("lints", root, faults).iter().filter_map(|entry| level(entry, faults)).collect();
     written.lints = lints;
     for entry in open_table("params", root, faults) {

@@ -19,13 +19,68 @@ pub const DEEPEST: usize = 8;
 /// How many embeds an article may show, those in its embeds counted.
 const MOST: usize = 256;
 
-/// A part of an article that is shown elsewhere: all of it, or the section of a heading.
+/// An article, or a part of it, that is shown elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Fragment {
     /// The article.
     pub article: ArticleId,
-    /// The number of the heading whose section it is.
-    pub heading: Option<u32>,
+    /// Which part of it.
+    pub part: Part,
+}
+
+/// A part of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// The section of the heading of this number.
+    Section(u32),
+    /// The block with this place among those that have names.
+    Block(u32),
+}
+
+/// How far a part of an article reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// All of it.
+    Whole,
+    /// From the heading of the first number up to that of the second.
+    Headings(u32, u32),
+    /// The block of this number, with the links from the first number up to the second.
+    Block {
+        /// Which block of the article, every container counted.
+        number: u32,
+        /// The first link in it.
+        first_link: u32,
+        /// The first link behind it.
+        end_link: u32,
+    },
+}
+
+impl Reach {
+    /// How far a part of the article with this outline reaches.
+    pub fn of(outline: &Outline, part: Part) -> Self {
+        match part {
+            Part::Whole => Self::Whole,
+            Part::Section(heading) => Self::Headings(heading, links::section_end(outline, heading as usize) as u32),
+            Part::Block(index) => outline.blocks.get(index as usize).map_or(Self::Whole, |block| Self::Block {
+                number: block.number,
+                first_link: block.links.start,
+                end_link: block.links.end,
+            }),
+        }
+    }
+
+    /// Whether the link of this number is shown with it. Those in footnotes may be, wherever they stand.
+    pub fn holds(self, outline: &Outline, number: u32) -> bool {
+        let link = &outline.links[number as usize];
+        match self {
+            Self::Whole => true,
+            _ if link.in_footnote => true,
+            Self::Headings(first, end) => link.section.is_some_and(|section| (first..end).contains(&section)),
+            Self::Block { first_link, end_link, .. } => (first_link..end_link).contains(&number),
+        }
+    }
 }
 
 /// Which embeds are shown in place.
@@ -45,12 +100,13 @@ impl Shown {
 /// What an embed that leads to `destination` would show.
 fn fragment(destination: &Destination, urls: &Urls) -> Option<Fragment> {
     let Destination::Page { page, anchor } = destination else { return None };
-    let heading = match anchor {
-        Anchor::Top => None,
-        Anchor::Missing => return None,
-        Anchor::Heading(number) => Some(*number),
+    let part = match anchor {
+        Anchor::Top => Part::Whole,
+        Anchor::Missing | Anchor::Id(_) => return None,
+        Anchor::Heading(number) => Part::Section(*number),
+        Anchor::Block(index) => Part::Block(*index),
     };
-    urls.page(*page).article.map(|article| Fragment { article, heading })
+    urls.page(*page).article.map(|article| Fragment { article, part })
 }
 
 /// Looks for circles of embeds and for those that grow too large.
@@ -64,7 +120,7 @@ pub(super) fn examine(
     let graph = Graph { articles, urls, links };
     let mut examination = Examination::default();
     for article in (0..articles.len()).map(ArticleId::at) {
-        let whole = Fragment { article, heading: None };
+        let whole = Fragment { article, part: Part::Whole };
         if articles[article.index()].links.iter().any(|link| link.is_embed) {
             examination.visit(&graph, whole);
         }
@@ -111,13 +167,11 @@ impl Graph<'_> {
     /// The embeds in a fragment, and what they show.
     fn embeds(&self, of: Fragment) -> Vec<((ArticleId, u32), Fragment)> {
         let outline = &self.articles[of.article.index()];
-        let sections = of.heading.map(|heading| heading..links::section_end(outline, heading as usize) as u32);
-        let is_inside = |section: Option<u32>| {
-            sections.as_ref().is_none_or(|sections| section.is_some_and(|section| sections.contains(&section)))
-        };
+        let reach = Reach::of(outline, of.part);
+        let is_inside = |number: usize| reach.holds(outline, number as u32);
         let numbered = outline.links.iter().zip(self.links.of(of.article)).enumerate();
         numbered
-            .filter(|(_, (link, _))| link.is_embed && is_inside(link.section))
+            .filter(|(number, (link, _))| link.is_embed && is_inside(*number))
             .filter_map(|(number, (_, to))| Some(((of.article, number as u32), fragment(to, self.urls)?)))
             .collect()
     }

@@ -58,6 +58,10 @@ pub enum Anchor {
     Missing,
     /// A heading of its article, by number.
     Heading(u32),
+    /// A block of its article that has a name, by its place among these.
+    Block(u32),
+    /// An id in the raw HTML of its article, by its place among these.
+    Id(u32),
 }
 
 /// A link to a page, seen from the page.
@@ -245,15 +249,20 @@ impl Scope<'_> {
     fn anchor(&self, page: PageId, by: LookUp, fragment: Option<&str>) -> Option<Anchor> {
         let Some(fragment) = fragment else { return Some(Anchor::Top) };
         let Some(article) = self.urls.page(page).article else { return Some(Anchor::Top) };
-        if by == LookUp::Name && fragment.starts_with('^') {
-            return Some(Anchor::Top);
-        }
         let outline = &self.articles[article.index()];
+        // Obsidian writes `#Heading#^block` too; the name alone decides.
+        if let Some((_, id)) =
+            fragment.rsplit_once('^').filter(|(before, _)| before.is_empty() || before.ends_with('#'))
+        {
+            let named = outline.blocks.iter().position(|block| block.id.eq_ignore_ascii_case(id));
+            return named.map(|index| Anchor::Block(index as u32));
+        }
         let number = match by {
             LookUp::Name => heading_below(outline, fragment),
             LookUp::Path => heading(outline, fragment, 0),
         };
-        number.map(|number| Anchor::Heading(number as u32))
+        let by_id = || outline.ids.iter().position(|id| id == fragment).map(|index| Anchor::Id(index as u32));
+        number.map(|number| Anchor::Heading(number as u32)).or_else(by_id)
     }
 
     fn broken_anchor(
@@ -264,6 +273,10 @@ impl Scope<'_> {
     ) -> Diagnostic {
         let article = self.urls.page(page).article.map(|article| &self.articles[article.index()]);
         let file = article.map_or_else(|| "this page".to_owned(), |outline| format!("`{}`", outline.path));
+        if let Some((_, id)) = fragment.rsplit_once('^') {
+            let fault = say(Lint::BrokenAnchor, format!("{file} has no block `^{id}`"));
+            return fault.help(format!("write ` ^{id}` at the end of the block that is meant"));
+        }
         let fault = say(Lint::BrokenAnchor, format!("{file} has no heading `{fragment}`"));
         let headings = article.iter().flat_map(|outline| &outline.headings).map(|heading| heading.title.text());
         // Among more headings than this nobody looks for the nearest, and it would take long.

@@ -32,9 +32,9 @@ use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::settings::Settings;
 use crate::source::Asset;
 
-pub use embeds::{DEEPEST as DEEPEST_EMBED, Fragment, Shown};
+pub use embeds::{DEEPEST as DEEPEST_EMBED, Fragment, Part, Reach, Shown};
 pub use ids::{ArticleId, AssetId, FolderId, PageId, TagId};
-pub use links::{Anchor, Backlink, Destination, Links, section_end};
+pub use links::{Anchor, Backlink, Destination, Links};
 pub use tags::Tag;
 pub use tree::Folder;
 pub use urls::{Output, Page, PageKind, Urls};

@@ -25,7 +25,7 @@ pub fn gather(articles: &[Arc<Outline>], titles: &[Inlines]) -> Vec<Tag> {
     let mut gathered: BTreeMap<String, Gathered<'_>> = BTreeMap::new();
     for (index, article) in articles.iter().enumerate() {
         let id = ArticleId::at(index);
-        for name in &article.meta.tags {
+        for name in article.tags() {
             let key = key(name);
             if key.is_empty() {
                 continue;

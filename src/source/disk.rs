@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -77,6 +77,12 @@ impl Files for Disk {
 
     fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
         std::fs::read(self.root.join(path.as_str()))
+    }
+
+    fn read_head(&self, path: &SourcePath, most: usize) -> io::Result<Vec<u8>> {
+        let mut head = Vec::new();
+        std::fs::File::open(self.root.join(path.as_str()))?.take(most as u64).read_to_end(&mut head)?;
+        Ok(head)
     }
 
     fn probe(&self, path: &SourcePath) -> io::Result<()> {

@@ -51,6 +51,12 @@ impl Files for Memory {
         self.files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
+    fn read_head(&self, path: &SourcePath, most: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = self.read(path)?;
+        bytes.truncate(most);
+        Ok(bytes)
+    }
+
     fn probe(&self, path: &SourcePath) -> io::Result<()> {
         if self.files.contains_key(path) { Ok(()) } else { Err(io::ErrorKind::NotFound.into()) }
     }

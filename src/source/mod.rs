@@ -58,6 +58,12 @@ pub trait Files: Sync {
     /// Reads a file whole.
     fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>>;
 
+    /// Reads the first `most` bytes of a file, or all of it.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    fn read_head(&self, path: &SourcePath, most: usize) -> io::Result<Vec<u8>>;
+
     /// Where the file lies on the disk, for copying it without holding it in memory; `None` if it lies on none.
     fn on_disk(&self, path: &SourcePath) -> Option<PathBuf>;
 }

@@ -1,5 +1,6 @@
 //! What an article's body needs to become HTML on a page: where its links lead from there, and what it shows in place.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -7,8 +8,8 @@ use percent_encoding::percent_encode_byte;
 
 use super::{Here, Phrase};
 use crate::article::Outline;
-use crate::base::path::UrlPath;
-use crate::site::{Anchor, ArticleId, Destination, Fragment, Site, section_end};
+use crate::base::path::{SourcePath, UrlPath};
+use crate::site::{Anchor, ArticleId, Destination, Fragment, PageId, Part, Reach, Site};
 
 /// How to render a body, or a part of one. The text itself is read when it is rendered.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,9 +19,13 @@ pub struct Content {
     /// What it says of itself; its headings give the anchors.
     pub outline: Arc<Outline>,
     /// Which part of it is shown.
-    pub section: Section,
+    pub reach: Reach,
     /// Where its links, images and embeds lead, by number.
     pub targets: Vec<Target>,
+    /// The pages of the tags in its text, by number.
+    pub tags: Vec<Option<String>>,
+    /// Its language, for the words that callouts and footnotes bring.
+    pub language: String,
     /// The heading that is the page's title already.
     pub hidden_heading: Option<u32>,
     /// By how much headings are lowered, so that the page has one of the first level: its title.
@@ -29,22 +34,20 @@ pub struct Content {
     pub has_anchors: bool,
 }
 
-/// A part of an article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Section {
-    /// All of it.
-    Whole,
-    /// From the heading of the first number up to that of the second.
-    Headings(u32, u32),
-}
-
 /// Where a link leads, from the page that shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Target {
     /// A link to this address.
     Href(String),
     /// A file that is shown in place, or linked to.
-    Media(Media, String),
+    Media {
+        /// How.
+        media: Media,
+        /// Its address.
+        href: String,
+        /// Where it lies, if it is a file of the site.
+        file: Option<SourcePath>,
+    },
     /// A part of another article, shown in place.
     Embed {
         /// What is shown.
@@ -65,13 +68,19 @@ pub enum Target {
 pub enum Media {
     /// A picture.
     Image,
+    /// Sound, with a player.
+    Audio,
+    /// A film, with a player.
+    Video,
+    /// A document that browsers can show.
+    Pdf,
     /// Anything else: a link to it.
     File,
 }
 
 /// What the body of `article` needs on this page.
 pub(super) fn content(here: &Here<'_>, article: ArticleId) -> Content {
-    let whole = Fragment { article, heading: None };
+    let whole = Fragment { article, part: Part::Whole };
     let outline = here.site.article(article);
     let content = Resolver { here, path: vec![whole] }.content(whole, outline.title_heading);
     Content { has_anchors: true, ..content }
@@ -98,8 +107,8 @@ fn target(here: &Here<'_>, destination: &Destination) -> Target {
             let anchor = anchor_text(here.site, *page, anchor);
             let page = here.site.urls().page(*page);
             match anchor {
-                Some(anchor) if page.url == here.url => Target::Href(format!("#{}", encode_fragment(anchor))),
-                anchor => with_fragment(&page.url, anchor),
+                Some(anchor) if page.url == here.url => Target::Href(format!("#{}", encode_fragment(&anchor))),
+                anchor => with_fragment(&page.url, anchor.as_deref()),
             }
         }
         Destination::Asset { asset, fragment } => with_fragment(here.site.urls().of_asset(*asset), fragment.as_deref()),
@@ -110,12 +119,24 @@ fn target(here: &Here<'_>, destination: &Destination) -> Target {
     }
 }
 
-fn anchor_text<'s>(site: &'s Site, page: crate::site::PageId, anchor: &Anchor) -> Option<&'s str> {
-    let Anchor::Heading(number) = anchor else { return None };
-    let outline = site.article(site.urls().page(page).article?);
-    // The heading that became the title is the top of the page.
-    let is_title = outline.title_heading == Some(*number);
-    outline.headings.get(*number as usize).filter(|_| !is_title).map(|heading| &*heading.anchor)
+fn anchor_text<'s>(site: &'s Site, page: PageId, anchor: &Anchor) -> Option<Cow<'s, str>> {
+    let outline = || site.urls().page(page).article.map(|article| site.article(article));
+    match anchor {
+        Anchor::Top | Anchor::Missing => None,
+        Anchor::Heading(number) => {
+            let outline = outline()?;
+            // The heading that became the title is the top of the page.
+            let is_title = outline.title_heading == Some(*number);
+            outline.headings.get(*number as usize).filter(|_| !is_title).map(|heading| (*heading.anchor).into())
+        }
+        Anchor::Block(index) => outline()?.blocks.get(*index as usize).map(|block| block_anchor(&block.id).into()),
+        Anchor::Id(index) => outline()?.ids.get(*index as usize).map(|id| id.as_str().into()),
+    }
+}
+
+/// The id that a block with a name gets; no heading's begins like this.
+pub fn block_anchor(id: &str) -> String {
+    format!("^{id}")
 }
 
 /// Encodes what may not stand in a fragment; letters of all scripts may.
@@ -141,30 +162,32 @@ impl Resolver<'_, '_> {
     fn content(&mut self, fragment: Fragment, hidden_heading: Option<u32>) -> Content {
         let site = self.here.site;
         let outline = site.article(fragment.article);
-        let section = fragment.heading.map_or(Section::Whole, |heading| {
-            Section::Headings(heading, section_end(outline, heading as usize) as u32)
-        });
+        let reach = Reach::of(outline, fragment.part);
         let shown = |number: u32| hidden_heading != Some(number);
         let has_top = outline.headings.iter().zip(0..).any(|(heading, number)| heading.level == 1 && shown(number));
         let destinations = site.links().of(fragment.article);
         let targets = (0..destinations.len() as u32)
-            .map(|link| self.target_of(fragment, section, link, &destinations[link as usize]))
+            .map(|link| self.target_of(fragment, reach, link, &destinations[link as usize]))
             .collect();
+        let tag = |name: &String| site.tag_named(name).map(|tag| self.here.page_href(site.urls().of_tag(tag)));
         Content {
             article: fragment.article,
             outline: outline.clone(),
-            section,
+            reach,
             targets,
+            tags: outline.text_tags.iter().map(tag).collect(),
+            language: outline.meta.lang.clone().unwrap_or_else(|| site.settings.language.clone()),
             hidden_heading,
             lower_headings: u8::from(has_top),
             has_anchors: false,
         }
     }
 
-    fn target_of(&mut self, fragment: Fragment, section: Section, link: u32, destination: &Destination) -> Target {
+    fn target_of(&mut self, fragment: Fragment, reach: Reach, link: u32, destination: &Destination) -> Target {
         let site = self.here.site;
-        let outgoing = &site.article(fragment.article).links[link as usize];
-        if !section.holds(outgoing.section) {
+        let outline = site.article(fragment.article);
+        let outgoing = &outline.links[link as usize];
+        if !reach.holds(outline, link) {
             // It is never written, so it leads nowhere.
             return Target::Refused;
         }
@@ -176,7 +199,13 @@ impl Resolver<'_, '_> {
         }
         let is_page = matches!(destination, Destination::Page { .. });
         match target(self.here, destination) {
-            Target::Href(href) if !is_page => Target::Media(media(destination, site), href),
+            Target::Href(href) if !is_page => {
+                let file = match destination {
+                    Destination::Asset { asset, .. } => Some(site.asset(*asset).clone()),
+                    _ => None,
+                };
+                Target::Media { media: media(destination, site), href, file }
+            }
             other => other,
         }
     }
@@ -188,24 +217,13 @@ impl Resolver<'_, '_> {
             Target::Href(href) if !leads_back => {
                 let site = self.here.site;
                 let title = Phrase::without_links(site.title(inner.article));
-                let hidden = if inner.heading.is_none() { site.article(inner.article).title_heading } else { None };
+                let hidden = if inner.part == Part::Whole { site.article(inner.article).title_heading } else { None };
                 self.path.push(inner);
                 let content = Box::new(self.content(inner, hidden));
                 self.path.pop();
                 Target::Embed { content, href, title }
             }
             other => other,
-        }
-    }
-}
-
-impl Section {
-    /// Whether what stands under this heading (none: before the first) belongs to the part.
-    pub fn holds(self, heading: Option<u32>) -> bool {
-        match (self, heading) {
-            (Self::Whole, _) => true,
-            (Self::Headings(first, end), Some(heading)) => (first..end).contains(&heading),
-            (Self::Headings(..), None) => false,
         }
     }
 }
@@ -218,8 +236,13 @@ fn media(destination: &Destination, site: &Site) -> Media {
         _ => return Media::Image,
     };
     let ending = Path::new(name).extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    let is_image = |ending: String| {
-        matches!(&*ending, "apng" | "avif" | "bmp" | "gif" | "ico" | "jfif" | "jpeg" | "jpg" | "png" | "svg" | "webp")
-    };
-    if ending.is_some_and(is_image) { Media::Image } else { Media::File }
+    match ending.as_deref() {
+        Some("apng" | "avif" | "bmp" | "gif" | "ico" | "jfif" | "jpeg" | "jpg" | "png" | "svg" | "webp") => {
+            Media::Image
+        }
+        Some("aac" | "flac" | "m4a" | "mp3" | "oga" | "ogg" | "opus" | "wav") => Media::Audio,
+        Some("m4v" | "mkv" | "mov" | "mp4" | "ogv" | "webm") => Media::Video,
+        Some("pdf") => Media::Pdf,
+        _ => Media::File,
+    }
 }

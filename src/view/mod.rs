@@ -15,7 +15,7 @@ use crate::base::path::UrlPath;
 use crate::settings::BaseUrl;
 use crate::site::{FolderId, Page, PageId, Site};
 
-pub use content::{Content, Media, Section, Target};
+pub use content::{Content, Media, Target, block_anchor};
 pub use page::*;
 pub use phrase::Phrase;
 

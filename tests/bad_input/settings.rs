@@ -48,7 +48,7 @@ fn values() -> Vec<Case> {
         site("unknown colours of code", "[highlight]\nlight = \"no such theme\"\n")
             .expect(&["error[settings] site.toml"]),
         site("a pattern that is none", "ignore = [\"热/{draft\"]\n").expect(&["error[settings] site.toml:1:11"]),
-        site("HTML that cannot be sanitized yet", "html = \"sanitize\"\n").expect(&["error[settings] site.toml:1:8"]),
+        site("HTML neither allowed nor sanitized", "html = \"sanitise\"\n").expect(&["error[settings] site.toml:1:8"]),
         site("a key of a later version", "decimal = \",\"\n").expect(&["note[not-yet] site.toml:1:1"]),
     ]
 }

@@ -5,6 +5,7 @@
 //! all the same.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tera::Value;
 use toml::Table;
@@ -12,6 +13,7 @@ use toml::Table;
 use super::{BUILT_IN_PREFIX, Text, toml_fault};
 use crate::base::path::SourcePath;
 use crate::diagnostic::Diagnostic;
+use crate::render::writer::{CalloutTypes, WriterWords};
 
 /// The language that every other one is laid over.
 const FALLBACK: &str = "en";
@@ -19,15 +21,26 @@ const FALLBACK: &str = "en";
 /// The word that says in which direction the language is written, for the `dir` attribute.
 const DIRECTION: &str = "direction";
 
+/// The table of callouts' titles.
+const CALLOUTS: &str = "callouts";
+
 /// Languages that are written from right to left.
 const RIGHT_TO_LEFT: &[&str] =
     &["ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"];
 
 /// The words of all languages.
 pub(super) struct Words {
-    by_language: BTreeMap<String, Value>,
+    by_language: BTreeMap<String, Language>,
     /// English, for pages in a language that has no words, by whether that is written from right to left.
-    fallback: [Value; 2],
+    fallback: [Language; 2],
+}
+
+/// The words of one language.
+struct Language {
+    /// For templates.
+    value: Value,
+    /// For the writer.
+    writer: WriterWords,
 }
 
 impl Words {
@@ -50,13 +63,15 @@ impl Words {
     }
 
     fn from_tables(tables: &BTreeMap<String, Table>) -> Self {
+        let titles = tables.values().flat_map(callout_titles);
+        let types = Arc::new(CalloutTypes::new(titles));
         let words = |language: &str, layers: &[&str]| {
             let table = |language: &str| tables.get(language).cloned().unwrap_or_default();
             let mut words = table(FALLBACK);
             // English says nothing of how other languages are written.
             words.insert(DIRECTION.to_owned(), direction(language).into());
             layers.iter().for_each(|layer| words.extend(table(layer)));
-            Value::from_serializable(&words)
+            Language { value: Value::from_serializable(&words), writer: writer_words(&words, &types) }
         };
         let by_language =
             tables.keys().map(|language| (language.clone(), words(language, &[primary(language), language])));
@@ -65,10 +80,36 @@ impl Words {
 
     /// The words for a page in this language (`en`, `zh-CN`).
     pub(super) fn of(&self, language: &str) -> Value {
+        self.language(language).value.clone()
+    }
+
+    /// The writer's words for a text in this language.
+    pub(super) fn of_writer(&self, language: &str) -> &WriterWords {
+        &self.language(language).writer
+    }
+
+    fn language(&self, language: &str) -> &Language {
         let language = normal(language);
         let words = self.by_language.get(&language).or_else(|| self.by_language.get(primary(&language)));
         let fallback = &self.fallback[usize::from(direction(&language) == "rtl")];
-        words.unwrap_or(fallback).clone()
+        words.unwrap_or(fallback)
+    }
+}
+
+/// The kinds of callout that a language has titles for, with these.
+fn callout_titles(words: &Table) -> impl Iterator<Item = (&str, &str)> {
+    let titles = words.get(CALLOUTS).and_then(toml::Value::as_table).into_iter().flatten();
+    titles.filter_map(|(kind, title)| Some((kind.as_str(), title.as_str()?)))
+}
+
+/// What the writer needs of a language's words.
+fn writer_words(words: &Table, types: &Arc<CalloutTypes>) -> WriterWords {
+    let word = |key: &str| words.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
+    WriterWords {
+        footnotes: word("footnotes"),
+        back_to_text: word("back_to_text"),
+        callouts: callout_titles(words).map(|(kind, title)| (kind.to_owned(), title.to_owned())).collect(),
+        types: types.clone(),
     }
 }
 

@@ -28,3 +28,14 @@ pub(in crate::render) fn escape_text(out: &mut String, text: &str) {
     // Writing to a string cannot fail.
     let _infallible = escape_html_body_text(&mut *out, text);
 }
+
+/// Adds the value of an attribute, escaped for either kind of quotes.
+pub(in crate::render) fn escape_value(out: &mut String, value: &str) {
+    let start = out.len();
+    // Writing to a string cannot fail.
+    let _infallible = escape_html(&mut *out, value);
+    if out[start..].contains('\'') {
+        let quoted = out.split_off(start).replace('\'', "&#39;");
+        out.push_str(&quoted);
+    }
+}

@@ -3,32 +3,52 @@
 //! [`write`] walks the events of an article's body and writes HTML that a strict content security policy allows: no inline
 //! style, no script of ours. Links are written as the view resolved them, by number; embedded articles are written in
 //! place by a writer of their own. The walk keeps its own stack, so nesting has no limit.
+//!
+//! `blocks` writes containers, `media` what is shown in place, `code` blocks of code, `footnotes` and `raw` what their names say.
 
+mod blocks;
+mod code;
 mod escape;
-mod images;
+mod footnotes;
+mod media;
+mod raw;
+mod words;
 
 use std::sync::Arc;
 
-use super::highlight::{Highlighter, Outcome};
+use super::highlight::Highlighter;
 use super::phrase;
 use crate::article::link;
 use crate::article::markdown::{self, Alignment, Event, Link, Tag, TagEnd};
+use crate::article::math;
 use crate::base::path::SourcePath;
 use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::settings::Dialect;
-use crate::site::ArticleId;
-use crate::view::{Content, Section, Target};
-use images::Image;
+use crate::site::{ArticleId, Reach};
+use crate::view::{Content, Target};
+use code::CodeBlock;
+use footnotes::{Diversion, Footnotes};
+use media::Image;
 
 pub(super) use escape::{attribute, escape_text, open_link};
+pub use words::{CalloutTypes, WriterWords};
 
-/// Where the text of articles comes from.
+/// Where the texts of articles and the sizes of pictures come from.
 pub trait Bodies: Sync {
     /// The file of an article and where its body begins.
     ///
     /// # Errors
     /// If the file has changed or gone since it was parsed.
     fn text(&self, article: ArticleId) -> Result<(Arc<str>, usize), Box<Diagnostic>>;
+
+    /// The width and height of a picture in pixels; none if the file does not tell.
+    fn dimensions(&self, picture: &SourcePath) -> Option<(u32, u32)>;
+}
+
+/// Where the writer's own words come from.
+pub trait Words: Sync {
+    /// The words for a text in this language.
+    fn words(&self, language: &str) -> &WriterWords;
 }
 
 /// What writing needs beside the text.
@@ -40,6 +60,10 @@ pub struct Tools<'a> {
     pub dialect: &'a Dialect,
     /// What colours code.
     pub highlighter: &'a Highlighter,
+    /// The words of the interface.
+    pub words: &'a dyn Words,
+    /// Whether raw HTML is cleaned of all that could run.
+    pub sanitizes: bool,
 }
 
 /// Writes what `content` says of its article.
@@ -47,7 +71,7 @@ pub struct Tools<'a> {
 /// # Errors
 /// If the text of the article, or of one that it shows, cannot be had any more.
 pub fn write(content: &Content, tools: Tools<'_>, warnings: &mut Vec<Diagnostic>) -> Result<String, Box<Diagnostic>> {
-    let mut budget = Budget { left: MOST_EMBEDDED, host: content.outline.path.clone(), is_exceeded: false };
+    let mut budget = Budget { left: MOST_EMBEDDED, embeds: 0, host: content.outline.path.clone(), is_exceeded: false };
     let html = write_within(content, tools, &mut budget)?;
     if budget.is_exceeded {
         let message =
@@ -55,16 +79,17 @@ pub fn write(content: &Content, tools: Tools<'_>, warnings: &mut Vec<Diagnostic>
         let fault = Diagnostic::new(Lint::EmbedLimit, message).at(Place::file(&budget.host));
         warnings.push(fault.help("embed sections instead of whole articles, or link to them"));
     }
-    Ok(html)
+    Ok(if tools.sanitizes { super::sanitize::sanitize(&html) } else { html })
 }
 
 /// Writes a fragment of Markdown whose links lead where they say. For checking the dialect against CommonMark.
 pub fn write_fragment(text: &str, dialect: &Dialect, highlighter: &Highlighter) -> String {
-    let mut writer = Writer::new(None, text.len());
-    for (event, _) in markdown::events(text, dialect) {
+    let mut writer = Writer::new(None, None, text.len());
+    let prepared = markdown::prepare(text, dialect);
+    for (event, _) in markdown::events(&prepared, dialect) {
         writer.take(event, &mut |_| None, highlighter);
     }
-    writer.out
+    writer.finish(&WriterWords::default())
 }
 
 /// The most HTML that embeds may bring to a page, in bytes.
@@ -73,6 +98,8 @@ const MOST_EMBEDDED: usize = 1_000_000;
 /// How much more embeds may bring.
 struct Budget {
     left: usize,
+    /// How many have been written.
+    embeds: usize,
     host: SourcePath,
     is_exceeded: bool,
 }
@@ -80,9 +107,13 @@ struct Budget {
 fn write_within(content: &Content, tools: Tools<'_>, budget: &mut Budget) -> Result<String, Box<Diagnostic>> {
     let (text, start) = tools.bodies.text(content.article)?;
     let body = &text[start..];
-    let mut writer = Writer::new(Some(content), body.len());
+    let prepared = markdown::prepare(body, tools.dialect);
+    let mut writer = Writer::new(Some(content), Some(tools), body.len());
+    if budget.embeds > 0 {
+        writer.footnotes.prefix = format!("e{}.", budget.embeds);
+    }
     let mut failure = None;
-    for (event, _) in markdown::events(body, tools.dialect) {
+    for (event, _) in markdown::events(&prepared, tools.dialect) {
         if writer.is_done() || failure.is_some() {
             break;
         }
@@ -91,6 +122,7 @@ fn write_within(content: &Content, tools: Tools<'_>, budget: &mut Budget) -> Res
                 budget.is_exceeded = true;
                 return None;
             }
+            budget.embeds += 1;
             match write_within(content, tools, budget) {
                 Ok(html) => {
                     budget.left = budget.left.saturating_sub(html.len());
@@ -104,7 +136,10 @@ fn write_within(content: &Content, tools: Tools<'_>, budget: &mut Budget) -> Res
         };
         writer.take(event, &mut embed, tools.highlighter);
     }
-    failure.map_or_else(|| Ok(writer.finish()), Err)
+    match failure {
+        Some(fault) => Err(fault),
+        None => Ok(writer.finish(tools.words.words(&content.language))),
+    }
 }
 
 /// Makes the HTML of an embedded article; none if there has been too much of it.
@@ -114,6 +149,10 @@ type Embedder<'e> = dyn FnMut(&Content) -> Option<String> + 'e;
 struct Open {
     kind: Kind,
     close: &'static str,
+    /// Where in what is written its first tag can take another attribute; none if a name for it belongs elsewhere.
+    attributes: Option<usize>,
+    /// The same of the block that was closed last in it.
+    last: Option<usize>,
 }
 
 /// What matters about a container to what stands in it.
@@ -121,6 +160,8 @@ struct Open {
 enum Kind {
     /// A paragraph, which is split where a block must stand in it.
     Paragraph,
+    /// An item of a list.
+    Item,
     /// Something that blocks may stand in.
     Flow,
     /// Something that only text may stand in.
@@ -140,9 +181,16 @@ enum Stage {
 
 struct Writer<'c> {
     content: Option<&'c Content>,
+    tools: Option<Tools<'c>>,
     out: String,
     open: Vec<Open>,
     stage: Stage,
+    /// How many blocks have begun, those that are not shown too.
+    blocks: u32,
+    /// What closes the block that alone is shown.
+    wrapper: &'static str,
+    /// Where the block that was closed last outside of all containers can take another attribute.
+    last: Option<usize>,
     /// Whether the paragraph at hand has been opened in the output.
     in_paragraph: bool,
     /// The heading that is passed over.
@@ -150,12 +198,13 @@ struct Writer<'c> {
     code: Option<CodeBlock>,
     /// The images that are open, and the text in them.
     image: Option<Image<'c>>,
+    /// How many pictures have been written.
+    pictures: usize,
     table: Table,
-}
-
-struct CodeBlock {
-    language: String,
-    code: String,
+    footnotes: Footnotes,
+    diversions: Vec<Diversion>,
+    /// The title of the callout that has just begun, unless it has one of its own.
+    callout_title: Option<String>,
 }
 
 #[derive(Default)]
@@ -166,61 +215,83 @@ struct Table {
 }
 
 impl<'c> Writer<'c> {
-    fn new(content: Option<&'c Content>, length: usize) -> Self {
-        let is_whole = content.is_none_or(|content| content.section == Section::Whole);
+    fn new(content: Option<&'c Content>, tools: Option<Tools<'c>>, length: usize) -> Self {
+        let is_whole = content.is_none_or(|content| content.reach == Reach::Whole);
         Self {
             content,
+            tools,
             out: String::with_capacity(length + length / 2),
             open: Vec::new(),
             stage: if is_whole { Stage::Within } else { Stage::Before },
+            blocks: 0,
+            wrapper: "",
+            last: None,
             in_paragraph: false,
             is_hidden: false,
             code: None,
             image: None,
+            pictures: 0,
             table: Table::default(),
+            footnotes: Footnotes::default(),
+            diversions: Vec::new(),
+            callout_title: None,
         }
     }
 
     fn is_done(&self) -> bool {
-        self.stage == Stage::Behind
+        self.stage == Stage::Behind && !self.footnotes.wants_text()
     }
 
-    fn finish(mut self) -> String {
+    fn finish(mut self, words: &WriterWords) -> String {
         while let Some(open) = self.open.pop() {
             self.close(&open);
         }
+        self.out.push_str(self.wrapper);
+        self.footnotes.finish(words, &mut self.out);
         self.out
     }
 
     fn take(&mut self, event: Event<'_>, embed: &mut Embedder<'_>, highlighter: &Highlighter) {
-        if let Event::Start(Tag::Heading { number, .. }) = event {
-            self.reach(number);
+        match &event {
+            Event::Start(Tag::FootnoteDefinition(label)) => {
+                self.blocks += 1;
+                return self.divert(label);
+            }
+            Event::End(TagEnd::FootnoteDefinition) => return self.return_from_footnote(),
+            Event::Start(tag) if !tag.is_inline() => self.reach(tag),
+            _ => {}
         }
         if self.stage != Stage::Within {
             return;
         }
         if self.is_hidden {
-            self.is_hidden = !matches!(event, Event::End(TagEnd::Heading(_)));
+            self.is_hidden = !matches!(event, Event::End(TagEnd::Heading));
             return;
         }
         if self.image.is_some() {
             return self.take_in_image(event, embed);
+        }
+        if self.callout_title.is_some() {
+            self.title_callout(&event);
         }
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(TagEnd::CodeBlock) => self.end_code(highlighter),
             Event::End(end) => self.end(end),
             Event::Text(text) => self.text(&text),
-            Event::Code(code) => {
-                self.inline();
-                self.out.push_str("<code>");
-                escape_text(&mut self.out, &code);
-                self.out.push_str("</code>");
+            Event::Code(code) => self.element("<code>", &code, "</code>"),
+            Event::Math { source, display } => self.math(&source, display),
+            Event::Html { html, inline, first_link } => {
+                if inline {
+                    self.inline();
+                }
+                self.raw_html(&html, first_link);
             }
-            Event::Html(html) => self.out.push_str(&html),
-            Event::InlineHtml(html) => {
+            Event::Tag { number, name } => self.tag(number, &name),
+            Event::BlockId { id, alone } => self.name_block(&id, alone),
+            Event::FootnoteReference(label) => {
                 self.inline();
-                self.out.push_str(&html);
+                self.footnotes.refer(&label, &mut self.out);
             }
             // A line that begins behind an embed needs no break.
             Event::SoftBreak | Event::HardBreak if self.is_split() => {}
@@ -234,159 +305,82 @@ impl<'c> Writer<'c> {
         }
     }
 
-    /// Notices the beginning and the end of the part that is shown, and the heading that is not.
-    fn reach(&mut self, heading: u32) {
+    /// Counts a block, and notices the beginning and the end of the part that is shown, and the heading that is not.
+    fn reach(&mut self, tag: &Tag<'_>) {
+        let block = self.blocks;
+        self.blocks += 1;
         let Some(content) = self.content else { return };
-        match (self.stage, content.section) {
-            (Stage::Before, Section::Headings(first, _)) if heading == first => self.stage = Stage::Within,
-            (Stage::Within, Section::Headings(_, end)) if heading >= end => self.stage = Stage::Behind,
+        match (self.stage, content.reach, tag) {
+            (Stage::Before, Reach::Headings(first, _), Tag::Heading { number, .. }) if *number == first => {
+                self.stage = Stage::Within;
+            }
+            (Stage::Within, Reach::Headings(_, end), Tag::Heading { number, .. })
+                if *number >= end && self.diversions.is_empty() =>
+            {
+                self.stage = Stage::Behind;
+            }
+            (Stage::Before, Reach::Block { number, .. }, tag) if number == block => {
+                self.stage = Stage::Within;
+                if matches!(tag, Tag::Item) {
+                    self.out.push_str("<ul>\n");
+                    self.wrapper = "</ul>\n";
+                }
+            }
             _ => {}
         }
-        self.is_hidden |= content.hidden_heading == Some(heading);
+        if let Tag::Heading { number, .. } = tag {
+            self.is_hidden |= content.hidden_heading == Some(*number);
+        }
     }
 
     fn text(&mut self, text: &str) {
         match &mut self.code {
             Some(block) => block.code.push_str(text),
             None => {
+                // Behind a block that stands in a paragraph no line begins with a space.
+                let text = if self.is_split() { text.trim_start() } else { text };
+                if !text.is_empty() {
+                    self.inline();
+                    escape_text(&mut self.out, text);
+                }
+            }
+        }
+    }
+
+    /// Writes text in an element of its own.
+    fn element(&mut self, open: &str, text: &str, close: &str) {
+        self.inline();
+        self.out.push_str(open);
+        escape_text(&mut self.out, text);
+        self.out.push_str(close);
+    }
+
+    /// Math as MathML; as its source where that cannot be read, which has been told when the article was parsed.
+    fn math(&mut self, source: &str, display: bool) {
+        match math::mathml(source, display) {
+            Ok(mathml) => {
                 self.inline();
-                escape_text(&mut self.out, text);
+                self.out.push_str(&mathml);
             }
+            Err(_) => self.element("<code class=\"math\">", source, "</code>"),
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>) {
-        match tag {
-            Tag::Paragraph => {
-                self.out.push_str("<p>");
-                self.in_paragraph = true;
-                self.push(Kind::Paragraph, "</p>\n");
-            }
-            Tag::Heading { number, level } => self.heading(number, level),
-            Tag::BlockQuote => self.block("<blockquote>\n", "</blockquote>\n"),
-            Tag::CodeBlock { info } => {
-                let language = language(&info).to_owned();
-                self.code = Some(CodeBlock { language, code: String::new() });
-            }
-            Tag::HtmlBlock => self.push(Kind::Flow, ""),
-            Tag::List { start: None } => self.block("<ul>\n", "</ul>\n"),
-            Tag::List { start: Some(1) } => self.block("<ol>\n", "</ol>\n"),
-            Tag::List { start: Some(start) } => self.block(&format!("<ol start=\"{start}\">\n"), "</ol>\n"),
-            Tag::Item => self.block("<li>", "</li>\n"),
-            Tag::Table(alignments) => {
-                self.table = Table { alignments, ..Table::default() };
-                self.block("<div class=\"table\" tabindex=\"0\">\n<table>\n", "</tbody>\n</table>\n</div>\n");
-            }
-            Tag::TableHead => {
-                self.table.in_head = true;
-                self.table.column = 0;
-                self.block("<thead>\n<tr>", "</tr>\n</thead>\n<tbody>\n");
-            }
-            Tag::TableRow => {
-                self.table.column = 0;
-                self.block("<tr>", "</tr>\n");
-            }
-            Tag::TableCell => self.cell(),
-            Tag::Emphasis => self.inline_tag("<em>", "</em>"),
-            Tag::Strong => self.inline_tag("<strong>", "</strong>"),
-            Tag::Strikethrough => self.inline_tag("<del>", "</del>"),
-            Tag::Link(link) => self.link(&link),
-            Tag::Embed(link) => self.image = Some(self.image(&link)),
-        }
-    }
-
-    fn end(&mut self, end: TagEnd) {
-        match end {
-            TagEnd::TableHead => self.table.in_head = false,
-            TagEnd::TableCell => self.table.column += 1,
-            _ => {}
-        }
-        match self.open.pop() {
-            Some(open) => self.close(&open),
-            // What closes here was opened before the part that is shown began, so that part is over.
-            None => self.stage = Stage::Behind,
-        }
-    }
-
-    fn close(&mut self, open: &Open) {
-        if open.kind != Kind::Paragraph || std::mem::take(&mut self.in_paragraph) {
-            self.out.push_str(open.close);
-        }
-    }
-
-    fn push(&mut self, kind: Kind, close: &'static str) {
-        self.open.push(Open { kind, close });
-    }
-
-    fn block(&mut self, open: &str, close: &'static str) {
-        self.out.push_str(open);
-        self.push(Kind::Flow, close);
-    }
-
-    fn inline_tag(&mut self, open: &str, close: &'static str) {
+    fn tag(&mut self, number: u32, name: &str) {
+        let href = self.content.and_then(|content| content.tags.get(number as usize)?.as_deref());
         self.inline();
-        self.out.push_str(open);
-        self.push(Kind::Phrasing, close);
-    }
-
-    /// Whether a block stands in the paragraph at hand and nothing has followed it yet.
-    fn is_split(&self) -> bool {
-        !self.in_paragraph && self.open.last().is_some_and(|open| open.kind == Kind::Paragraph)
-    }
-
-    /// Goes on with a paragraph that a block has interrupted.
-    fn inline(&mut self) {
-        if self.is_split() {
-            self.out.push_str("<p>");
-            self.in_paragraph = true;
-        }
-    }
-
-    fn heading(&mut self, number: u32, level: u8) {
-        const CLOSE: [&str; 6] = ["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"];
-        let level = (level + self.content.map_or(0, |content| content.lower_headings)).min(6);
-        let anchored = self.content.filter(|content| content.has_anchors);
-        let anchor = anchored.and_then(|content| content.outline.headings.get(number as usize));
-        self.out.push_str(&format!("<h{level}"));
-        if let Some(heading) = anchor {
-            attribute(&mut self.out, "id", &heading.anchor);
-        }
-        self.out.push('>');
-        self.push(Kind::Phrasing, CLOSE[usize::from(level - 1)]);
-    }
-
-    fn cell(&mut self) {
-        let (tag, close) = if self.table.in_head { ("<th scope=\"col\"", "</th>") } else { ("<td", "</td>") };
-        self.out.push_str(tag);
-        self.out.push_str(match self.table.alignments.get(self.table.column) {
-            Some(Alignment::Left) => " class=\"left\"",
-            Some(Alignment::Center) => " class=\"center\"",
-            Some(Alignment::Right) => " class=\"right\"",
-            Some(Alignment::None) | None => "",
-        });
-        self.out.push('>');
-        self.push(Kind::Flow, close);
-    }
-
-    /// The box of a task, in the item that has just begun.
-    fn task(&mut self, done: bool) {
-        let checked = if done { " checked" } else { "" };
-        self.inline();
-        self.out.push_str(&format!("<input type=\"checkbox\" disabled{checked}> "));
-    }
-
-    fn end_code(&mut self, highlighter: &Highlighter) {
-        let Some(CodeBlock { language, code }) = self.code.take() else { return };
-        self.out.push_str("<pre tabindex=\"0\"><code");
-        if !language.is_empty() {
-            attribute(&mut self.out, "class", &format!("language-{language}"));
-        }
-        self.out.push('>');
-        match highlighter.highlight(&language, &code) {
-            Outcome::Html(html) => self.out.push_str(&html),
-            Outcome::Plain | Outcome::TooLong | Outcome::UnknownLanguage => escape_text(&mut self.out, &code),
-        }
-        self.out.push_str("</code></pre>\n");
+        let close = match href {
+            Some(href) => {
+                self.out.push_str("<a class=\"tag\"");
+                attribute(&mut self.out, "href", href);
+                self.out.push('>');
+                "</a>"
+            }
+            None => "",
+        };
+        self.out.push('#');
+        escape_text(&mut self.out, name);
+        self.out.push_str(close);
     }
 
     fn target(&self, number: u32) -> Option<&'c Target> {
@@ -402,12 +396,6 @@ impl<'c> Writer<'c> {
             }
             Some(target) => phrase::open_target(&mut self.out, target, &link.title),
         };
-        self.push(Kind::Phrasing, close);
+        self.push(Kind::Phrasing, close, None);
     }
-}
-
-/// The language of a block of code: the first word behind its fence, as Hugo, Quarto and GitHub write it.
-fn language(info: &str) -> &str {
-    let word = info.trim().trim_start_matches(['{', '.']);
-    word.split([' ', ',', '{', '}', '\t', ':']).next().unwrap_or_default()
 }

@@ -1,0 +1,126 @@
+//! Callouts: quotations whose first line is `[!kind]`, a sign for folding, and a title.
+
+use std::collections::VecDeque;
+
+use pulldown_cmark::CowStr;
+
+use super::translate::Translator;
+use super::{Event, Fold, Spanned, Tag, TagEnd};
+
+/// Passes events on, with callouts in the place of quotations that are.
+pub(super) struct Callouts<'a> {
+    inner: Translator<'a>,
+    queue: VecDeque<Spanned<'a>>,
+    /// An event that was looked at and is yet to be passed on.
+    peeked: Option<Spanned<'a>>,
+    /// For each quotation that is open whether it is a callout.
+    open: Vec<bool>,
+}
+
+/// The first line of a callout.
+struct Head<'a> {
+    kind: &'a str,
+    fold: Fold,
+    /// Where in the text the title begins, if there is one.
+    title: usize,
+}
+
+impl<'a> Callouts<'a> {
+    pub(super) fn new(inner: Translator<'a>) -> Self {
+        Self { inner, queue: VecDeque::new(), peeked: None, open: Vec::new() }
+    }
+
+    /// The quotation that begins at byte `start` of the text, whose start is passed on by the caller.
+    fn begin(&mut self, start: usize) -> Tag<'a> {
+        let Some(head) = head(self.inner.source(), start) else {
+            self.open.push(false);
+            return Tag::BlockQuote;
+        };
+        let paragraph = self.inner.next();
+        if !matches!(paragraph, Some((Event::Start(Tag::Paragraph), _))) {
+            // The line defines a link: `[!x]: y`.
+            self.open.push(false);
+            self.peeked = paragraph;
+            return Tag::BlockQuote;
+        }
+        self.open.push(true);
+        self.take_first_line(head.title, paragraph);
+        Tag::Callout { kind: head.kind.into(), fold: head.fold }
+    }
+
+    /// Queues the title, if there is one, and opens the paragraph of what follows in the same one.
+    fn take_first_line(&mut self, title: usize, paragraph: Option<Spanned<'a>>) {
+        let mut line: Vec<Spanned<'a>> = Vec::new();
+        let mut depth = 0;
+        let mut behind = None;
+        while let Some((event, span)) = self.inner.next() {
+            match &event {
+                Event::SoftBreak | Event::HardBreak if depth == 0 => {
+                    behind = paragraph;
+                    break;
+                }
+                Event::End(TagEnd::Paragraph) if depth == 0 => break,
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth -= 1,
+                Event::Text(text) if span.start < title => {
+                    if span.end > title && text.len() == span.len() {
+                        let rest = CowStr::from(text[title - span.start..].to_owned());
+                        line.push((Event::Text(rest), title..span.end));
+                    }
+                    continue;
+                }
+                _ => {}
+            }
+            line.push((event, span));
+        }
+        if !line.is_empty() {
+            let (first, last) = (line[0].1.clone(), line[line.len() - 1].1.clone());
+            self.queue.push_back((Event::Start(Tag::CalloutTitle), first));
+            self.queue.extend(line);
+            self.queue.push_back((Event::End(TagEnd::CalloutTitle), last));
+        }
+        self.queue.extend(behind);
+    }
+
+    fn end(&mut self) -> TagEnd {
+        if self.open.pop() == Some(true) { TagEnd::Callout } else { TagEnd::BlockQuote }
+    }
+}
+
+impl<'a> Iterator for Callouts<'a> {
+    type Item = Spanned<'a>;
+
+    fn next(&mut self) -> Option<Spanned<'a>> {
+        if let Some(ready) = self.queue.pop_front() {
+            return Some(ready);
+        }
+        let (event, span) = self.peeked.take().or_else(|| self.inner.next())?;
+        let event = match event {
+            Event::Start(Tag::BlockQuote) => Event::Start(self.begin(span.start)),
+            Event::End(TagEnd::BlockQuote) => Event::End(self.end()),
+            event => event,
+        };
+        Some((event, span))
+    }
+}
+
+/// Reads the first line of the quotation that begins at byte `start`.
+fn head(source: &str, start: usize) -> Option<Head<'_>> {
+    let quoted = source[start..].strip_prefix('>')?;
+    let line = quoted.split(['\n', '\r']).next().unwrap_or_default();
+    let inner = line.trim_start().strip_prefix("[!")?;
+    let (kind, rest) = inner.split_once(']')?;
+    let kind = kind.trim();
+    if kind.is_empty() || kind.contains('[') {
+        return None;
+    }
+    let (fold, rest) = match rest.as_bytes().first() {
+        Some(b'+') => (Fold::Open, &rest[1..]),
+        Some(b'-') => (Fold::Folded, &rest[1..]),
+        _ => (Fold::Never, rest),
+    };
+    let title = rest.trim_start();
+    // Everything here is a part of `source`, so lengths tell where it stands.
+    let line_end = start + '>'.len_utf8() + line.len();
+    Some(Head { kind, fold, title: line_end - title.len() })
+}

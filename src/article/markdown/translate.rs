@@ -1,0 +1,259 @@
+//! From the parser's events to ours.
+//!
+//! Here headings get their numbers, wikilinks their text, raw HTML blocks become one event each, math that is none becomes text
+//! again, and what was hidden from the parser comes back.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use pulldown_cmark as cmark;
+use pulldown_cmark::{CowStr, LinkType, OffsetIter, Options, Parser};
+
+use super::prepare::Prepared;
+use super::{Event, Link, Spanned, Tag, TagEnd};
+use crate::article::link::Target;
+use crate::settings::Dialect;
+
+/// See the module.
+pub(super) struct Translator<'a> {
+    inner: OffsetIter<'a>,
+    prepared: &'a Prepared<'a>,
+    line_breaks: bool,
+    headings: u32,
+    name: Name,
+    /// The end of a heading of which the parser took text for attributes.
+    lost: Option<CowStr<'a>>,
+    queue: VecDeque<Spanned<'a>>,
+}
+
+/// The text of a wikilink that has none of its own.
+enum Name {
+    /// The text stands in the source.
+    Written,
+    /// It is to be shown next.
+    Due(String),
+    /// It has been shown; what the parser says in its place is dropped.
+    Shown,
+    /// It is to be shown if the author wrote a `|` and nothing behind it.
+    Fallback(String),
+}
+
+impl<'a> Translator<'a> {
+    pub(super) fn new(prepared: &'a Prepared<'a>, dialect: &Dialect) -> Self {
+        let mut options = Options::ENABLE_TABLES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_DEFINITION_LIST
+            | Options::ENABLE_HEADING_ATTRIBUTES;
+        options.set(Options::ENABLE_WIKILINKS, dialect.wikilinks);
+        options.set(Options::ENABLE_MATH, dialect.math);
+        Self {
+            inner: Parser::new_ext(prepared.text(), options).into_offset_iter(),
+            prepared,
+            line_breaks: dialect.line_breaks,
+            headings: 0,
+            name: Name::Written,
+            lost: None,
+            queue: VecDeque::new(),
+        }
+    }
+
+    /// The text that spans count in, as the parser saw it.
+    pub(super) fn source(&self) -> &'a str {
+        self.prepared.text()
+    }
+}
+
+impl<'a> Iterator for Translator<'a> {
+    type Item = Spanned<'a>;
+
+    fn next(&mut self) -> Option<Spanned<'a>> {
+        if let Some(ready) = self.queue.pop_front() {
+            return Some(ready);
+        }
+        if let Name::Due(name) = &mut self.name {
+            let text = Event::Text(std::mem::take(name).into());
+            self.name = Name::Shown;
+            return Some((text, 0..0));
+        }
+        let (mut event, mut span) = self.inner.next()?;
+        if matches!(self.name, Name::Shown) {
+            while !matches!(event, cmark::Event::End(cmark::TagEnd::Link | cmark::TagEnd::Image)) {
+                (event, span) = self.inner.next()?;
+            }
+            self.name = Name::Written;
+        }
+        if let Name::Fallback(name) = std::mem::replace(&mut self.name, Name::Written)
+            && matches!(&event, cmark::Event::Text(text) if text.trim().is_empty())
+        {
+            event = cmark::Event::Text(name.into());
+        }
+        let event = self.translate(event, &span);
+        Some((event, span))
+    }
+}
+
+impl<'a> Translator<'a> {
+    fn translate(&mut self, event: cmark::Event<'a>, span: &Range<usize>) -> Event<'a> {
+        match event {
+            cmark::Event::Start(cmark::Tag::HtmlBlock) => {
+                self.gather_html(span);
+                Event::Start(Tag::HtmlBlock)
+            }
+            cmark::Event::Start(tag) => Event::Start(self.tag(tag, span)),
+            cmark::Event::End(cmark::TagEnd::Heading(_)) => match self.lost.take() {
+                Some(lost) => {
+                    self.queue.push_back((Event::End(TagEnd::Heading), span.clone()));
+                    Event::Text(lost)
+                }
+                None => Event::End(TagEnd::Heading),
+            },
+            cmark::Event::End(end) => Event::End(end_of(end)),
+            cmark::Event::Code(code) => Event::Code(self.restore(code)),
+            cmark::Event::Html(html) => html_event(self.restore(html), false),
+            cmark::Event::InlineHtml(html) => html_event(self.restore(html), true),
+            cmark::Event::InlineMath(source) => self.math(source, span, false),
+            cmark::Event::DisplayMath(source) => self.math(source, span, true),
+            cmark::Event::FootnoteReference(label) => Event::FootnoteReference(self.restore(label)),
+            cmark::Event::SoftBreak if self.line_breaks => Event::HardBreak,
+            cmark::Event::SoftBreak => Event::SoftBreak,
+            cmark::Event::HardBreak => Event::HardBreak,
+            cmark::Event::Rule => Event::Rule,
+            cmark::Event::TaskListMarker(done) => Event::TaskMarker { done },
+            cmark::Event::Text(text) => Event::Text(self.restore(text)),
+        }
+    }
+
+    /// Queues a block of raw HTML, which the parser gives line by line, as one piece: tags go over several lines.
+    fn gather_html(&mut self, span: &Range<usize>) {
+        let mut pieces: Vec<CowStr<'a>> = Vec::new();
+        let mut end = span.clone();
+        for (event, at) in self.inner.by_ref() {
+            end = at;
+            match event {
+                cmark::Event::Html(html) | cmark::Event::Text(html) => pieces.push(html),
+                _ => break,
+            }
+        }
+        let html = match <[CowStr<'a>; 1]>::try_from(pieces) {
+            Ok([only]) => only,
+            Err(pieces) => pieces.concat().into(),
+        };
+        self.queue.push_back((html_event(self.restore(html), false), span.clone()));
+        self.queue.push_back((Event::End(TagEnd::HtmlBlock), end));
+    }
+
+    /// Math, unless the dollars are those of prices: `from $3-$4`.
+    fn math(&mut self, source: CowStr<'a>, span: &Range<usize>, display: bool) -> Event<'a> {
+        let text = self.prepared.text();
+        let is_price = !display && text[span.end..].starts_with(|c: char| c.is_ascii_digit());
+        if is_price {
+            return Event::Text(self.restore(text[span.clone()].into()));
+        }
+        Event::Math { source: self.restore(source), display }
+    }
+
+    fn tag(&mut self, tag: cmark::Tag<'a>, span: &Range<usize>) -> Tag<'a> {
+        match tag {
+            cmark::Tag::Heading { level, id, classes, attrs } => {
+                let number = self.headings;
+                self.headings += 1;
+                // `## Cost {2024}` has no attributes; the parser has dropped what is text.
+                if attrs.iter().any(|(_, value)| value.is_none()) {
+                    self.lost = self.lost_text(span);
+                    return Tag::Heading { number, level: level as u8, id: None, classes: Vec::new() };
+                }
+                let id = id.map(|id| self.restore(id));
+                let classes = classes.into_iter().map(|class| self.restore(class)).collect();
+                Tag::Heading { number, level: level as u8, id, classes }
+            }
+            cmark::Tag::BlockQuote(_) => Tag::BlockQuote,
+            cmark::Tag::CodeBlock(cmark::CodeBlockKind::Fenced(info)) => Tag::CodeBlock { info: self.restore(info) },
+            cmark::Tag::CodeBlock(cmark::CodeBlockKind::Indented) => Tag::CodeBlock { info: "".into() },
+            cmark::Tag::HtmlBlock => Tag::HtmlBlock,
+            cmark::Tag::List(start) => Tag::List { start },
+            cmark::Tag::Item => Tag::Item,
+            cmark::Tag::FootnoteDefinition(label) => Tag::FootnoteDefinition(self.restore(label)),
+            cmark::Tag::DefinitionList => Tag::DefinitionList,
+            cmark::Tag::DefinitionListTitle => Tag::DefinitionTerm,
+            cmark::Tag::DefinitionListDefinition => Tag::Definition,
+            cmark::Tag::Table(alignments) => Tag::Table(alignments),
+            cmark::Tag::TableHead => Tag::TableHead,
+            cmark::Tag::TableRow => Tag::TableRow,
+            cmark::Tag::TableCell => Tag::TableCell,
+            cmark::Tag::Emphasis => Tag::Emphasis,
+            cmark::Tag::Strong => Tag::Strong,
+            cmark::Tag::Strikethrough => Tag::Strikethrough,
+            cmark::Tag::Link { link_type, dest_url, title, .. } => {
+                Tag::Link(self.link(link_type, dest_url, title, false))
+            }
+            cmark::Tag::Image { link_type, dest_url, title, .. } => {
+                Tag::Embed(self.link(link_type, dest_url, title, true))
+            }
+            // The extensions that make the last three are not switched on.
+            cmark::Tag::Paragraph | cmark::Tag::Superscript | cmark::Tag::Subscript | cmark::Tag::MetadataBlock(_) => {
+                Tag::Paragraph
+            }
+        }
+    }
+
+    /// The braces at the end of the heading, with the space before them.
+    fn lost_text(&self, heading: &Range<usize>) -> Option<CowStr<'a>> {
+        let source = &self.prepared.text()[heading.clone()];
+        let braces = source.rfind('{')?..source.rfind('}')? + 1;
+        let text = source.get(braces)?;
+        Some(self.restore(format!(" {text}").into()))
+    }
+
+    fn link(&mut self, kind: LinkType, written: CowStr<'a>, title: CowStr<'a>, is_embed: bool) -> Link<'a> {
+        let (written, title) = (self.restore(written), self.restore(title));
+        let target = match kind {
+            LinkType::WikiLink { has_pothole } => {
+                let name = Target::display(&written);
+                self.name = if has_pothole { Name::Fallback(name) } else { Name::Due(name) };
+                Target::wiki(&written)
+            }
+            LinkType::Email => Target::External(format!("mailto:{written}").into()),
+            _ => Target::markdown(&written, is_embed),
+        };
+        Link { number: 0, target, title, written }
+    }
+
+    fn restore(&self, text: CowStr<'a>) -> CowStr<'a> {
+        self.prepared.restore(text)
+    }
+}
+
+/// Raw HTML whose links are yet to be numbered.
+fn html_event(html: CowStr<'_>, inline: bool) -> Event<'_> {
+    Event::Html { html, inline, first_link: 0 }
+}
+
+fn end_of(end: cmark::TagEnd) -> TagEnd {
+    match end {
+        cmark::TagEnd::Heading(_) => TagEnd::Heading,
+        cmark::TagEnd::BlockQuote(_) => TagEnd::BlockQuote,
+        cmark::TagEnd::CodeBlock => TagEnd::CodeBlock,
+        cmark::TagEnd::HtmlBlock => TagEnd::HtmlBlock,
+        cmark::TagEnd::List(_) => TagEnd::List,
+        cmark::TagEnd::Item => TagEnd::Item,
+        cmark::TagEnd::FootnoteDefinition => TagEnd::FootnoteDefinition,
+        cmark::TagEnd::DefinitionList => TagEnd::DefinitionList,
+        cmark::TagEnd::DefinitionListTitle => TagEnd::DefinitionTerm,
+        cmark::TagEnd::DefinitionListDefinition => TagEnd::Definition,
+        cmark::TagEnd::Table => TagEnd::Table,
+        cmark::TagEnd::TableHead => TagEnd::TableHead,
+        cmark::TagEnd::TableRow => TagEnd::TableRow,
+        cmark::TagEnd::TableCell => TagEnd::TableCell,
+        cmark::TagEnd::Emphasis => TagEnd::Emphasis,
+        cmark::TagEnd::Strong => TagEnd::Strong,
+        cmark::TagEnd::Strikethrough => TagEnd::Strikethrough,
+        cmark::TagEnd::Link => TagEnd::Link,
+        cmark::TagEnd::Image => TagEnd::Embed,
+        cmark::TagEnd::Paragraph
+        | cmark::TagEnd::Superscript
+        | cmark::TagEnd::Subscript
+        | cmark::TagEnd::MetadataBlock(_) => TagEnd::Paragraph,
+    }
+}

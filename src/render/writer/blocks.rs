@@ -1,0 +1,279 @@
+//! Containers: what opens and closes them, and which of them a name (`^id`) belongs to.
+
+use super::code::CodeBlock;
+use super::escape::{attribute, escape_text};
+use super::footnotes::Diversion;
+use super::{Highlighter, Kind, Open, Stage, Table, Writer};
+use crate::article::markdown::{Alignment, Event, Fold, Tag, TagEnd};
+use crate::view::block_anchor;
+
+impl Writer<'_> {
+    pub(super) fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Paragraph => {
+                let is_in_item = self.open.last().is_some_and(|open| open.kind == Kind::Item);
+                let attributes = if is_in_item { None } else { Some(self.out.len() + "<p".len()) };
+                self.out.push_str("<p>");
+                self.in_paragraph = true;
+                self.push(Kind::Paragraph, "</p>\n", attributes);
+            }
+            Tag::Heading { number, level, classes, .. } => self.heading(number, level, &classes),
+            Tag::BlockQuote => self.block("<blockquote", ">\n", "</blockquote>\n"),
+            Tag::Callout { kind, fold } => self.callout(&kind, fold),
+            Tag::CalloutTitle => {}
+            Tag::CodeBlock { info } => self.code = Some(CodeBlock::new(&info)),
+            Tag::HtmlBlock => self.push(Kind::Flow, "", None),
+            Tag::List { start: None } => self.block("<ul", ">\n", "</ul>\n"),
+            Tag::List { start: Some(1) } => self.block("<ol", ">\n", "</ol>\n"),
+            Tag::List { start: Some(start) } => self.block("<ol", &format!(" start=\"{start}\">\n"), "</ol>\n"),
+            Tag::Item => {
+                let attributes = self.out.len() + "<li".len();
+                self.out.push_str("<li>");
+                self.push(Kind::Item, "</li>\n", Some(attributes));
+            }
+            Tag::DefinitionList => self.block("<dl", ">\n", "</dl>\n"),
+            Tag::DefinitionTerm => self.block("<dt", ">", "</dt>\n"),
+            Tag::Definition => self.block("<dd", ">", "</dd>\n"),
+            Tag::Table(alignments) => {
+                self.table = Table { alignments, ..Table::default() };
+                self.block("<div", " class=\"table\" tabindex=\"0\">\n<table>\n", "</tbody>\n</table>\n</div>\n");
+            }
+            Tag::TableHead => {
+                self.table.in_head = true;
+                self.table.column = 0;
+                self.part("<thead>\n<tr>", "</tr>\n</thead>\n<tbody>\n");
+            }
+            Tag::TableRow => {
+                self.table.column = 0;
+                self.part("<tr>", "</tr>\n");
+            }
+            Tag::TableCell => self.cell(),
+            Tag::Emphasis => self.inline_tag("<em>", "</em>"),
+            Tag::Strong => self.inline_tag("<strong>", "</strong>"),
+            Tag::Strikethrough => self.inline_tag("<del>", "</del>"),
+            Tag::Highlight => self.inline_tag("<mark>", "</mark>"),
+            Tag::Link(link) => self.link(&link),
+            Tag::Embed(link) => self.image = Some(self.image(&link)),
+            // It is written apart.
+            Tag::FootnoteDefinition(_) => {}
+        }
+    }
+
+    pub(super) fn end(&mut self, end: TagEnd) {
+        match end {
+            TagEnd::TableHead => self.table.in_head = false,
+            TagEnd::TableCell => self.table.column += 1,
+            _ => {}
+        }
+        match self.open.pop() {
+            Some(open) => {
+                self.close(&open);
+                if open.attributes.is_some() {
+                    *self.last_block() = open.attributes;
+                }
+                let is_over = self.open.is_empty() && self.shows_one_block() && self.diversions.is_empty();
+                if is_over {
+                    self.stage = Stage::Behind;
+                }
+            }
+            // What closes here was opened before the part that is shown began, so that part is over.
+            None => self.stage = Stage::Behind,
+        }
+    }
+
+    fn shows_one_block(&self) -> bool {
+        self.content.is_some_and(|content| matches!(content.reach, crate::site::Reach::Block { .. }))
+    }
+
+    pub(super) fn close(&mut self, open: &Open) {
+        if open.kind != Kind::Paragraph || std::mem::take(&mut self.in_paragraph) {
+            self.out.push_str(open.close);
+        }
+    }
+
+    pub(super) fn push(&mut self, kind: Kind, close: &'static str, attributes: Option<usize>) {
+        self.open.push(Open { kind, close, attributes, last: None });
+    }
+
+    /// Opens a block that can have a name: `tag` without its `>`, and the rest of it.
+    fn block(&mut self, tag: &str, rest: &str, close: &'static str) {
+        self.out.push_str(tag);
+        let attributes = self.out.len();
+        self.out.push_str(rest);
+        self.push(Kind::Flow, close, Some(attributes));
+    }
+
+    /// Opens a part of a block, which has no name of its own.
+    fn part(&mut self, open: &str, close: &'static str) {
+        self.out.push_str(open);
+        self.push(Kind::Flow, close, None);
+    }
+
+    pub(super) fn inline_tag(&mut self, open: &str, close: &'static str) {
+        self.inline();
+        self.out.push_str(open);
+        self.push(Kind::Phrasing, close, None);
+    }
+
+    /// Whether a block stands in the paragraph at hand and nothing has followed it yet.
+    pub(super) fn is_split(&self) -> bool {
+        !self.in_paragraph && self.open.last().is_some_and(|open| open.kind == Kind::Paragraph)
+    }
+
+    /// Goes on with a paragraph that a block has interrupted.
+    pub(super) fn inline(&mut self) {
+        if self.is_split() {
+            self.out.push_str("<p>");
+            self.in_paragraph = true;
+        }
+    }
+
+    fn heading(&mut self, number: u32, level: u8, classes: &[impl AsRef<str>]) {
+        const CLOSE: [&str; 6] = ["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"];
+        let level = (level + self.content.map_or(0, |content| content.lower_headings)).min(6);
+        let anchored = self.content.filter(|content| content.has_anchors);
+        let anchor = anchored.and_then(|content| content.outline.headings.get(number as usize));
+        self.out.push_str(&format!("<h{level}"));
+        if let Some(heading) = anchor {
+            attribute(&mut self.out, "id", &heading.anchor);
+        }
+        if !classes.is_empty() {
+            let classes: Vec<&str> = classes.iter().map(AsRef::as_ref).collect();
+            attribute(&mut self.out, "class", &classes.join(" "));
+        }
+        self.out.push('>');
+        self.push(Kind::Phrasing, CLOSE[usize::from(level - 1)], None);
+    }
+
+    fn cell(&mut self) {
+        let (tag, close) = if self.table.in_head { ("<th scope=\"col\"", "</th>") } else { ("<td", "</td>") };
+        self.out.push_str(tag);
+        self.out.push_str(match self.table.alignments.get(self.table.column) {
+            Some(Alignment::Left) => " class=\"left\"",
+            Some(Alignment::Center) => " class=\"center\"",
+            Some(Alignment::Right) => " class=\"right\"",
+            Some(Alignment::None) | None => "",
+        });
+        self.part(">", close);
+    }
+
+    /// The box of a task, in the item that has just begun.
+    pub(super) fn task(&mut self, done: bool) {
+        let checked = if done { " checked" } else { "" };
+        self.inline();
+        self.out.push_str(&format!("<input type=\"checkbox\" disabled{checked}> "));
+    }
+
+    pub(super) fn end_code(&mut self, highlighter: &Highlighter) {
+        let Some(block) = self.code.take() else { return };
+        block.write(&mut self.out, highlighter);
+        if self.open.is_empty() && self.shows_one_block() {
+            self.stage = Stage::Behind;
+        }
+    }
+
+    /// Opens a callout; its title follows, or is put in before what does.
+    fn callout(&mut self, written: &str, fold: Fold) {
+        let words = self.content.zip(self.tools).map(|(content, tools)| tools.words.words(&content.language));
+        let (kind, title) = words.map_or_else(|| ("note", written.to_owned()), |words| words.callout(written));
+        let (tag, rest, close) = match fold {
+            Fold::Never => ("<div", ">\n", "</div>\n"),
+            Fold::Open => ("<details", " open>\n", "</details>\n"),
+            Fold::Folded => ("<details", ">\n", "</details>\n"),
+        };
+        self.block(tag, &format!(" class=\"callout callout-{kind}\"{rest}"), close);
+        self.callout_title = Some(title);
+    }
+
+    /// Begins the title of a callout, or writes the one that it has by its kind.
+    pub(super) fn title_callout(&mut self, next: &Event<'_>) {
+        let Some(title) = self.callout_title.take() else { return };
+        let can_fold = self.open.last().is_some_and(|open| open.close == "</details>\n");
+        let (open, close) = if can_fold {
+            ("<summary class=\"callout-title\">", "</summary>\n")
+        } else {
+            ("<p class=\"callout-title\">", "</p>\n")
+        };
+        self.out.push_str(open);
+        if matches!(next, Event::Start(Tag::CalloutTitle)) {
+            self.push(Kind::Phrasing, close, None);
+        } else {
+            escape_text(&mut self.out, &title);
+            self.out.push_str(close);
+        }
+    }
+
+    /// Gives a block the name that stands at its end; if the name stands alone, the block before it.
+    pub(super) fn name_block(&mut self, id: &str, alone: bool) {
+        if alone {
+            self.take_back_paragraph();
+        }
+        if self.content.is_none_or(|content| !content.has_anchors) {
+            return;
+        }
+        let attributes =
+            if alone { *self.last_block() } else { self.open.iter().rev().find_map(|open| open.attributes) };
+        let mut name = String::new();
+        attribute(&mut name, "id", &block_anchor(id));
+        match attributes {
+            Some(at) => self.insert_attribute(at, &name),
+            // A block without a tag of its own, as raw HTML or code: its end is near enough.
+            None => self.out.push_str(&format!("<span{name}></span>")),
+        }
+    }
+
+    /// Puts an attribute into what is written already; the places that are known behind it move.
+    fn insert_attribute(&mut self, at: usize, attribute: &str) {
+        self.out.insert_str(at, attribute);
+        for open in self.open.iter_mut().rev() {
+            let is_reached = open.attributes.is_some_and(|place| place <= at);
+            for place in [&mut open.attributes, &mut open.last].into_iter().flatten().filter(|place| **place > at) {
+                *place += attribute.len();
+            }
+            if is_reached {
+                break;
+            }
+        }
+    }
+
+    /// Takes back a paragraph in which nothing stands but a name.
+    fn take_back_paragraph(&mut self) {
+        if self.in_paragraph && self.out.ends_with("<p>") {
+            self.out.truncate(self.out.len() - "<p>".len());
+            self.in_paragraph = false;
+        }
+    }
+
+    /// The block that was closed last in the container around the one at hand.
+    fn last_block(&mut self) -> &mut Option<usize> {
+        let is_paragraph = |open: &&mut Open| open.kind != Kind::Paragraph;
+        match self.open.iter_mut().rev().find(is_paragraph) {
+            Some(open) => &mut open.last,
+            None => &mut self.last,
+        }
+    }
+
+    /// Begins to write the text of a footnote apart.
+    pub(super) fn divert(&mut self, label: &str) {
+        self.diversions.push(Diversion {
+            label: label.to_owned(),
+            out: std::mem::take(&mut self.out),
+            open: std::mem::take(&mut self.open),
+            in_paragraph: std::mem::take(&mut self.in_paragraph),
+            stage: std::mem::replace(&mut self.stage, Stage::Within),
+        });
+    }
+
+    /// Goes on where the text of a footnote interrupted.
+    pub(super) fn return_from_footnote(&mut self) {
+        let Some(before) = self.diversions.pop() else { return };
+        while let Some(open) = self.open.pop() {
+            self.close(&open);
+        }
+        let text = std::mem::replace(&mut self.out, before.out);
+        self.footnotes.define(before.label, text);
+        self.open = before.open;
+        self.in_paragraph = before.in_paragraph;
+        self.stage = before.stage;
+    }
+}

@@ -1,0 +1,104 @@
+//! Footnotes: referred to in the text, gathered at its end, in the order of the references.
+
+use std::collections::HashMap;
+
+use super::Open;
+use super::escape::attribute;
+use super::words::WriterWords;
+
+/// The footnotes of a text.
+#[derive(Default)]
+pub(super) struct Footnotes {
+    /// What ids begin with, so that those of embedded articles are not those of the page.
+    pub(super) prefix: String,
+    /// Labels in order of their first reference.
+    order: Vec<String>,
+    /// How often each label was referred to, and its number from 1.
+    references: HashMap<String, Reference>,
+    texts: HashMap<String, String>,
+}
+
+struct Reference {
+    number: usize,
+    count: usize,
+}
+
+/// What was being written when a footnote's text began, which is written apart.
+pub(super) struct Diversion {
+    pub(super) label: String,
+    pub(super) out: String,
+    pub(super) open: Vec<Open>,
+    pub(super) in_paragraph: bool,
+    pub(super) stage: super::Stage,
+}
+
+impl Footnotes {
+    /// Writes a reference.
+    pub(super) fn refer(&mut self, label: &str, out: &mut String) {
+        let next = self.order.len() + 1;
+        let reference = self.references.entry(label.to_owned()).or_insert(Reference { number: next, count: 0 });
+        reference.count += 1;
+        let (number, count) = (reference.number, reference.count);
+        if count == 1 {
+            self.order.push(label.to_owned());
+        }
+        out.push_str("<sup class=\"footnote-ref\"><a");
+        attribute(out, "href", &format!("#{}", self.id(number)));
+        attribute(out, "id", &self.reference_id(number, count));
+        out.push_str(" role=\"doc-noteref\">");
+        out.push_str(&number.to_string());
+        out.push_str("</a></sup>");
+    }
+
+    /// Keeps the text of a footnote; the first of a label is the one.
+    pub(super) fn define(&mut self, label: String, html: String) {
+        self.texts.entry(label).or_insert(html);
+    }
+
+    /// Whether a text is still to come.
+    pub(super) fn wants_text(&self) -> bool {
+        self.order.iter().any(|label| !self.texts.contains_key(label))
+    }
+
+    /// Writes the texts of all that were referred to.
+    pub(super) fn finish(&mut self, words: &WriterWords, out: &mut String) {
+        if self.order.is_empty() {
+            return;
+        }
+        out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\"");
+        attribute(out, "aria-label", &words.footnotes);
+        out.push_str(">\n<ol>\n");
+        for (label, number) in std::mem::take(&mut self.order).into_iter().zip(1..) {
+            let text = self.texts.remove(&label).unwrap_or_default();
+            out.push_str("<li");
+            attribute(out, "id", &self.id(number));
+            out.push('>');
+            // The way back stands in the last line of the text.
+            let (text, close) = text.strip_suffix("</p>\n").map_or((&*text, ""), |text| (text, "</p>\n"));
+            out.push_str(text);
+            let count = self.references.get(&label).map_or(0, |reference| reference.count);
+            for reference in 1..=count {
+                out.push_str(" <a class=\"footnote-back\"");
+                attribute(out, "href", &format!("#{}", self.reference_id(number, reference)));
+                attribute(out, "aria-label", &words.back_to_text);
+                out.push_str(" role=\"doc-backlink\">↩</a>");
+            }
+            out.push_str(close);
+            out.push_str("</li>\n");
+        }
+        out.push_str("</ol>\n</section>\n");
+    }
+
+    // No heading's anchor holds a colon, so these clash with none.
+
+    fn id(&self, number: usize) -> String {
+        format!("{}fn:{number}", self.prefix)
+    }
+
+    fn reference_id(&self, number: usize, count: usize) -> String {
+        match count {
+            1 => format!("{}fnref:{number}", self.prefix),
+            count => format!("{}fnref:{number}:{count}", self.prefix),
+        }
+    }
+}
