@@ -57,15 +57,12 @@ fn check_external(generation: &Generation<'_>, disk: &Disk, printer: &mut Printe
     let known = output::kept(disk.root(), external::CACHE_FILE).unwrap_or_default();
     let mut cache = Cache::parse(&known, now);
     let links = external::links(generation);
-    let links_count = links.count();
-    printer.start_progress(links_count);
+    printer.start_progress(links.count());
     let faults = external::check(links, &mut cache, now, Limits::default(), &|| printer.advance_slowly());
     printer.end_progress();
     let text = cache.print();
-    if links_count > 0
-        && text != known
-        && let Err(fault) = output::keep(disk.root(), external::CACHE_FILE, &text, PATIENCE)
-    {
+    let has_changed = text != known && !(cache.is_empty() && known.is_empty());
+    if has_changed && let Err(fault) = output::keep(disk.root(), external::CACHE_FILE, &text, PATIENCE) {
         // The links have been looked at all the same, so this is no fault of the site.
         printer.remark(&format!("what was found out is not kept: {}", fault.message));
     }

@@ -154,11 +154,12 @@ impl Diagnostic {
         self
     }
 
-    /// Files in order of path, places from top to bottom, what has no place first; but what is merely missing from the
-    /// settings last.
+    /// Files in order of path, places from top to bottom, what has no place first; but notes
+    /// without a place, which are about the whole site, last.
     pub fn sort(diagnostics: &mut [Self]) {
         fn key(fault: &Diagnostic) -> impl Ord + '_ {
-            (fault.lint == Lint::NoBaseUrl, &fault.place, fault.severity, fault.lint, &fault.message)
+            let is_remark = fault.severity == Severity::Note && fault.place.is_none();
+            (is_remark, &fault.place, fault.severity, fault.lint, &fault.message)
         }
         diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
     }

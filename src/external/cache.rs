@@ -59,6 +59,11 @@ impl Cache {
         }
     }
 
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// The text of the file.
     pub fn print(&self) -> String {
         let written = Written { version: VERSION, links: self.entries.clone() };

@@ -5,6 +5,7 @@
 
 use std::io;
 use std::net::ToSocketAddrs as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use ureq::http::header::LOCATION;
@@ -33,12 +34,16 @@ pub struct Client {
 impl Client {
     /// A client that waits for an answer at most for `patience`.
     pub fn new(patience: Duration) -> Self {
+        let tls = TlsConfig::builder()
+            .root_certs(RootCerts::PlatformVerifier)
+            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .build();
         let config = Agent::config_builder()
             .user_agent(USER_AGENT)
             .http_status_as_error(false)
             .max_redirects(0)
             .timeout_global(Some(patience))
-            .tls_config(TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build())
+            .tls_config(tls)
             .build();
         let guarded = Agent::with_parts(config.clone(), DefaultConnector::default(), Guard::default());
         Self { open: Agent::new_with_config(config), guarded }
@@ -139,7 +144,7 @@ fn certificate_fault(reason: &rustls::CertificateError) -> String {
         Fault::NotValidForName | Fault::NotValidForNameContext { .. } => "it is for another host".to_owned(),
         Fault::Revoked => "it was revoked".to_owned(),
         Fault::UnknownIssuer => "nobody whom this machine trusts has signed it".to_owned(),
-        reason => reason.to_string(),
+        reason => format!("it is not valid ({reason})"),
     }
 }
 

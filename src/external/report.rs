@@ -1,14 +1,16 @@
 //! What is said of links out of the site: a warning for each that is broken, notes on those that moved, and on those of which nobody
 //! knows.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::visit::{Break, Outcome};
 use crate::diagnostic::{Diagnostic, Lint, Place};
 
-/// So many unverified links are told one by one; more are told in one note.
+/// So many unverified links are told one by one; more are told in one note, with so many reasons.
 const MOST_TOLD: usize = 3;
 
-/// How many hosts that note names.
-const HOSTS_NAMED: usize = 5;
+/// How many hosts that note names for each reason.
+const HOSTS_NAMED: usize = 3;
 
 /// A link out of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,21 +81,29 @@ fn one_unverified(link: &Link, reason: &str) -> Diagnostic {
     everywhere(Diagnostic::new(Lint::UnverifiedExternal, message), link).help(UNVERIFIED_HELP)
 }
 
-/// One note on all of them, with the hosts that have most of them first.
+/// One note on all of them: what happened, most frequent first, and on which hosts.
 fn many_unverified(unverified: &[(Link, String)]) -> Diagnostic {
-    // Hosts in order of name, each with the reason of its first link.
-    let mut hosts: std::collections::BTreeMap<&str, (usize, &str)> = std::collections::BTreeMap::new();
+    let mut reasons: BTreeMap<&str, (usize, BTreeSet<&str>)> = BTreeMap::new();
     for (link, reason) in unverified {
-        hosts.entry(&link.host).or_insert((0, reason)).0 += 1;
+        let (count, hosts) = reasons.entry(reason).or_default();
+        *count += 1;
+        hosts.insert(&link.host);
     }
-    let mut hosts: Vec<(&str, usize, &str)> =
-        hosts.into_iter().map(|(host, (count, reason))| (host, count, reason)).collect();
-    hosts.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
-    let named: Vec<String> =
-        hosts.iter().take(HOSTS_NAMED).map(|(host, count, reason)| format!("{count} on `{host}` ({reason})")).collect();
-    let left_out = hosts.len().saturating_sub(HOSTS_NAMED);
-    let more = if left_out > 0 { format!(" and those of {left_out} more") } else { String::new() };
-    let message = format!("{} external links could not be verified: {}{more}", unverified.len(), named.join(", "));
+    let mut reasons: Vec<_> = reasons.into_iter().collect();
+    // Stable, so that equally frequent ones stay in order.
+    reasons.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+    let told = reasons.iter().take(MOST_TOLD).map(|(reason, (count, hosts))| {
+        let named: Vec<String> = hosts.iter().take(HOSTS_NAMED).map(|host| format!("`{host}`")).collect();
+        let more = match hosts.len().saturating_sub(HOSTS_NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        format!("{count} on {}{more} ({reason})", named.join(", "))
+    });
+    let told: Vec<String> = told.collect();
+    let left_out: usize = reasons.iter().skip(MOST_TOLD).map(|(_, (count, _))| count).sum();
+    let more = if left_out > 0 { format!(" and {left_out} for other reasons") } else { String::new() };
+    let message = format!("{} external links could not be verified: {}{more}", unverified.len(), told.join(", "));
     Diagnostic::new(Lint::UnverifiedExternal, message).help("they may well be fine: run the check again later")
 }
 
@@ -155,22 +165,25 @@ mod tests {
 
     #[test]
     fn many_that_nobody_knows_of_are_one_note() {
-        let unverified = |count: usize| {
-            let links = (0..count).map(|number| {
-                let host = if number.is_multiple_of(2) { 0 } else { number };
-                let url = format!("https://h{host}.example/{number}");
-                (link(&url, &["a.md"]), Outcome::Unverified("answers 503".to_owned()))
+        let unverified = |reasons: &[&str]| {
+            let links = reasons.iter().enumerate().map(|(number, reason)| {
+                let url = format!("https://h{}.example/{number}", number / 2);
+                (link(&url, &["a.md"]), Outcome::Unverified((*reason).to_owned()))
             });
             told(links.collect())
         };
-        assert_eq!(unverified(3).len(), 3);
+        assert_eq!(unverified(&["answers 503"; 3]).len(), 3);
+        let [one] = &*unverified(&["answers 503"; 12]) else { panic!("one note") };
         assert_eq!(
-            unverified(16),
-            [
-                "unverified-external: 16 external links could not be verified: 8 on `h0.example` (answers 503), 1 on `h1.example` \
-              (answers 503), 1 on `h11.example` (answers 503), 1 on `h13.example` (answers 503), 1 on `h15.example` \
-              (answers 503) and those of 4 more"
-            ]
+            one,
+            "unverified-external: 12 external links could not be verified: 12 on `h0.example`, `h1.example`, `h2.example` and 3 \
+             more (answers 503)"
+        );
+        let [one] = &*unverified(&["a", "b", "c", "b", "d", "b", "d", "e"]) else { panic!("one note") };
+        assert_eq!(
+            one,
+            "unverified-external: 8 external links could not be verified: 3 on `h0.example`, `h1.example`, `h2.example` (b), 2 on \
+             `h2.example`, `h3.example` (d), 1 on `h0.example` (a) and 2 for other reasons"
         );
     }
 }
