@@ -18,6 +18,7 @@ pub struct Cli {
 
 /// What every command understands.
 #[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub struct Global {
     /// The site's folder [default: the nearest one upwards that holds a site.toml, else this one]
     #[arg(short = 'C', long = "root", global = true, value_name = "DIR")]
@@ -71,8 +72,13 @@ pub enum Command {
     Init(InitArgs),
     /// Publish the site into its output folder
     Build(BuildArgs),
-    /// Find everything that is wrong, and write nothing
+    /// Find everything that is wrong, and publish nothing
     Check(CheckArgs),
+    /// Print a script that lets a shell complete commands and options
+    Completions(CompletionsArgs),
+    /// Print the manual page, of the program or of one command
+    #[command(hide = true)]
+    Man(ManArgs),
 }
 
 /// How to start a site.
@@ -85,6 +91,7 @@ pub struct InitArgs {
 
 /// How to build.
 #[derive(Debug, Args)]
+#[command(after_help = BUILD_EXAMPLES)]
 pub struct BuildArgs {
     /// Fail on warnings too, and write nothing then
     #[arg(long)]
@@ -98,12 +105,66 @@ pub struct BuildArgs {
     /// Where the site will be published, instead of the settings' `base_url`
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
+    /// Build a second time from the same files and compare; fail if a byte differs
+    #[arg(long)]
+    pub verify: bool,
 }
+
+const BUILD_EXAMPLES: &str = "\
+Warnings never stop a build unless --strict is given; errors do, and nothing is
+written then.
+
+Examples:
+  larder build
+  larder build --strict --base-url https://example.org/kb/ --out /srv/kb";
 
 /// What to check.
 #[derive(Debug, Args)]
+#[command(after_help = CHECK_EXAMPLES)]
 pub struct CheckArgs {
     /// Check drafts too
     #[arg(long)]
     pub drafts: bool,
+    /// Look at links to other sites too, over the network
+    ///
+    /// Every address is asked for once, one at a time for each host; redirects are followed, proxies are taken from
+    /// the environment. What is not there (404, 410), has no host or no valid certificate is a warning; what does not
+    /// answer is a note. Results are kept in `.larder/external.json`: good ones for a week, broken ones for a day.
+    #[arg(long)]
+    pub external: bool,
+    /// Say what a lint means and how to mend what it finds; without NAME list all lints
+    #[arg(long, value_name = "NAME", num_args = 0..=1, conflicts_with_all = ["external", "drafts"])]
+    pub explain: Option<Option<String>>,
+}
+
+const CHECK_EXAMPLES: &str = "\
+Exits with 1 if there are errors or warnings. Notes never count.
+
+Examples:
+  larder check
+  larder check --external --format json
+  larder check --explain broken-link";
+
+/// For which shell.
+#[derive(Debug, Args)]
+#[command(after_help = COMPLETIONS_EXAMPLES)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  larder completions bash > ~/.local/share/bash-completion/completions/larder
+  larder completions zsh > ~/.zfunc/_larder
+  larder completions fish > ~/.config/fish/completions/larder.fish
+  larder completions powershell >> $PROFILE";
+
+/// Which page.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The command that the page is about
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
 }

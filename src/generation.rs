@@ -53,10 +53,11 @@ pub struct Generation<'f> {
     pictures: Mutex<HashMap<SourcePath, Option<(u32, u32)>>>,
 }
 
-/// The text of an article: where it lies and what it was.
+/// The text of an article: where it lies, what it was and where in it things stand.
 struct Source {
     path: SourcePath,
     body: Body,
+    spans: Arc<article::Spans>,
 }
 
 /// What is published at a URL.
@@ -108,6 +109,12 @@ impl<'f> Generation<'f> {
     /// The assembled site.
     pub fn site(&self) -> &Site {
         &self.site
+    }
+
+    /// Where link `number` of an article stands.
+    pub fn place_of_link(&self, article: ArticleId, number: usize) -> Place {
+        let Source { path, spans, .. } = &self.sources[self.site.origin(article)];
+        spans.links.get(number).map_or_else(|| Place::file(path), |span| Place::span(path, span.clone()))
     }
 
     /// The theme's file that is published at `url`; nothing if it has none.
@@ -168,7 +175,7 @@ impl<'f> Generation<'f> {
 
 impl Bodies for Generation<'_> {
     fn text(&self, article: ArticleId) -> Result<(Arc<str>, usize), Box<Diagnostic>> {
-        let Source { path, body } = &self.sources[self.site.origin(article)];
+        let Source { path, body, .. } = &self.sources[self.site.origin(article)];
         if let Some(text) = &body.kept {
             return Ok((text.clone(), body.start));
         }
@@ -253,8 +260,8 @@ fn read_articles(
         match result {
             Ok((article, faults)) => {
                 diagnostics.extend(faults);
-                outlined.push((article.outline, article.spans));
-                sources.push(Source { path: path.clone(), body: article.body });
+                outlined.push((article.outline, article.spans.clone()));
+                sources.push(Source { path: path.clone(), body: article.body, spans: article.spans });
             }
             Err(fault) => diagnostics.push(*fault),
         }

@@ -14,7 +14,8 @@
 //!    and [`publish`] brings them to the disk by way of [`output`], so that nothing is lost whatever happens.
 //!
 //! What authors get wrong is never a failure of a stage: it is returned beside the value, as [`diagnostic`]s.
-//! [`base`] holds what all of them need. [`cli`] and [`commands`] are the program around the library.
+//! [`base`] holds what all of them need. [`verify`] builds twice and compares, [`external`] asks the web whether links out of
+//! the site are broken; both only when they are asked to. [`cli`] and [`commands`] are the program around the library.
 //!
 //! # A site in memory
 //!
@@ -51,6 +52,7 @@ pub mod build;
 pub mod cli;
 pub mod commands;
 pub mod diagnostic;
+pub mod external;
 pub mod generation;
 pub mod output;
 pub mod publish;
@@ -58,4 +60,5 @@ pub mod render;
 pub mod settings;
 pub mod site;
 pub mod source;
+pub mod verify;
 pub mod view;

@@ -174,10 +174,14 @@ fn good_site() -> Site {
     site
 }
 
+/// What `check` has to say of all these sites.
+const NO_BASE_URL: &str = "no-base-url";
+
 /// The diagnostics that were printed as JSON, each as one line.
 fn printed(ran: &Run) -> Vec<String> {
     let objects = ran.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap_or_default());
-    objects.filter(|object| object.get("summary").is_none()).map(|object| show(&object)).collect()
+    let is_about_faults = |object: &Value| object.get("summary").is_none() && object["code"] != NO_BASE_URL;
+    objects.filter(is_about_faults).map(|object| show(&object)).collect()
 }
 
 /// A diagnostic as cases state it, with a complaint behind it if it is not as diagnostics must be.
@@ -198,7 +202,7 @@ fn show(diagnostic: &Value) -> String {
 /// The first words of what was printed for people.
 fn headings(ran: &Run) -> Vec<String> {
     let is_heading = |line: &&str| ["error[", "warning[", "note["].iter().any(|prefix| line.starts_with(prefix));
-    let lines = ran.stderr.lines().filter(is_heading);
+    let lines = ran.stderr.lines().filter(is_heading).filter(|line| !line.starts_with(&format!("note[{NO_BASE_URL}]")));
     lines.map(|line| line.split_once(']').map_or(line, |(label, _)| label).to_owned() + "]").collect()
 }
 

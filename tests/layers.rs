@@ -18,7 +18,7 @@ const ORDER: &[&[&str]] = &[
     &["render"],
     &["generation", "output"],
     &["build", "cli"],
-    &["publish"],
+    &["publish", "external", "verify"],
     &["commands"],
     &["lib", "main"],
 ];
@@ -29,6 +29,9 @@ const PURE: &[&str] =
 
 /// What is not for pure modules.
 const OUTSIDE: &[&str] = &["std::fs", "std::env", "std::net", "std::process", "SystemTime", "Instant", "File::"];
+
+/// What goes over the network.
+const NETWORK: &[&str] = &["std::net", "ureq"];
 
 /// What changes the disk.
 const WRITING: &[&str] = &[
@@ -86,6 +89,17 @@ fn the_reader_of_the_disk_never_writes() {
         }
     }
     assert!(readers > 0, "there is no `source`");
+}
+
+#[test]
+fn only_one_module_uses_the_network() {
+    let mut users = 0;
+    for file in files() {
+        let uses = code(&file.text).any(|line| NETWORK.iter().any(|name| line.contains(name)));
+        assert!(!uses || file.module == "external", "{} uses the network", file.path.display());
+        users += usize::from(uses);
+    }
+    assert!(users > 0, "nobody does");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::printing::Printer;
-use super::{Opened, Status, open};
+use super::{Opened, Status, no_base_url, open};
 use crate::base::path::SourcePath;
 use crate::cli::{BuildArgs, Global};
 use crate::diagnostic::{Diagnostic, Lint, Summary, Tally};
@@ -14,6 +14,7 @@ use crate::output::Target;
 use crate::publish::Publication;
 use crate::settings::{BaseUrl, Settings};
 use crate::source::Disk;
+use crate::verify::Verification;
 
 pub(super) fn run(args: &BuildArgs, global: &Global) -> Status {
     let started = Instant::now();
@@ -22,12 +23,14 @@ pub(super) fn run(args: &BuildArgs, global: &Global) -> Status {
         Ok(prepared) => prepared,
         Err(status) => return status,
     };
-    let notes = std::mem::take(&mut opened.notes);
+    let mut notes = std::mem::take(&mut opened.notes);
+    notes.extend(no_base_url(&opened.settings, global.verbose));
     let options = Options {
         settings: Arc::new(opened.settings),
         output: below_root(&opened.disk, target.folder()),
         with_drafts: args.drafts,
     };
+    let verification = args.verify.then(|| Verification::begin(&opened.disk, &options));
     let loaded = Generation::load(&opened.disk, &options);
     printer.lap("read, parsed and assembled");
     let (generation, mut faults) = match loaded {
@@ -42,6 +45,14 @@ pub(super) fn run(args: &BuildArgs, global: &Global) -> Status {
     let report = publication.run(&mut faults, &|| printer.advance());
     printer.end_progress();
     printer.lap("rendered and written");
+    if let (Some(verification), Some(_)) = (verification, &report) {
+        printer.start_progress(site.urls().outputs().len());
+        let found = verification.run(site, &target, &|| printer.advance());
+        printer.end_progress();
+        printer.lap("built again and compared");
+        faults.extend(options.settings.settle(found));
+        Diagnostic::sort(&mut faults);
+    }
 
     let mut summary = Summary::of(site);
     if let Some(report) = &report {

@@ -2,15 +2,18 @@
 
 mod build;
 mod check;
+mod explain;
 mod init;
+mod manual;
 mod printing;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Instant;
 
 use crate::base::path::SourcePath;
 use crate::cli::{Cli, Command, Global};
-use crate::diagnostic::{Diagnostic, Lint, Place};
+use crate::diagnostic::{Diagnostic, Lint, Place, Severity};
 use crate::settings::{self, Settings};
 use crate::source::Disk;
 
@@ -43,6 +46,8 @@ pub fn run(cli: &Cli) -> Status {
         Command::Init(args) => init::run(args, &cli.global),
         Command::Build(args) => build::run(args, &cli.global),
         Command::Check(args) => check::run(args, &cli.global),
+        Command::Completions(args) => manual::completions(args),
+        Command::Man(args) => manual::man(args, &Printer::new(&cli.global, Instant::now())),
     }
 }
 
@@ -105,6 +110,14 @@ fn settings_text(disk: &Disk) -> Result<Option<String>, Vec<Diagnostic>> {
             Err(vec![fault.at(settings_place()).help("give yourself the right to read it")])
         }
     }
+}
+
+/// What is left out for want of a `base_url`. While that is but a note, it is said only if `is_told`.
+fn no_base_url(settings: &Settings, is_told: bool) -> Option<Diagnostic> {
+    let severity = settings.severity(Lint::NoBaseUrl)?;
+    let message = "without `base_url` there are no sitemap, no feeds and no canonical links";
+    let fault = Diagnostic::new(Lint::NoBaseUrl, message).help("write in `site.toml` where the site will be published");
+    (settings.base_url.is_none() && (is_told || severity != Severity::Note)).then_some(fault)
 }
 
 fn settings_place() -> Place {

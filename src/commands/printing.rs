@@ -19,6 +19,23 @@ use crate::source::{Disk, Files};
 /// What takes less time than this needs no progress bar.
 const PROGRESS_AFTER: Duration = Duration::from_millis(500);
 
+/// Writes a text to standard output, which is all that a command has to say.
+pub(super) fn say(text: &str) -> Status {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => Status::Good,
+        Err(error) => {
+            say_unwritable("output", &error);
+            Status::Faulty
+        }
+    }
+}
+
+fn say_unwritable(stream: &str, error: &io::Error) {
+    // There may be nobody left to tell.
+    let _gone = writeln!(io::stderr(), "error: standard {stream} cannot be written: {error}");
+}
+
 /// Says things.
 pub(super) struct Printer {
     format: Format,
@@ -27,6 +44,8 @@ pub(super) struct Printer {
     started: Instant,
     last_lap: Instant,
     progress: ProgressBar,
+    /// What people are told before the last line.
+    appendix: String,
 }
 
 impl Printer {
@@ -44,6 +63,7 @@ impl Printer {
             started,
             last_lap: started,
             progress: ProgressBar::hidden(),
+            appendix: String::new(),
         }
     }
 
@@ -72,8 +92,17 @@ impl Printer {
     pub(super) fn advance(&self) {
         /// How often, in steps, it is looked whether the time has come.
         const STRIDE: u64 = 64;
+        self.advance_by_stride(STRIDE);
+    }
+
+    /// Counts one of the things that take long.
+    pub(super) fn advance_slowly(&self) {
+        self.advance_by_stride(1);
+    }
+
+    fn advance_by_stride(&self, stride: u64) {
         self.progress.inc(1);
-        let is_due = self.progress.position().is_multiple_of(STRIDE) && self.started.elapsed() > PROGRESS_AFTER;
+        let is_due = self.progress.position().is_multiple_of(stride) && self.started.elapsed() > PROGRESS_AFTER;
         if is_due && self.progress.is_hidden() && !self.quiet && self.is_human() && io::stderr().is_terminal() {
             self.progress.set_draw_target(ProgressDrawTarget::stderr());
         }
@@ -99,13 +128,27 @@ impl Printer {
         if is_settings { Status::Usage } else { Status::Faulty }
     }
 
+    /// Sets what people are told between what is wrong and the last line.
+    pub(super) fn append(&mut self, appendix: String) {
+        self.appendix = appendix;
+    }
+
     /// Prints what is wrong and what has come of it all, and says whether that could be printed.
     #[must_use]
     pub(super) fn finish(&self, mut faults: Vec<Diagnostic>, summary: &mut Summary, site: &Site, disk: &Disk) -> bool {
         diagnostic::resolve_help(&mut faults, self.format, |name| site.nearest_name(name));
         let is_printed = self.print(&faults, Some(disk), summary);
         let is_silent = !self.is_human() || self.quiet;
-        is_printed && (is_silent || writeln!(io::stderr(), "{}", self.sum_up(site, summary)).is_ok())
+        let last = || writeln!(io::stderr(), "{}{}", self.appendix, self.sum_up(site, summary));
+        is_printed && (is_silent || last().is_ok())
+    }
+
+    /// Says something that only those want to know who asked for more.
+    pub(super) fn remark(&self, remark: &str) {
+        if self.verbose {
+            // There may be nobody left to tell.
+            let _gone = writeln!(io::stderr(), "{remark}");
+        }
     }
 
     fn is_human(&self) -> bool {
@@ -134,9 +177,7 @@ impl Printer {
                 .and_then(|()| out.flush())
         };
         if let Err(error) = &written {
-            let stream = if self.is_human() { "error" } else { "output" };
-            // There may be nobody left to tell.
-            let _gone = writeln!(io::stderr(), "error: standard {stream} cannot be written: {error}");
+            say_unwritable(if self.is_human() { "error" } else { "output" }, error);
         }
         written.is_ok()
     }

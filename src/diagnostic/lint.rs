@@ -48,6 +48,7 @@ lints! {
     Template "template" ERROR, "A template that cannot be parsed or rendered.";
     ForeignFile "foreign-file" ERROR, "A file in the output folder that Larder did not write stands in the way.";
     Output "output" ERROR, "The output cannot be written.";
+    NotReproducible "not-reproducible" ERROR, "Output that a second build makes differently.";
     Internal "internal" ERROR, "A fault of Larder itself, confined to one page.";
     BrokenLink "broken-link" WARNING, "A link to something that does not exist.";
     BrokenAnchor "broken-anchor" WARNING, "A link to a heading or block that its page does not have.";
@@ -68,6 +69,10 @@ lints! {
     StrayTag "stray-tag" WARNING, "A `#tag` in the text that stands nowhere else.";
     HighlightLimit "highlight-limit" WARNING, "A code block too long to highlight; it is shown plain.";
     EditedOutput "edited-output" WARNING, "A stale file in the output folder was edited by hand and is kept.";
+    BrokenExternal "broken-external" WARNING, "A link out of the site to something that is not there.";
+    MovedExternal "moved-external" NOTE, "A link out of the site to something that has moved for good.";
+    UnverifiedExternal "unverified-external" NOTE, "Links out of the site of which nobody knows whether they are broken.";
+    NoBaseUrl "no-base-url" NOTE, "A site that does not say where it will be published.";
     NotYet "not-yet" NOTE, "A setting that this version knows of but does not use yet.";
 }
 

@@ -3,6 +3,7 @@
 //! A [`Diagnostic`] is plain data that any stage may return beside its value. It holds byte spans; lines, columns and
 //! suggestions are worked out only for what is printed, by [`print()`].
 
+mod explain;
 mod github;
 mod human;
 mod json;
@@ -19,8 +20,10 @@ use std::ops::Range;
 
 use crate::base::path::SourcePath;
 
+pub use explain::{explain, list_lints};
 pub use lines::{LineIndex, Position};
 pub use lint::Lint;
+pub use printable::on_one_line;
 pub use report::{Format, Summary, Tally, print, print_summary, resolve_help};
 pub use sources::ReadSource;
 
@@ -151,10 +154,13 @@ impl Diagnostic {
         self
     }
 
-    /// Files in order of path, places from top to bottom, what has no place first.
+    /// Files in order of path, places from top to bottom, what has no place first; but notes
+    /// without a place, which are about the whole site, last.
     pub fn sort(diagnostics: &mut [Self]) {
-        diagnostics.sort_by(|a, b| {
-            (&a.place, a.severity, a.lint, &a.message).cmp(&(&b.place, b.severity, b.lint, &b.message))
-        });
+        fn key(fault: &Diagnostic) -> impl Ord + '_ {
+            let is_remark = fault.severity == Severity::Note && fault.place.is_none();
+            (is_remark, &fault.place, fault.severity, fault.lint, &fault.message)
+        }
+        diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
     }
 }

@@ -40,6 +40,12 @@ pub(super) fn visible(text: &str) -> String {
     out
 }
 
+/// A name as it is shown in a list: on one line, cut if it is endless, fit for a terminal.
+pub fn on_one_line(name: &str) -> String {
+    const LONGEST: usize = 100;
+    visible(&shorten(name, LONGEST))
+}
+
 /// `text` with its lines kept, each but the first moved `indent` columns to the right so that none can pass for ours.
 pub(super) fn visible_lines(text: &str, indent: usize) -> String {
     let mut out = String::with_capacity(text.len());

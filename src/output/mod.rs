@@ -15,6 +15,7 @@
 mod commit;
 mod fault;
 mod file;
+mod kept;
 mod manifest;
 mod ops;
 mod stage;
@@ -27,6 +28,7 @@ mod target;
 mod tests;
 
 pub use commit::Report;
+pub use kept::{keep, kept};
 #[cfg(feature = "failpoints")]
 pub use ops::report_count;
 pub use stage::Stage;

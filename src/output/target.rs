@@ -14,7 +14,9 @@ use std::fmt;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use super::file::OutputFile;
 use super::ops::{self, Found};
+use crate::base::path::UrlPath;
 
 /// The folder below the site's root that holds manifests, the lock, and files that are not finished.
 pub const STATE_FOLDER: &str = ".larder";
@@ -110,6 +112,25 @@ impl Target {
     pub(super) fn path(&self, file: &str) -> PathBuf {
         // Joining an empty path would add a slash, and a path with a slash at its end follows links.
         if file.is_empty() { self.folder.clone() } else { self.folder.join(file) }
+    }
+
+    /// Whether the file that serves `url` holds exactly `bytes`.
+    pub fn holds(&self, url: &UrlPath, bytes: &[u8]) -> bool {
+        OutputFile::of(url).is_some_and(|file| ops::holds(&self.path(file.as_str()), bytes))
+    }
+
+    /// Whether the file that serves `url` holds the same bytes as the file `source`, compared as streams.
+    pub fn holds_copy(&self, url: &UrlPath, source: &Path) -> bool {
+        let same = |file: OutputFile| {
+            let source = ops::open(source).ok()?;
+            ops::hash_if_same(&self.path(file.as_str()), &source).ok().flatten()
+        };
+        OutputFile::of(url).and_then(same).is_some()
+    }
+
+    /// The file that serves `url`, as the author knows it.
+    pub fn show_output(&self, url: &UrlPath) -> String {
+        self.show(&url.output_file())
     }
 
     /// A file of the output folder (`""`: the folder) as the author knows it.

@@ -181,7 +181,6 @@ const LATER_LINTS: &[&str] = &[
     "foreign-shortcode",
     "missing-cell",
     "missing-required",
-    "no-base-url",
     "orphan",
     "review-due",
     "similar-tags",

@@ -288,7 +288,7 @@ impl Scope<'_> {
     }
 
     fn broken_link(&self, path: &str, is_embed: bool, say: &mut dyn FnMut(Lint, String) -> Diagnostic) -> Diagnostic {
-        let name = path.rsplit('/').next().unwrap_or(path);
+        let name = name_of(path);
         let folded = text::fold(name.strip_suffix(".md").unwrap_or(name));
         let is_called = |draft: &&Arc<Outline>| {
             text::fold(draft.path.stem()) == folded
@@ -298,12 +298,9 @@ impl Scope<'_> {
             let fault = say(Lint::BrokenLink, format!("`{path}` is a draft and is not published"));
             return fault.help(format!("take `draft` out of `{}`, or build with `--drafts`", draft.path));
         }
-        let is_file = name.rsplit_once('.').is_some_and(|(_, ending)| {
-            !ending.eq_ignore_ascii_case("md") && ending.len() <= 4 && !ending.contains(' ')
-        });
         let message = if path.is_empty() {
             "these brackets name no article".to_owned()
-        } else if is_file {
+        } else if is_file_name(name) {
             format!("there is no file `{path}`")
         } else if path.contains('/') {
             format!("nothing lies at `{path}`")
@@ -314,6 +311,17 @@ impl Scope<'_> {
         };
         say(Lint::BrokenLink, message).nearest_name(path)
     }
+}
+
+/// The name that a link's path ends in.
+pub(super) fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// Whether a name looks like that of a file that is no article.
+pub(super) fn is_file_name(name: &str) -> bool {
+    let is_ending = |ending: &str| !ending.eq_ignore_ascii_case("md") && ending.len() <= 4 && !ending.contains(' ');
+    name.rsplit_once('.').is_some_and(|(_, ending)| is_ending(ending))
 }
 
 /// How many headings a missing one is compared with.

@@ -21,6 +21,7 @@ mod portable;
 mod tags;
 mod tree;
 mod urls;
+mod wanted;
 
 use std::sync::Arc;
 
@@ -38,6 +39,7 @@ pub use links::{Anchor, Backlink, Destination, Links};
 pub use tags::Tag;
 pub use tree::Folder;
 pub use urls::{Output, Page, PageKind, Urls};
+pub use wanted::WantedPage;
 
 /// What a site is assembled from.
 #[derive(Debug)]
@@ -75,6 +77,8 @@ pub struct Site {
     folders: Vec<Folder>,
     /// For each article the folder that lists it, and its place in that list; a section's page is in no list.
     places: Vec<(FolderId, Option<usize>)>,
+    /// Articles that are written but not published.
+    drafts: Vec<Arc<Outline>>,
     tags: Vec<Tag>,
     urls: Urls,
     links: Links,
@@ -111,7 +115,21 @@ pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
 
     let Parts { settings, content, .. } = parts;
     let places = tree::places(&folders, articles.len());
-    let site = Site { settings, content, articles, titles, origins, assets, folders, places, tags, urls, links, shown };
+    let site = Site {
+        settings,
+        content,
+        articles,
+        titles,
+        origins,
+        assets,
+        folders,
+        places,
+        drafts,
+        tags,
+        urls,
+        links,
+        shown,
+    };
     (site, diagnostics)
 }
 
@@ -230,6 +248,11 @@ impl Site {
     /// Which embeds are shown in place.
     pub fn shown(&self) -> &Shown {
         &self.shown
+    }
+
+    /// The pages that several articles ask for and nobody has written, most wanted first.
+    pub fn wanted_pages(&self) -> Vec<WantedPage> {
+        wanted::pages(self)
     }
 
     /// The article whose name is nearest to `name`, with its file, as help for a name that was not found.

@@ -57,6 +57,7 @@ fn faults_of_settings() -> Result<(), Failed> {
 
 fn a_hundred_and_more() -> Result<(), Failed> {
     let site = good_site();
+    site.write("site.toml", "lints.no-base-url = \"allow\"\n");
     site.write("content/bad.md", "[[Nobody]]\n".repeat(120));
     site.write("content/worse.md", "---\ndate: 2026-02-31\n---\n");
     let ran = site.run(&["check"]);

@@ -80,6 +80,9 @@ impl Site {
         let mut command = Command::new(env!("CARGO_BIN_EXE_larder"));
         command.args(arguments).current_dir(self.root()).env("HOME", self.home());
         command.env_remove("NO_COLOR").env_remove("RUST_BACKTRACE");
+        for proxy in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"] {
+            command.env_remove(proxy).env_remove(proxy.to_lowercase());
+        }
         command
     }
 
