@@ -1,37 +1,38 @@
 //! The list of pages for search engines, after <https://www.sitemaps.org/protocol.html>.
 
-use quick_xml::Writer;
-use quick_xml::events::BytesText;
+use std::io;
 
+use super::xml;
 use crate::settings::BaseUrl;
-use crate::site::{Output, PageKind, Site};
+use crate::site::{Site, SitemapPart};
 
-/// Makes `sitemap.xml`: every page but the 404 page, with the day it was last revised. URLs are absolute, after `base`.
-pub fn sitemap(site: &Site, base: &BaseUrl) -> std::io::Result<Vec<u8>> {
-    let mut writer = Writer::new(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_vec());
-    let urlset =
-        writer.create_element("urlset").with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"));
-    urlset.write_inner_content(|writer| {
-        for (url, output) in site.urls().outputs() {
-            let Output::Page(page, _) = output else { continue };
-            let page = site.urls().page(*page);
-            if page.kind == PageKind::NotFound {
-                continue;
-            }
-            let meta = page.article.map(|article| &site.article(article).meta);
-            let revised = meta.and_then(|meta| meta.updated.as_ref().or(meta.date.as_ref()));
+const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
+
+/// Makes the sitemap or a part of it: every page with the day it was last revised; or the list of the parts. URLs are
+/// absolute, after `base`.
+pub fn sitemap(site: &Site, base: &BaseUrl, part: SitemapPart) -> io::Result<Vec<u8>> {
+    if part == SitemapPart::Index {
+        return index(site, base);
+    }
+    xml::document("urlset", &[NAMESPACE], |writer| {
+        for (url, page) in site.urls().in_sitemap(part) {
+            let revised = page.article.and_then(|article| site.article(article).meta.revised());
             writer.create_element("url").write_inner_content(|writer| {
-                let loc = base.absolute(url);
-                writer.create_element("loc").write_text_content(BytesText::new(&loc))?;
-                if let Some(date) = revised {
-                    writer.create_element("lastmod").write_text_content(BytesText::new(&date.day().to_string()))?;
-                }
-                Ok(())
+                xml::text(writer, "loc", &base.absolute(url))?;
+                revised.map_or(Ok(()), |date| xml::text(writer, "lastmod", &date.day().to_string()))
             })?;
         }
         Ok(())
-    })?;
-    let mut xml = writer.into_inner();
-    xml.push(b'\n');
-    Ok(xml)
+    })
+}
+
+fn index(site: &Site, base: &BaseUrl) -> io::Result<Vec<u8>> {
+    xml::document("sitemapindex", &[NAMESPACE], |writer| {
+        for url in site.urls().sitemap_parts() {
+            writer
+                .create_element("sitemap")
+                .write_inner_content(|writer| xml::text(writer, "loc", &base.absolute(&url)))?;
+        }
+        Ok(())
+    })
 }

@@ -11,11 +11,11 @@ use super::ids::{ArticleId, AssetId, FolderId, PageId};
 use super::names::{Item, Names};
 use super::urls::Urls;
 use super::{Parts, at_link};
-use crate::article::link::{LookUp, Target};
+use crate::article::link::{LookUp, Target, scheme};
 use crate::article::{OutgoingLink, Outline, Spans};
 use crate::base::path::{SourcePath, UrlPath};
 use crate::base::text;
-use crate::diagnostic::{Diagnostic, Lint};
+use crate::diagnostic::{Diagnostic, Lint, Place};
 
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +74,8 @@ pub struct Backlink {
 pub struct Links {
     /// For each article its links' destinations, by number.
     outgoing: Vec<Vec<Destination>>,
+    /// For each article the picture that stands for it.
+    images: Vec<Option<Destination>>,
     /// For each page the links to it, by article, then number; links from the page's own article are left out.
     incoming: Vec<Vec<Backlink>>,
 }
@@ -89,9 +91,14 @@ impl Links {
         &self.incoming[page.index()]
     }
 
-    /// Where every link leads.
+    /// The picture that stands for an article, if its front matter names one that exists.
+    pub fn image(&self, article: ArticleId) -> Option<&Destination> {
+        self.images[article.index()].as_ref()
+    }
+
+    /// Where every link leads, pictures in front matter among them.
     pub fn all(&self) -> impl Iterator<Item = &Destination> {
-        self.outgoing.iter().flatten()
+        self.outgoing.iter().flatten().chain(self.images.iter().flatten())
     }
 }
 
@@ -109,7 +116,7 @@ pub(super) struct Scope<'a> {
 pub(super) fn resolve(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) -> Links {
     let resolved: Vec<(Vec<Destination>, Vec<Diagnostic>)> =
         (0..scope.articles.len()).into_par_iter().map(|index| scope.resolve_article(index)).collect();
-    let mut links = Links { outgoing: Vec::with_capacity(resolved.len()), incoming: Vec::new() };
+    let mut links = Links { outgoing: Vec::with_capacity(resolved.len()), ..Links::default() };
     links.incoming.resize_with(scope.urls.page_ids().len(), Vec::new);
     for (index, (destinations, mut faults)) in resolved.into_iter().enumerate() {
         let from = ArticleId::at(index);
@@ -122,6 +129,7 @@ pub(super) fn resolve(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) -> L
             }
         }
         links.outgoing.push(destinations);
+        links.images.push(scope.image(index, &mut faults));
         diagnostics.append(&mut faults);
     }
     links
@@ -175,6 +183,44 @@ impl Scope<'_> {
                 Destination::Wanted
             }
         }
+    }
+
+    /// The picture that the front matter names: by its address, by path as a Markdown link does, or by name.
+    fn image(&self, article: usize, faults: &mut Vec<Diagnostic>) -> Option<Destination> {
+        let written = self.articles[article].meta.image.as_deref()?;
+        let say = |lint, message| self.at_image(lint, message, article);
+        let path = match Target::markdown(written, false) {
+            Target::External(url) if is_on_the_web(&url) => return Some(Destination::External(url)),
+            Target::External(_) | Target::Script(_) => {
+                let fault = say(Lint::BrokenLink, format!("`{written}` is no address of a picture"));
+                faults.push(fault.help(NAME_A_PICTURE));
+                return None;
+            }
+            Target::Local { path, .. } => path,
+        };
+        let mut ambiguous = |message, help: String| faults.push(say(Lint::AmbiguousLink, message).help(help));
+        let found = self.by_path(article, &path).or_else(|| self.by_name(article, written, &mut ambiguous));
+        match found {
+            Some(Hit::Item(Item::Asset(asset))) => Some(Destination::Asset { asset, fragment: None }),
+            Some(Hit::File(url)) => Some(Destination::File { url, fragment: None }),
+            Some(Hit::Item(Item::Page(_))) => {
+                let fault = say(Lint::BrokenLink, format!("`{written}` is a page and no picture"));
+                faults.push(fault.help(NAME_A_PICTURE));
+                None
+            }
+            None => {
+                let fault = say(Lint::BrokenLink, format!("there is no file `{written}`"));
+                faults.push(fault.help(NAME_A_PICTURE));
+                None
+            }
+        }
+    }
+
+    /// A fault of the picture that an article's front matter names.
+    fn at_image(&self, lint: Lint, message: String, article: usize) -> Diagnostic {
+        let file = &self.articles[article].path;
+        let span = self.spans[article].meta.of("image");
+        Diagnostic::new(lint, message).at(span.map_or_else(|| Place::file(file), |span| Place::span(file, span)))
     }
 
     fn by_name(&self, article: usize, name: &str, ambiguous: &mut dyn FnMut(String, String)) -> Option<Hit> {
@@ -301,6 +347,15 @@ impl Scope<'_> {
         };
         say(Lint::BrokenLink, message).nearest_name(path)
     }
+}
+
+/// What to do about a picture in front matter that is none.
+const NAME_A_PICTURE: &str =
+    "write the path of a picture beside the article, from the content folder or in `static/`, or an `https://` address";
+
+/// Whether a URL leads to another site in the way that browsers and whoever shows previews can follow.
+fn is_on_the_web(url: &str) -> bool {
+    url.starts_with("//") || scheme(url).is_some_and(|(_, name)| name == "https" || name == "http")
 }
 
 /// How many headings a missing one is compared with.

@@ -4,15 +4,17 @@
 //!
 //! 1. `tree` finds the folders and which article is a folder's page;
 //! 2. `tags` gathers the tags;
-//! 3. `urls` gives every page and file its URL and makes sure that no two share one;
-//! 4. `names` indexes what links can call things by;
-//! 5. `links` resolves every link and turns them round into backlinks;
-//! 6. `embeds` looks for articles that show themselves.
+//! 3. `feeds` chooses what is in each feed;
+//! 4. `urls` gives every page and file its URL and makes sure that no two share one;
+//! 5. `names` indexes what links can call things by;
+//! 6. `links` resolves every link and turns them round into backlinks;
+//! 7. `embeds` looks for articles that show themselves.
 //!
 //! The result is plain, immutable data, indexed by small numbers; an edit that leaves all outlines as they are leaves it
 //! as it is.
 
 mod embeds;
+mod feeds;
 mod ids;
 mod links;
 mod names;
@@ -33,11 +35,12 @@ use crate::settings::Settings;
 use crate::source::Asset;
 
 pub use embeds::{DEEPEST as DEEPEST_EMBED, Fragment, Shown};
+pub use feeds::FeedOf;
 pub use ids::{ArticleId, AssetId, FolderId, PageId, TagId};
 pub use links::{Anchor, Backlink, Destination, Links, section_end};
 pub use tags::Tag;
 pub use tree::Folder;
-pub use urls::{Output, Page, PageKind, Urls};
+pub use urls::{Output, Page, PageKind, SitemapPart, Urls};
 
 /// What a site is assembled from.
 #[derive(Debug)]
@@ -76,6 +79,7 @@ pub struct Site {
     /// For each article the folder that lists it, and its place in that list; a section's page is in no list.
     places: Vec<(FolderId, Option<usize>)>,
     tags: Vec<Tag>,
+    feeds: feeds::Feeds,
     urls: Urls,
     links: Links,
     shown: Shown,
@@ -89,9 +93,17 @@ pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
     let titles = titles(&parts, &articles, &tree);
     let folders = tree.sorted(&articles, &titles);
     let tags = tags::gather(&articles, &titles);
+    let feeds = feeds::gather(&parts.settings, &articles, &folders, &tags);
     let assets: Vec<SourcePath> = parts.assets.iter().map(|asset| asset.path.clone()).collect();
 
-    let sources = urls::Sources { parts: &parts, articles: &articles, spans: &spans, folders: &folders, tags: &tags };
+    let sources = urls::Sources {
+        parts: &parts,
+        articles: &articles,
+        spans: &spans,
+        folders: &folders,
+        tags: &tags,
+        feeds: &feeds,
+    };
     let mut urls = urls::assign(&sources, &mut diagnostics);
     let named = names::Named {
         content: &parts.content,
@@ -104,14 +116,28 @@ pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
     let scope =
         links::Scope { parts: &parts, articles: &articles, spans: &spans, drafts: &drafts, urls: &urls, names: &names };
     let links = links::resolve(&scope, &mut diagnostics);
-    urls.publish_assets(&sources, &links, &mut diagnostics);
+    urls.publish_wanted_assets(&sources, &links, &mut diagnostics);
     urls.check_folders(&sources, &mut diagnostics);
     let shown = embeds::examine(&articles, &spans, &urls, &links, &mut diagnostics);
     portable::check(&urls, &articles, &assets, &mut diagnostics);
 
     let Parts { settings, content, .. } = parts;
     let places = tree::places(&folders, articles.len());
-    let site = Site { settings, content, articles, titles, origins, assets, folders, places, tags, urls, links, shown };
+    let site = Site {
+        settings,
+        content,
+        articles,
+        titles,
+        origins,
+        assets,
+        folders,
+        places,
+        tags,
+        feeds,
+        urls,
+        links,
+        shown,
+    };
     (site, diagnostics)
 }
 

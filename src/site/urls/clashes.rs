@@ -1,18 +1,42 @@
 //! Two outputs that cannot be published side by side.
 
-use super::{Sources, Urls};
+use super::{Output, Sources, Urls};
 use crate::base::path::UrlPath;
 use crate::diagnostic::{Diagnostic, Lint, Place};
 
 impl Urls {
-    /// Looks for outputs that need a folder where another one is a file.
-    pub(in crate::site) fn check_folders(&self, sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    /// Looks for outputs that need a folder where another one is a file. What Larder makes for machines gives way, and so
+    /// do old URLs.
+    pub(in crate::site) fn check_folders(&mut self, sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        let mut dropped = Vec::new();
         for (url, output) in &self.outputs {
             let key = url.collision_key();
             let above = key.match_indices('/').map(|(at, _)| &key[..at]);
             let Some(file) = above.filter_map(|folder| self.by_key.get(folder)).next() else { continue };
-            let holder = self.outputs.get(file).and_then(|holder| self.origin(holder, sources));
-            diagnostics.extend(no_folder(url, file, self.origin(output, sources), holder));
+            let Some(holder) = self.outputs.get(file) else { continue };
+            match (output, holder) {
+                (Output::Redirect(page), _) => {
+                    let fault = self.alias_taken(*page, url, self.holder(holder, file, sources), sources);
+                    diagnostics.extend(fault);
+                    dropped.push(url.clone());
+                }
+                (_, Output::Redirect(page)) => {
+                    let fault = self.alias_taken(*page, file, self.holder(output, url, sources), sources);
+                    diagnostics.extend(fault);
+                    dropped.push(file.clone());
+                }
+                (_, Output::Feed(_) | Output::Sitemap(_) | Output::Robots | Output::Llms) => dropped.push(file.clone()),
+                _ => diagnostics.extend(no_folder(
+                    url,
+                    file,
+                    self.origin(output, sources),
+                    self.origin(holder, sources),
+                )),
+            }
+        }
+        for url in dropped {
+            self.by_key.remove(&url.collision_key());
+            self.outputs.remove(&url);
         }
     }
 }
