@@ -199,21 +199,18 @@ impl Scope<'_> {
             Target::Local { path, .. } => path,
         };
         let mut ambiguous = |message, help: String| faults.push(say(Lint::AmbiguousLink, message).help(help));
-        let found = self.by_path(article, &path).or_else(|| self.by_name(article, written, &mut ambiguous));
-        match found {
-            Some(Hit::Item(Item::Asset(asset))) => Some(Destination::Asset { asset, fragment: None }),
-            Some(Hit::File(url)) => Some(Destination::File { url, fragment: None }),
-            Some(Hit::Item(Item::Page(_))) => {
-                let fault = say(Lint::BrokenLink, format!("`{written}` is a page and no picture"));
-                faults.push(fault.help(NAME_A_PICTURE));
-                None
-            }
-            None => {
-                let fault = say(Lint::BrokenLink, format!("there is no file `{written}`"));
-                faults.push(fault.help(NAME_A_PICTURE));
-                None
-            }
-        }
+        // A name may hold what means something else in a URL.
+        let mut by_path = [written, &*path].into_iter().filter_map(|path| self.by_path(article, path));
+        let is_file = |hit: &Hit| !matches!(hit, Hit::Item(Item::Page(_)));
+        let found = by_path.find(is_file).or_else(|| self.by_name(article, written, &mut ambiguous));
+        let message = match found {
+            Some(Hit::Item(Item::Asset(asset))) => return Some(Destination::Asset { asset, fragment: None }),
+            Some(Hit::File(url)) => return Some(Destination::File { url, fragment: None }),
+            Some(Hit::Item(Item::Page(_))) => format!("`{written}` is a page and no picture"),
+            None => format!("there is no file `{written}`"),
+        };
+        faults.push(say(Lint::BrokenLink, message).help(NAME_A_PICTURE));
+        None
     }
 
     /// A fault of the picture that an article's front matter names.

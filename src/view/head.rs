@@ -107,7 +107,7 @@ impl Describer<'_> {
     fn describe(&self) -> StructuredData {
         let itself = match self.here.page.kind {
             PageKind::Article => self.article(),
-            PageKind::Folder(FolderId::ROOT) => self.website(),
+            PageKind::Folder(FolderId::ROOT) if self.here.number == 1 => self.website(),
             _ => self.page_of_kind("CollectionPage"),
         };
         let graph: Vec<Value> = [itself].into_iter().chain(self.breadcrumbs()).collect();
@@ -138,8 +138,8 @@ impl Describer<'_> {
         let Some(meta) = self.here.page.article.map(|article| &site.article(article).meta) else { return known.into() };
         let mut add = |key: &str, value: Option<Value>| drop(value.map(|value| known.insert(key.to_owned(), value)));
         add("image", self.image.map(Value::from));
-        add("datePublished", meta.date.map(|date| date.timestamp().into()));
-        add("dateModified", meta.revised().map(|date| date.timestamp().into()));
+        add("datePublished", meta.date.map(|date| date.iso().into()));
+        add("dateModified", meta.revised().map(|date| date.iso().into()));
         add("author", Some(match &meta.author {
             Some(name) => json!({ "@type": "Person", "name": name }),
             None => self.publisher(),

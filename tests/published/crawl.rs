@@ -117,6 +117,8 @@ fn addresses(attributes: &[(String, String)]) -> Vec<String> {
     for (name, value) in attributes {
         match name.as_str() {
             "href" | "src" | "poster" => found.push(value.trim().to_owned()),
+            // Where a page at an old URL leads.
+            "content" => found.extend(value.strip_prefix("0; url=").map(str::to_owned)),
             "srcset" => {
                 let candidates = value.split(',').filter_map(|candidate| candidate.split_whitespace().next());
                 found.extend(candidates.map(str::to_owned));

@@ -1,5 +1,6 @@
 //! Two outputs that cannot be published side by side.
 
+use super::redirects::Holder;
 use super::{Output, Sources, Urls};
 use crate::base::path::UrlPath;
 use crate::diagnostic::{Diagnostic, Lint, Place};
@@ -16,12 +17,14 @@ impl Urls {
             let Some(holder) = self.outputs.get(file) else { continue };
             match (output, holder) {
                 (Output::Redirect(page), _) => {
-                    let fault = self.alias_taken(*page, url, self.holder(holder, file, sources), sources);
+                    let across = Holder::Across(file.clone(), self.origin(holder, sources));
+                    let fault = self.alias_taken(*page, url, across, sources);
                     diagnostics.extend(fault);
                     dropped.push(url.clone());
                 }
                 (_, Output::Redirect(page)) => {
-                    let fault = self.alias_taken(*page, file, self.holder(output, url, sources), sources);
+                    let across = Holder::Across(url.clone(), self.origin(output, sources));
+                    let fault = self.alias_taken(*page, file, across, sources);
                     diagnostics.extend(fault);
                     dropped.push(file.clone());
                 }

@@ -17,6 +17,8 @@ pub(super) enum Holder {
     Alias(Place),
     /// Something that Larder makes.
     Made,
+    /// Another URL, of which one is a file where the other needs a folder.
+    Across(UrlPath, Option<Place>),
 }
 
 impl Urls {
@@ -71,10 +73,13 @@ impl Urls {
             Holder::File(first) => (format!("the alias `{url}` is the URL of `{}` already", first.file), Some(first)),
             Holder::Alias(first) => (format!("the alias `{url}` is one of `{}` already", first.file), Some(first)),
             Holder::Made => (format!("the alias `{url}` is the URL of something that Larder makes"), None),
+            Holder::Across(other, first) => {
+                (format!("of the alias `{url}` and `{other}` one is a file where the other needs a folder"), first)
+            }
         };
         let fault = Diagnostic::new(Lint::AliasTaken, message).at(place);
         let fault = match first {
-            Some(first) => fault.related(first, "this has the URL already"),
+            Some(first) => fault.related(first, "this is published instead"),
             None => fault,
         };
         Some(fault.help(help))
