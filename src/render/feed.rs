@@ -44,7 +44,7 @@ fn entry(writer: &mut Xml, site: &Site, base: &BaseUrl, id: ArticleId) -> io::Re
     let url = absolute(site, base, site.urls().of_article(id));
     let mut element = writer.create_element("entry");
     if let Some(lang) = meta.lang.as_deref().filter(|lang| *lang != site.settings.language) {
-        element = element.with_attribute(("xml:lang", lang));
+        element = element.with_attribute(("xml:lang", xml::allowed(lang)));
     }
     element.write_inner_content(|writer| {
         xml::text(writer, "title", site.title(id).text())?;

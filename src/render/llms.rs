@@ -25,7 +25,8 @@ const MOST_SECTIONS: usize = 100;
 pub fn llms(site: &Site) -> String {
     let root = site.folder(FolderId::ROOT);
     let sections = &root.sections[..root.sections.len().min(MOST_SECTIONS)];
-    let share = if root.count <= MOST_LINKS { MOST_LINKS } else { (MOST_LINKS / (sections.len() + 1)).max(FEWEST_LINKS) };
+    let share =
+        if root.count <= MOST_LINKS { MOST_LINKS } else { (MOST_LINKS / (sections.len() + 1)).max(FEWEST_LINKS) };
     let title = format!("# {}\n", line(&site.settings.title));
     let mut list = List { site, text: title, left: share, missed: 0 };
     let home = root.page.map(|page| site.article(page));
@@ -35,7 +36,7 @@ pub fn llms(site: &Site) -> String {
     if !root.articles.is_empty() {
         list.text.push('\n');
         list.articles(FolderId::ROOT);
-        list.rest(FolderId::ROOT, root.articles.len());
+        list.rest(FolderId::ROOT, root.count);
     }
     for &section in sections {
         list.left = share;
@@ -135,4 +136,55 @@ fn bracketed(text: &str) -> String {
         escaped.push(c);
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::generation::{Generation, Options};
+    use crate::settings::Settings;
+    use crate::source::Memory;
+
+    /// What is made of a site with so many articles in each of so many sections, and so many in the root.
+    fn made(sections: usize, articles: usize, in_root: usize) -> String {
+        let below = (0..sections).flat_map(|section| {
+            (0..articles).map(move |article| format!("content/s{section:03}/{}/a{article}.md", article % 2))
+        });
+        let root = (0..in_root).map(|article| format!("content/r{article}.md"));
+        let files: Memory = below.chain(root).map(|path| (path, "Text.".to_owned())).collect();
+        let (settings, _) = Settings::read(None, "x").unwrap();
+        let options = Options { settings: Arc::new(settings), output: None, with_drafts: false };
+        llms(Generation::load(&files, &options).unwrap().0.site())
+    }
+
+    fn count(text: &str, start: &str) -> usize {
+        text.lines().filter(|line| line.starts_with(start)).count()
+    }
+
+    #[test]
+    fn a_site_of_moderate_size_is_listed_in_full() {
+        let text = made(10, 49, 10);
+        assert_eq!((count(&text, "- ["), count(&text, "## ")), (500, 10));
+        assert!(!text.contains("all "), "{text}");
+    }
+
+    #[test]
+    fn of_a_large_site_each_section_has_its_share() {
+        let text = made(9, 1_000, 3);
+        // Fifty of each section, and the link to all of them.
+        assert_eq!((count(&text, "- ["), count(&text, "## ")), (9 * 51 + 3, 9));
+        assert_eq!(text.matches("): all 1000 articles\n").count(), 9, "{text}");
+        let text = made(1, 2, 600);
+        assert_eq!(count(&text, "- ["), 250 + 1 + 2);
+        assert!(text.contains("- [x](./): all 602 articles\n"), "{text}");
+    }
+
+    #[test]
+    fn of_very_many_sections_the_first_are_listed() {
+        let text = made(300, 8, 0);
+        assert_eq!((count(&text, "## "), count(&text, "- [")), (100, 100 * 6 + 1));
+        assert!(text.ends_with("\n- [x](./): all 2400 articles\n"), "{text}");
+    }
 }

@@ -36,3 +36,67 @@ fn index(site: &Site, base: &BaseUrl) -> io::Result<Vec<u8>> {
         Ok(())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+    use std::sync::Arc;
+
+    use quick_xml::Reader;
+    use quick_xml::events::Event;
+
+    use crate::base::path::UrlPath;
+    use crate::generation::{Generation, Options, Rendered};
+    use crate::settings::Settings;
+    use crate::site::Output;
+    use crate::source::Memory;
+
+    /// The texts of all `loc`s of a sitemap.
+    fn addresses(xml: &[u8]) -> Vec<String> {
+        let mut reader = Reader::from_reader(xml);
+        reader.config_mut().enable_all_checks(true);
+        let (mut found, mut is_address) = (Vec::new(), false);
+        loop {
+            match reader.read_event().unwrap() {
+                Event::Start(tag) => is_address = tag.name().as_ref() == "loc",
+                Event::Text(text) if is_address => found.push(text.to_string()),
+                Event::End(_) => is_address = false,
+                Event::Eof => return found,
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_list_is_split_and_no_page_is_lost() {
+        const TAGS: usize = 60_000;
+        let mut article = String::from("---\ntags: [");
+        for number in 0..TAGS {
+            write!(article, "t{number}, ").unwrap();
+        }
+        article += "]\n---\nText.\n";
+        let files: Memory = [("content/a.md", &*article)].into_iter().collect();
+        let (settings, _) =
+            Settings::read(Some("base_url = 'https://example.org/'\ntags.feeds = false\n"), "x").unwrap();
+        let options = Options { settings: Arc::new(settings), output: None, with_drafts: false };
+        let (generation, _) = Generation::load(&files, &options).unwrap();
+
+        let outputs = generation.site().urls().outputs();
+        let made = |url: &str| {
+            let url = UrlPath::parse(url).unwrap();
+            match generation.render(&url, &outputs[&url], &mut Vec::new()).unwrap() {
+                Rendered::Bytes(bytes) => addresses(&bytes),
+                Rendered::File(file) => panic!("{file} is no sitemap"),
+            }
+        };
+        let sitemaps = outputs.values().filter(|output| matches!(output, Output::Sitemap(_))).count();
+        assert_eq!(sitemaps, 3);
+        assert_eq!(made("sitemap.xml"), ["https://example.org/sitemap-1.xml", "https://example.org/sitemap-2.xml"]);
+        let (first, second) = (made("sitemap-1.xml"), made("sitemap-2.xml"));
+        let pages = outputs.values().filter(|output| matches!(output, Output::Page(..))).count();
+        assert!(pages > TAGS);
+        // All but the 404 page.
+        assert_eq!((first.len(), first.len() + second.len()), (50_000, pages - 1));
+        assert!(first.last() < second.first(), "each page is in one part");
+    }
+}

@@ -16,9 +16,9 @@ pub(super) fn document(
     content: impl FnOnce(&mut Xml) -> io::Result<()>,
 ) -> io::Result<Vec<u8>> {
     let mut writer = Writer::new(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_vec());
-    let root = attributes.iter().fold(writer.create_element(root), |root, (name, value)| {
-        root.with_attribute((*name, allowed(value)))
-    });
+    let root = attributes
+        .iter()
+        .fold(writer.create_element(root), |root, (name, value)| root.with_attribute((*name, allowed(value))));
     root.write_inner_content(content)?;
     let mut bytes = writer.into_inner();
     bytes.push(b'\n');
@@ -33,16 +33,17 @@ pub(super) fn text(writer: &mut Xml, name: &str, text: &str) -> io::Result<()> {
 
 /// Adds an element with attributes and nothing in it.
 pub(super) fn empty(writer: &mut Xml, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
-    let element = attributes.iter().fold(writer.create_element(name), |element, (name, value)| {
-        element.with_attribute((*name, allowed(value)))
-    });
+    let element = attributes
+        .iter()
+        .fold(writer.create_element(name), |element, (name, value)| element.with_attribute((*name, allowed(value))));
     element.write_empty()?;
     Ok(())
 }
 
 /// The text without the characters that XML cannot hold, not even escaped.
-fn allowed(text: &str) -> Cow<'_, str> {
-    let is_allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+pub(super) fn allowed(text: &str) -> Cow<'_, str> {
+    let is_allowed =
+        |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     if text.chars().all(is_allowed) { text.into() } else { text.chars().filter(|c| is_allowed(*c)).collect() }
 }
 

@@ -230,9 +230,7 @@ mod tests {
 
     #[test]
     fn what_comes_later_is_noted_and_what_is_unsafe_to_ignore_is_refused() {
-        let (_, notes) = read(
-            "decimal = \",\"\nhtml = \"allow\"\n[menu]\nx = 1\n[kinds.oven]\nlabel = \"Ovens\"\n",
-        );
+        let (_, notes) = read("decimal = \",\"\nhtml = \"allow\"\n[menu]\nx = 1\n[kinds.oven]\nlabel = \"Ovens\"\n");
         let named: Vec<_> = notes.iter().map(|note| (note.lint, note.severity, note.message.as_str())).collect();
         let note = |text| (Lint::NotYet, Severity::Note, text);
         assert_eq!(

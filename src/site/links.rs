@@ -11,11 +11,11 @@ use super::ids::{ArticleId, AssetId, FolderId, PageId};
 use super::names::{Item, Names};
 use super::urls::Urls;
 use super::{Parts, at_link};
-use crate::article::link::{LookUp, Target, scheme};
+use crate::article::link::{LookUp, Target};
 use crate::article::{OutgoingLink, Outline, Spans};
 use crate::base::path::{SourcePath, UrlPath};
 use crate::base::text;
-use crate::diagnostic::{Diagnostic, Lint, Place};
+use crate::diagnostic::{Diagnostic, Lint};
 
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -185,42 +185,7 @@ impl Scope<'_> {
         }
     }
 
-    /// The picture that the front matter names: by its address, by path as a Markdown link does, or by name.
-    fn image(&self, article: usize, faults: &mut Vec<Diagnostic>) -> Option<Destination> {
-        let written = self.articles[article].meta.image.as_deref()?;
-        let say = |lint, message| self.at_image(lint, message, article);
-        let path = match Target::markdown(written, false) {
-            Target::External(url) if is_on_the_web(&url) => return Some(Destination::External(url)),
-            Target::External(_) | Target::Script(_) => {
-                let fault = say(Lint::BrokenLink, format!("`{written}` is no address of a picture"));
-                faults.push(fault.help(NAME_A_PICTURE));
-                return None;
-            }
-            Target::Local { path, .. } => path,
-        };
-        let mut ambiguous = |message, help: String| faults.push(say(Lint::AmbiguousLink, message).help(help));
-        // A name may hold what means something else in a URL.
-        let mut by_path = [written, &*path].into_iter().filter_map(|path| self.by_path(article, path));
-        let is_file = |hit: &Hit| !matches!(hit, Hit::Item(Item::Page(_)));
-        let found = by_path.find(is_file).or_else(|| self.by_name(article, written, &mut ambiguous));
-        let message = match found {
-            Some(Hit::Item(Item::Asset(asset))) => return Some(Destination::Asset { asset, fragment: None }),
-            Some(Hit::File(url)) => return Some(Destination::File { url, fragment: None }),
-            Some(Hit::Item(Item::Page(_))) => format!("`{written}` is a page and no picture"),
-            None => format!("there is no file `{written}`"),
-        };
-        faults.push(say(Lint::BrokenLink, message).help(NAME_A_PICTURE));
-        None
-    }
-
-    /// A fault of the picture that an article's front matter names.
-    fn at_image(&self, lint: Lint, message: String, article: usize) -> Diagnostic {
-        let file = &self.articles[article].path;
-        let span = self.spans[article].meta.of("image");
-        Diagnostic::new(lint, message).at(span.map_or_else(|| Place::file(file), |span| Place::span(file, span)))
-    }
-
-    fn by_name(&self, article: usize, name: &str, ambiguous: &mut dyn FnMut(String, String)) -> Option<Hit> {
+    pub(super) fn by_name(&self, article: usize, name: &str, ambiguous: &mut dyn FnMut(String, String)) -> Option<Hit> {
         let from = &self.articles[article].path;
         // `C#` may be a name; a `#` with nothing behind it may also be a heading that was never written.
         let found = self.names.named(name, from).or_else(|| self.names.named(name.strip_suffix('#')?, from))?;
@@ -239,7 +204,7 @@ impl Scope<'_> {
 
     /// A path relative to the article or from the content folder, then a URL of the site, then a file of `static/`, then
     /// the only file of that name.
-    fn by_path(&self, article: usize, written: &str) -> Option<Hit> {
+    pub(super) fn by_path(&self, article: usize, written: &str) -> Option<Hit> {
         let outline = &self.articles[article];
         let written = written.strip_prefix("@/").map_or_else(|| written.into(), |path| format!("/{path}"));
         let (folder, path) = match written.strip_prefix('/') {
@@ -346,20 +311,11 @@ impl Scope<'_> {
     }
 }
 
-/// What to do about a picture in front matter that is none.
-const NAME_A_PICTURE: &str =
-    "write the path of a picture beside the article, from the content folder or in `static/`, or an `https://` address";
-
-/// Whether a URL leads to another site in the way that browsers and whoever shows previews can follow.
-fn is_on_the_web(url: &str) -> bool {
-    url.starts_with("//") || scheme(url).is_some_and(|(_, name)| name == "https" || name == "http")
-}
-
 /// How many headings a missing one is compared with.
 const MOST_COMPARED: usize = 200;
 
 /// What was found.
-enum Hit {
+pub(super) enum Hit {
     Item(Item),
     File(UrlPath),
 }

@@ -16,6 +16,7 @@
 mod embeds;
 mod feeds;
 mod ids;
+mod images;
 mod links;
 mod names;
 mod nearest;
@@ -123,21 +124,8 @@ pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
 
     let Parts { settings, content, .. } = parts;
     let places = tree::places(&folders, articles.len());
-    let site = Site {
-        settings,
-        content,
-        articles,
-        titles,
-        origins,
-        assets,
-        folders,
-        places,
-        tags,
-        feeds,
-        urls,
-        links,
-        shown,
-    };
+    let site =
+        Site { settings, content, articles, titles, origins, assets, folders, places, tags, feeds, urls, links, shown };
     (site, diagnostics)
 }
 

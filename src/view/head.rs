@@ -14,8 +14,6 @@ use crate::site::{Destination, FeedOf, FolderId, PageKind};
 /// What a page says to machines.
 #[derive(Debug, Default, Serialize)]
 pub struct HeadView {
-    /// Whether it is an article, as previews tell them apart from other pages.
-    pub is_article: bool,
     /// The whole URL of the picture that stands for it.
     pub image: Option<String>,
     /// Its language as Open Graph writes it: `en`, `zh_CN`.
@@ -45,7 +43,6 @@ pub(super) fn view(here: &Here<'_>, page: &PageView) -> HeadView {
     let base = here.site.settings.base_url.as_ref();
     let image = image(here);
     HeadView {
-        is_article: here.page.kind == PageKind::Article,
         locale: locale(&page.language),
         feeds: feeds(here),
         structured_data: base
@@ -117,7 +114,7 @@ impl Describer<'_> {
     /// What every page has.
     fn page_of_kind(&self, kind: &str) -> Value {
         let mut known = self.named(kind);
-        known.insert("isPartOf".to_owned(), json!({ "@id": self.base.as_str() }));
+        known.insert("isPartOf".to_owned(), self.whole_site());
         known.into()
     }
 
@@ -137,17 +134,24 @@ impl Describer<'_> {
         known.insert("headline".to_owned(), title);
         let Some(meta) = self.here.page.article.map(|article| &site.article(article).meta) else { return known.into() };
         let mut add = |key: &str, value: Option<Value>| drop(value.map(|value| known.insert(key.to_owned(), value)));
-        add("image", self.image.map(Value::from));
         add("datePublished", meta.date.map(|date| date.iso().into()));
         add("dateModified", meta.revised().map(|date| date.iso().into()));
-        add("author", Some(match &meta.author {
-            Some(name) => json!({ "@type": "Person", "name": name }),
-            None => self.publisher(),
-        }));
+        add(
+            "author",
+            Some(match &meta.author {
+                Some(name) => json!({ "@type": "Person", "name": name }),
+                None => self.publisher(),
+            }),
+        );
         add("publisher", Some(self.publisher()));
         add("mainEntityOfPage", Some(self.url.into()));
-        add("isPartOf", Some(json!({ "@id": self.base.as_str() })));
+        add("isPartOf", Some(self.whole_site()));
         known.into()
+    }
+
+    /// What every page but home is a part of.
+    fn whole_site(&self) -> Value {
+        json!({ "@type": "WebSite", "@id": self.base.as_str(), "name": self.here.site.settings.title })
     }
 
     /// Who publishes the site: its author, else the site itself.
@@ -168,6 +172,9 @@ impl Describer<'_> {
         }
         if let Some(description) = &self.page.description {
             known.insert("description".to_owned(), description.as_str().into());
+        }
+        if let Some(image) = self.image {
+            known.insert("image".to_owned(), image.into());
         }
         known.insert("inLanguage".to_owned(), self.page.language.as_str().into());
         known

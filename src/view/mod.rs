@@ -32,8 +32,7 @@ pub const MOST_SECTIONS: usize = 8;
 pub const MOST_SIBLINGS: usize = 15;
 
 /// What pages say that they were made by.
-const GENERATOR: &str =
-    concat!("Larder ", env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
+const GENERATOR: &str = concat!("Larder ", env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
 
 /// How many articles that link here a page lists.
 pub const MOST_BACKLINKS: usize = 100;

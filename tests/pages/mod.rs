@@ -156,7 +156,6 @@ pub fn hostile() -> View {
     });
     article.backlink_count = 140;
     view.page.head = HeadView {
-        is_article: true,
         image: Some("https://example.org/?a=1&b=\"><script>".to_owned()),
         locale: "en\"".to_owned(),
         feeds: vec![FeedView { title: format!("{long} \"><script>"), href: "../../feed.xml".to_owned() }],

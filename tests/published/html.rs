@@ -200,7 +200,8 @@ fn feeds_are_strict_xml_with_all_that_atom_asks_for() {
             assert!(dates.iter().all(|date| date.len() >= "2026-01-01T00:00:00Z".len()), "{name}: {path}: {dates:?}");
             for id in texts("feed/entry/id") {
                 let below = percent_encoding::percent_decode_str(id.strip_prefix(BASE).unwrap()).decode_utf8().unwrap();
-                let file = if below.is_empty() || below.ends_with('/') { format!("{below}index.html") } else { below.into() };
+                let file =
+                    if below.is_empty() || below.ends_with('/') { format!("{below}index.html") } else { below.into() };
                 assert!(site.files.contains_key(&file), "{name}: {path}: {id} is no page");
             }
             entries += count;

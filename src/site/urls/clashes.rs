@@ -29,12 +29,9 @@ impl Urls {
                     dropped.push(file.clone());
                 }
                 (_, Output::Feed(_) | Output::Sitemap(_) | Output::Robots | Output::Llms) => dropped.push(file.clone()),
-                _ => diagnostics.extend(no_folder(
-                    url,
-                    file,
-                    self.origin(output, sources),
-                    self.origin(holder, sources),
-                )),
+                _ => {
+                    diagnostics.extend(no_folder(url, file, self.origin(output, sources), self.origin(holder, sources)))
+                }
             }
         }
         for url in dropped {

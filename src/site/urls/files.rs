@@ -105,9 +105,7 @@ impl Urls {
         range: (Bound<&'u UrlPath>, Bound<&'u UrlPath>),
     ) -> impl Iterator<Item = (&'u UrlPath, &'u Page)> {
         self.outputs.range::<UrlPath, _>(range).filter_map(|(url, output)| match output {
-            Output::Page(page, _) => {
-                Some((url, self.page(*page))).filter(|(_, page)| page.kind != PageKind::NotFound)
-            }
+            Output::Page(page, _) => Some((url, self.page(*page))).filter(|(_, page)| page.kind != PageKind::NotFound),
             _ => None,
         })
     }

@@ -107,7 +107,9 @@ fn old_url(alias: &str, style: UrlStyle) -> Option<Result<UrlPath, Diagnostic>> 
     }
     if alias.contains("://") {
         let fault = Diagnostic::new(Lint::FrontMatterType, format!("the alias `{alias}` is an address on the web"));
-        return Some(Err(fault.help("write the path behind the host, as in `/old/page/`; as it is, it is a name only")));
+        return Some(
+            Err(fault.help("write the path behind the host, as in `/old/page/`; as it is, it is a name only")),
+        );
     }
     let decoded = percent_encoding::percent_decode_str(alias).decode_utf8();
     let url = cleaned(decoded.as_deref().unwrap_or(alias).trim(), style);
