@@ -27,6 +27,7 @@ use crate::base::path::{SourcePath, UrlPath};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::settings::UrlStyle;
 use clashes::collision;
+use redirects::{Alias, alias_taken};
 use slugs::{Bases, declared};
 
 /// A page.
@@ -103,6 +104,8 @@ pub struct Urls {
     of_tag: Vec<PageId>,
     tags: Option<PageId>,
     assets: Vec<UrlPath>,
+    /// Where each old URL comes from.
+    redirects: HashMap<UrlPath, Alias>,
     feeds: BTreeMap<FeedOf, UrlPath>,
     /// The first page of each part of the sitemap.
     sitemap_parts: Vec<UrlPath>,
@@ -133,6 +136,7 @@ pub(super) fn assign(sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) -
         of_tag: Vec::new(),
         tags: None,
         assets: sources.parts.assets.iter().map(|asset| bases.asset(sources, &asset.path)).collect(),
+        redirects: HashMap::new(),
         feeds: BTreeMap::new(),
         sitemap_parts: Vec::new(),
         outputs: BTreeMap::new(),
@@ -311,16 +315,16 @@ impl Urls {
     /// Publishes something that an author put there; two such at one URL are an error.
     fn claim(&mut self, url: UrlPath, output: Output, sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let key = url.collision_key();
-        if let Some(taken) = self.by_key.get(&key) {
-            if let Some(Output::Redirect(page)) = self.outputs.get(taken) {
-                let holder = self.holder(&output, &url, sources);
-                diagnostics.extend(self.alias_taken(*page, taken, holder, sources));
+        if let Some(taken) = self.by_key.get(&key).cloned() {
+            if let Some(alias) = self.alias_place(&taken, sources) {
+                diagnostics.push(alias_taken(&taken, alias, self.holder(&url, &output, sources)));
+                self.redirects.remove(&taken);
             }
-            let holder = self.outputs.get(taken).and_then(|holder| self.origin(holder, sources));
+            let holder = self.outputs.get(&taken).and_then(|holder| self.origin(holder, sources));
             if let (Some(first), Some(second)) = (holder, self.origin(&output, sources)) {
                 return diagnostics.push(collision(&url, first, second));
             }
-            self.outputs.remove(&taken.clone());
+            self.outputs.remove(&taken);
         }
         self.by_key.insert(key, url.clone());
         self.outputs.insert(url, output);

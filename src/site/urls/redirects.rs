@@ -7,7 +7,7 @@ use super::{Output, Sources, Urls};
 use crate::base::path::UrlPath;
 use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::settings::UrlStyle;
-use crate::site::ids::{ArticleId, PageId};
+use crate::site::ids::ArticleId;
 
 /// What has a URL that an alias would have.
 pub(super) enum Holder {
@@ -21,80 +21,83 @@ pub(super) enum Holder {
     Across(UrlPath, Option<Place>),
 }
 
+/// Which alias an old URL comes from: of which article, and which of its aliases.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Alias {
+    article: ArticleId,
+    number: usize,
+}
+
 impl Urls {
     pub(super) fn add_redirects(&mut self, sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) {
-        for index in 0..sources.articles.len() {
-            let article = ArticleId::at(index);
-            let page = self.of_article(article);
-            for (number, alias) in sources.articles[index].meta.aliases.iter().enumerate() {
-                match old_url(alias, self.style) {
+        for (index, outline) in sources.articles.iter().enumerate() {
+            for (number, written) in outline.meta.aliases.iter().enumerate() {
+                let alias = Alias { article: ArticleId::at(index), number };
+                match old_url(written, self.style) {
                     None => {}
-                    Some(Ok(url)) => diagnostics.extend(self.add_redirect(url, page, sources)),
-                    Some(Err(fault)) => diagnostics.push(fault.at(place(sources, article, number))),
+                    Some(Ok(url)) => diagnostics.extend(self.add_redirect(url, alias, sources)),
+                    Some(Err(fault)) => diagnostics.push(fault.at(alias.place(sources))),
                 }
             }
         }
     }
 
-    /// Lets a URL lead to a page, unless it is taken by something else: then says so.
-    fn add_redirect(&mut self, url: UrlPath, page: PageId, sources: &Sources<'_>) -> Option<Diagnostic> {
+    /// Lets a URL lead to the article's page, unless it is taken by something else: then says so.
+    fn add_redirect(&mut self, url: UrlPath, alias: Alias, sources: &Sources<'_>) -> Option<Diagnostic> {
+        let page = self.of_article(alias.article);
         let Some(taken) = self.by_key.get(&url.collision_key()) else {
+            self.redirects.insert(url.clone(), alias);
             self.offer(url, Output::Redirect(page));
             return None;
         };
         match self.outputs.get(taken)? {
             Output::Page(holder, 1) | Output::Redirect(holder) if *holder == page => None,
             holder => {
-                let holder = self.holder(holder, taken, sources);
-                self.alias_taken(page, &url, holder, sources)
+                let holder = self.holder(taken, holder, sources);
+                Some(alias_taken(&url, alias.place(sources), holder))
             }
         }
     }
 
     /// What an output is to an alias that would have its URL.
-    pub(super) fn holder(&self, output: &Output, url: &UrlPath, sources: &Sources<'_>) -> Holder {
-        match output {
-            Output::Redirect(page) => self.alias_place(*page, url, sources).map_or(Holder::Made, Holder::Alias),
-            output => self.origin(output, sources).map_or(Holder::Made, Holder::File),
+    pub(super) fn holder(&self, url: &UrlPath, output: &Output, sources: &Sources<'_>) -> Holder {
+        match (output, self.origin(output, sources)) {
+            (Output::Redirect(_), _) => self.alias_place(url, sources).map_or(Holder::Made, Holder::Alias),
+            (_, Some(place)) => Holder::File(place),
+            (_, None) => Holder::Made,
         }
     }
 
-    /// What to say of the alias of a page that would be published at a URL that has been taken.
-    pub(super) fn alias_taken(
-        &self,
-        page: PageId,
-        url: &UrlPath,
-        holder: Holder,
-        sources: &Sources<'_>,
-    ) -> Option<Diagnostic> {
-        let place = self.alias_place(page, url, sources)?;
-        let help = format!("nothing leads from there to `{}`; choose another alias, or take it out", place.file);
-        let (message, first) = match holder {
-            Holder::File(first) => (format!("the alias `{url}` is the URL of `{}` already", first.file), Some(first)),
-            Holder::Alias(first) => (format!("the alias `{url}` is one of `{}` already", first.file), Some(first)),
-            Holder::Made => (format!("the alias `{url}` is the URL of something that Larder makes"), None),
-            Holder::Across(other, first) => {
-                (format!("of the alias `{url}` and `{other}` one is a file where the other needs a folder"), first)
-            }
-        };
-        let fault = Diagnostic::new(Lint::AliasTaken, message).at(place);
-        let fault = match first {
-            Some(first) => fault.related(first, "this is published instead"),
-            None => fault,
-        };
-        Some(fault.help(help))
+    /// Where an article gives itself the alias that leads from this URL.
+    pub(super) fn alias_place(&self, url: &UrlPath, sources: &Sources<'_>) -> Option<Place> {
+        self.redirects.get(url).map(|alias| alias.place(sources))
     }
+}
 
-    /// Where the article of a page gives itself the alias that comes to this URL.
-    fn alias_place(&self, page: PageId, url: &UrlPath, sources: &Sources<'_>) -> Option<Place> {
-        let article = self.page(page).article?;
-        let key = url.collision_key();
-        let is_it = |alias: &String| match old_url(alias, self.style) {
-            Some(Ok(old)) => old.collision_key() == key,
-            _ => false,
-        };
-        let number = sources.articles[article.index()].meta.aliases.iter().position(is_it)?;
-        Some(place(sources, article, number))
+impl Alias {
+    /// Where the article gives itself this alias.
+    fn place(self, sources: &Sources<'_>) -> Place {
+        let file = &sources.articles[self.article.index()].path;
+        let span = sources.spans[self.article.index()].meta.aliases.get(self.number);
+        span.map_or_else(|| Place::file(file), |span| Place::span(file, span.clone()))
+    }
+}
+
+/// What to say of the alias at `place` whose URL has been taken.
+pub(super) fn alias_taken(url: &UrlPath, place: Place, holder: Holder) -> Diagnostic {
+    let help = format!("nothing leads from there to `{}`; choose another alias, or take it out", place.file);
+    let (message, first) = match holder {
+        Holder::File(first) => (format!("the alias `{url}` is the URL of `{}` already", first.file), Some(first)),
+        Holder::Alias(first) => (format!("the alias `{url}` is one of `{}` already", first.file), Some(first)),
+        Holder::Made => (format!("the alias `{url}` is the URL of something that Larder makes"), None),
+        Holder::Across(other, first) => {
+            (format!("of the alias `{url}` and `{other}` one is a file where the other needs a folder"), first)
+        }
+    };
+    let fault = Diagnostic::new(Lint::AliasTaken, message).at(place).help(help);
+    match first {
+        Some(first) => fault.related(first, "this is published instead"),
+        None => fault,
     }
 }
 
@@ -117,11 +120,4 @@ fn old_url(alias: &str, style: UrlStyle) -> Option<Result<UrlPath, Diagnostic>> 
         let fault = Diagnostic::new(Lint::UrlEscape, format!("the alias `{alias}` {reason}"));
         fault.help("write a path from the site's root, as in `/old/page/`")
     }))
-}
-
-/// Where an article gives itself an alias.
-fn place(sources: &Sources<'_>, article: ArticleId, number: usize) -> Place {
-    let file = &sources.articles[article.index()].path;
-    let span = sources.spans[article.index()].meta.aliases.get(number);
-    span.map_or_else(|| Place::file(file), |span| Place::span(file, span.clone()))
 }
