@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::render::highlight::{self, Highlighter};
 use crate::render::theme::{Theme, ThemeFiles};
 use crate::render::{self, Bodies, Tools};
-use crate::settings::{self, RawHtml, Settings};
+use crate::settings::{self, BaseUrl, RawHtml, Settings};
 use crate::site::{self, ArticleId, Output, Site};
 use crate::source::{Files, Inventory};
 use crate::view;
@@ -165,11 +165,25 @@ impl<'f> Generation<'f> {
             Output::Static(file) => return Ok(Rendered::File(file.clone())),
             Output::Theme => self.theme_file(url).to_vec(),
             Output::HighlightStyles => self.highlighter.stylesheet().as_bytes().to_vec(),
-            Output::Sitemap(base) => render::sitemap(&self.site, base).map_err(|error| {
-                Box::new(Diagnostic::new(Lint::Internal, format!("the sitemap cannot be written: {error}")))
-            })?,
+            Output::Redirect(page) => render::redirect(&self.site, url, *page).into_bytes(),
+            Output::Feed(feed) => self.absolute(url, |base| render::feed(&self.site, base, *feed))?,
+            Output::Sitemap(part) => self.absolute(url, |base| render::sitemap(&self.site, base, *part))?,
+            Output::Robots => render::robots(&self.site).into_bytes(),
+            Output::Llms => render::llms(&self.site).into_bytes(),
         };
         Ok(Rendered::Bytes(bytes))
+    }
+
+    /// Makes a file whose links must be absolute.
+    fn absolute(
+        &self,
+        url: &UrlPath,
+        make: impl FnOnce(&BaseUrl) -> std::io::Result<Vec<u8>>,
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let base = self.site.settings.base_url.as_ref();
+        let made = base.ok_or_else(|| "the site has no `base_url`".to_owned());
+        let made = made.and_then(|base| make(base).map_err(|error| error.to_string()));
+        made.map_err(|why| Box::new(Diagnostic::new(Lint::Internal, format!("`{url}` cannot be written: {why}"))))
     }
 }
 

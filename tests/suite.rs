@@ -8,7 +8,8 @@
 //! [[B]]
 //! @@ html /a/                 what the article's body becomes, exactly
 //! @@ view /a/ articles.*.title   a part of what the page's template sees as `page`, a line for each value that is there
-//! @@ outputs                  the files that are published, but for those under `_larder/` and `404.html`
+//! @@ outputs                  the files that are published, but for those that every site has: those under `_larder/`,
+//!                             `404.html`, `robots.txt`, `llms.txt`
 //! @@ diagnostics              what is wrong: a line for each, its help and second places indented below
 //! @@ notes                    the same for notes, which are compared only where a case asks for them
 //! @@ drafts                   (empty) the site is built with its drafts
@@ -176,7 +177,8 @@ impl Outcome {
     }
 
     fn outputs(&self) -> String {
-        let is_listed = |file: &&String| !file.starts_with("_larder/") && *file != "404.html";
+        const EVERYWHERE: [&str; 3] = ["404.html", "robots.txt", "llms.txt"];
+        let is_listed = |file: &&String| !file.starts_with("_larder/") && !EVERYWHERE.contains(&file.as_str());
         self.files.keys().filter(is_listed).map(|file| format!("{file}\n")).collect()
     }
 }

@@ -77,6 +77,12 @@ impl Date {
             }
         }
     }
+
+    /// The moment as RFC 3339 has it, for feeds: a day without a time begins at midnight in UTC.
+    pub fn timestamp(self) -> String {
+        let written = self.iso();
+        if self.time.is_some() { written } else { format!("{written}T00:00:00Z") }
+    }
 }
 
 impl Ord for Date {
@@ -245,6 +251,17 @@ mod tests {
             assert_eq!(Date::parse(text), Err(BadDate::Unreadable(message)), "{text}");
         }
         assert!(Date::parse("9999-12-31T23:59:59-23:00").is_err());
+    }
+
+    #[test]
+    fn timestamps_have_a_time_and_a_zone() {
+        for (text, timestamp) in [
+            ("2026-11-23", "2026-11-23T00:00:00Z"),
+            ("2026-11-23 14:05", "2026-11-23T14:05:00Z"),
+            ("2026-11-23T14:05:09+01:00", "2026-11-23T14:05:09+01:00"),
+        ] {
+            assert_eq!(Date::parse(text).unwrap().timestamp(), timestamp);
+        }
     }
 
     #[test]

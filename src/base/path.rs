@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode_byte, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode_byte, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 
 use super::text;
@@ -231,6 +231,24 @@ impl UrlPath {
         href
     }
 
+    /// Where a relative link of ours ([`href_from`](Self::href_from)) on this page leads; `None` if it leaves the site.
+    pub fn follow(&self, href: &str) -> Option<Self> {
+        let decoded = percent_decode_str(href).decode_utf8().ok()?;
+        let mut steps: Vec<&str> = self.0.split('/').collect();
+        // What stands behind the last slash is the page itself.
+        steps.pop();
+        let (folders, last) = decoded.rsplit_once('/').unwrap_or(("", &decoded));
+        for step in folders.split('/') {
+            match step {
+                "" | "." => {}
+                ".." => drop(steps.pop()?),
+                step => steps.push(step),
+            }
+        }
+        steps.push(last);
+        Self::parse(&steps.join("/")).ok()
+    }
+
     /// The path with everything but ASCII letters, digits and `-_.~/` encoded, for sitemaps and feeds.
     pub fn to_ascii(&self) -> String {
         utf8_percent_encode(&self.0, IN_ASCII_URL).to_string()
@@ -286,7 +304,14 @@ mod tests {
             ("热/干/", "热/面 1.png", "../面%201.png"),
         ] {
             assert_eq!(url(to).href_from(&url(from)), href, "from {from:?} to {to:?}");
+            assert_eq!(url(from).follow(href), Some(url(to)), "from {from:?} by {href:?}");
         }
+    }
+
+    #[test]
+    fn links_that_leave_the_site_lead_nowhere_in_it() {
+        assert_eq!(url("a/").follow("../../b/"), None);
+        assert_eq!(url("a/").follow("%ff"), None);
     }
 
     #[test]

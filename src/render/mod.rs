@@ -3,16 +3,26 @@
 //!
 //! [`page`] is the way in for pages. Nothing here reads a file but through [`Bodies`], and nothing is written to disk.
 
+mod feed;
 pub mod highlight;
+mod llms;
 mod phrase;
+mod redirect;
+mod robots;
 mod sanitize;
 mod sitemap;
+mod structured_data;
 pub mod theme;
 mod writer;
+mod xml;
 
 use crate::diagnostic::Diagnostic;
 use crate::view::{Content, View};
 
+pub use feed::feed;
+pub use llms::llms;
+pub use redirect::redirect;
+pub use robots::robots;
 pub use sitemap::sitemap;
 pub use writer::{Bodies, CalloutTypes, Tools, Words, WriterWords, write_fragment};
 

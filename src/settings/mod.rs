@@ -53,6 +53,10 @@ pub struct Settings {
     pub footer: Option<String>,
     /// Articles on one page of a tag's list, at least 1.
     pub tags_page_size: usize,
+    /// Whether tags have feeds.
+    pub tags_feeds: bool,
+    /// Articles in a feed, at least 1.
+    pub feed_limit: usize,
     /// The highlighting theme for light pages, unless the built-in one.
     pub highlight_light: Option<String>,
     /// The highlighting theme for dark pages, unless the built-in one.
@@ -155,6 +159,7 @@ mod tests {
         let (settings, notes) = Settings::read(None, "kitchen").unwrap();
         assert_eq!((settings.title.as_str(), settings.language.as_str()), ("kitchen", "en"));
         assert_eq!((settings.output.as_str(), settings.tags_page_size), ("public", 50));
+        assert_eq!((settings.tags_feeds, settings.feed_limit), (true, 20));
         assert_eq!(settings.dialect, Dialect::default());
         assert_eq!(notes, []);
         assert_eq!(read(""), (settings, notes));
@@ -164,7 +169,7 @@ mod tests {
     fn what_is_set_is_taken() {
         let (settings, notes) = read(
             "\u{feff}title = \"热干面\"\nurls = \"file\"\ncontent = \"./docs/\"\nignore = [\"*.tmp\"]\nbase_url = \"https://a.org/kb\"\r\n\
-             tags.page_size = 5\n[markdown]\nline_breaks = true\n[lints]\nbroken-link = \"deny\"\nembed-cycle = \"allow\"\n\
+             tags.page_size = 5\ntags.feeds = false\nfeed.limit = 3\n[markdown]\nline_breaks = true\n[lints]\nbroken-link = \"deny\"\nembed-cycle = \"allow\"\n\
              bad-date = \"deny\"\n[params]\nn = 1_000\n",
         );
         assert_eq!(settings.title, "热干面");
@@ -172,6 +177,7 @@ mod tests {
         assert_eq!(settings.content, SourcePath::new("docs"));
         assert_eq!(settings.base_url.as_ref().map(BaseUrl::path), Some("/kb/"));
         assert_eq!((settings.tags_page_size, settings.dialect.line_breaks), (5, true));
+        assert_eq!((settings.tags_feeds, settings.feed_limit), (false, 3));
         assert_eq!(settings.severity(Lint::BrokenLink), Some(Severity::Error));
         assert_eq!(settings.severity(Lint::EmbedCycle), None);
         assert_eq!(settings.severity(Lint::BrokenAnchor), Some(Severity::Warning));
@@ -236,9 +242,7 @@ mod tests {
 
     #[test]
     fn what_comes_later_is_noted() {
-        let (_, notes) = read(
-            "decimal = \",\"\nhtml = \"allow\"\n[menu]\nx = 1\n[tags]\nfeeds = true\n[kinds.oven]\nlabel = \"Ovens\"\n",
-        );
+        let (_, notes) = read("decimal = \",\"\nhtml = \"allow\"\n[menu]\nx = 1\n[kinds.oven]\nlabel = \"Ovens\"\n");
         let named: Vec<_> = notes.iter().map(|note| (note.lint, note.severity, note.message.as_str())).collect();
         let note = |text| (Lint::NotYet, Severity::Note, text);
         assert_eq!(
@@ -246,7 +250,6 @@ mod tests {
             [
                 note("`decimal` is not used by this version yet"),
                 note("`menu` is not used by this version yet"),
-                note("`tags.feeds` is not used by this version yet"),
                 note("`kinds` is not used by this version yet"),
             ]
         );

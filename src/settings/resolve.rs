@@ -17,6 +17,7 @@ use super::{BaseUrl, Dialect, RawHtml, Settings, UrlStyle};
 const DEFAULT_LANGUAGE: &str = "en";
 const DEFAULT_OUTPUT: &str = "public";
 const DEFAULT_TAGS_PAGE_SIZE: usize = 50;
+const DEFAULT_FEED_LIMIT: usize = 20;
 
 /// Resolves `written`; what is wrong goes to `faults`.
 pub(super) fn resolve(written: Written, folder_name: &str, faults: &mut Faults) -> Settings {
@@ -37,7 +38,9 @@ pub(super) fn resolve(written: Written, folder_name: &str, faults: &mut Faults) 
         html: html(written.html, faults),
         edit_url: edit_url(written.edit_url, faults),
         footer: text(written.footer),
-        tags_page_size: page_size(written.tags_page_size, faults),
+        tags_page_size: count("tags.page_size", written.tags_page_size, DEFAULT_TAGS_PAGE_SIZE, faults),
+        tags_feeds: written.tags_feeds.unwrap_or(true),
+        feed_limit: count("feed.limit", written.feed_limit, DEFAULT_FEED_LIMIT, faults),
         highlight_light: text(written.highlight_light),
         highlight_dark: text(written.highlight_dark),
         dialect: Dialect {
@@ -150,13 +153,14 @@ fn edit_url(written: Option<Spanned<String>>, faults: &mut Faults) -> Option<Str
     None
 }
 
-fn page_size(written: Option<Spanned<i64>>, faults: &mut Faults) -> usize {
-    let Some(size) = written else { return DEFAULT_TAGS_PAGE_SIZE };
-    match usize::try_from(size.value) {
-        Ok(size @ 1..) => size,
+/// A number of things, at least one.
+fn count(key: &str, written: Option<Spanned<i64>>, default: usize, faults: &mut Faults) -> usize {
+    let Some(written) = written else { return default };
+    match usize::try_from(written.value) {
+        Ok(count @ 1..) => count,
         _ => {
-            faults.error(size.span, "`tags.page_size` must be at least 1", None);
-            DEFAULT_TAGS_PAGE_SIZE
+            faults.error(written.span, format!("`{key}` must be at least 1"), None);
+            default
         }
     }
 }

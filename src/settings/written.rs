@@ -24,14 +24,16 @@ const ROOT: Keys = (
         "edit_url",
         "footer",
         "tags",
+        "feed",
         "highlight",
         "markdown",
         "lints",
         "params",
     ],
-    &["decimal", "menu", "colors", "logo", "feed", "search", "folders", "kinds", "criteria"],
+    &["decimal", "menu", "colors", "logo", "search", "folders", "kinds", "criteria"],
 );
-const TAGS: Keys = (&["page_size"], &["feeds"]);
+const TAGS: Keys = (&["page_size", "feeds"], &[]);
+const FEED: Keys = (&["limit"], &[]);
 const HIGHLIGHT: Keys = (&["light", "dark"], &[]);
 const MARKDOWN: Keys = (&["wikilinks", "line_breaks", "math", "inline_tags"], &[]);
 
@@ -52,6 +54,8 @@ pub(super) struct Written {
     pub(super) edit_url: Option<Spanned<String>>,
     pub(super) footer: Option<Spanned<String>>,
     pub(super) tags_page_size: Option<Spanned<i64>>,
+    pub(super) tags_feeds: Option<bool>,
+    pub(super) feed_limit: Option<Spanned<i64>>,
     pub(super) highlight_light: Option<Spanned<String>>,
     pub(super) highlight_dark: Option<Spanned<String>>,
     pub(super) wikilinks: Option<bool>,
@@ -97,6 +101,9 @@ fn decode(root: &Node, faults: &mut Faults) -> Written {
     };
     let mut tags = Table::new("tags.", root.get("tags"), TAGS, faults);
     written.tags_page_size = tags.integer("page_size");
+    written.tags_feeds = tags.boolean("feeds");
+    let mut feed = Table::new("feed.", root.get("feed"), FEED, faults);
+    written.feed_limit = feed.integer("limit");
     let mut highlight = Table::new("highlight.", root.get("highlight"), HIGHLIGHT, faults);
     written.highlight_light = highlight.text("light");
     written.highlight_dark = highlight.text("dark");

@@ -78,6 +78,8 @@ pub struct Backlink {
 pub struct Links {
     /// For each article its links' destinations, by number.
     outgoing: Vec<Vec<Destination>>,
+    /// For each article the picture that stands for it.
+    images: Vec<Option<Destination>>,
     /// For each page the links to it, by article, then number; links from the page's own article are left out.
     incoming: Vec<Vec<Backlink>>,
 }
@@ -93,9 +95,14 @@ impl Links {
         &self.incoming[page.index()]
     }
 
-    /// Where every link leads.
+    /// The picture that stands for an article, if its front matter names one that exists.
+    pub fn image(&self, article: ArticleId) -> Option<&Destination> {
+        self.images[article.index()].as_ref()
+    }
+
+    /// Where every link leads, pictures in front matter among them.
     pub fn all(&self) -> impl Iterator<Item = &Destination> {
-        self.outgoing.iter().flatten()
+        self.outgoing.iter().flatten().chain(self.images.iter().flatten())
     }
 }
 
@@ -113,7 +120,7 @@ pub(super) struct Scope<'a> {
 pub(super) fn resolve(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) -> Links {
     let resolved: Vec<(Vec<Destination>, Vec<Diagnostic>)> =
         (0..scope.articles.len()).into_par_iter().map(|index| scope.resolve_article(index)).collect();
-    let mut links = Links { outgoing: Vec::with_capacity(resolved.len()), incoming: Vec::new() };
+    let mut links = Links { outgoing: Vec::with_capacity(resolved.len()), ..Links::default() };
     links.incoming.resize_with(scope.urls.page_ids().len(), Vec::new);
     for (index, (destinations, mut faults)) in resolved.into_iter().enumerate() {
         let from = ArticleId::at(index);
@@ -126,6 +133,7 @@ pub(super) fn resolve(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) -> L
             }
         }
         links.outgoing.push(destinations);
+        links.images.push(scope.image(index, &mut faults));
         diagnostics.append(&mut faults);
     }
     links
@@ -181,7 +189,7 @@ impl Scope<'_> {
         }
     }
 
-    fn by_name(&self, article: usize, name: &str, ambiguous: &mut dyn FnMut(String, String)) -> Option<Hit> {
+    pub(super) fn by_name(&self, article: usize, name: &str, ambiguous: &mut dyn FnMut(String, String)) -> Option<Hit> {
         let from = &self.articles[article].path;
         // `C#` may be a name; a `#` with nothing behind it may also be a heading that was never written.
         let found = self.names.named(name, from).or_else(|| self.names.named(name.strip_suffix('#')?, from))?;
@@ -200,7 +208,7 @@ impl Scope<'_> {
 
     /// A path relative to the article or from the content folder, then a URL of the site, then a file of `static/`, then
     /// the only file of that name.
-    fn by_path(&self, article: usize, written: &str) -> Option<Hit> {
+    pub(super) fn by_path(&self, article: usize, written: &str) -> Option<Hit> {
         let outline = &self.articles[article];
         let written = written.strip_prefix("@/").map_or_else(|| written.into(), |path| format!("/{path}"));
         let (folder, path) = match written.strip_prefix('/') {
@@ -328,7 +336,7 @@ pub(super) fn is_file_name(name: &str) -> bool {
 const MOST_COMPARED: usize = 200;
 
 /// What was found.
-enum Hit {
+pub(super) enum Hit {
     Item(Item),
     File(UrlPath),
 }

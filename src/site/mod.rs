@@ -4,16 +4,19 @@
 //!
 //! 1. `tree` finds the folders and which article is a folder's page;
 //! 2. `tags` gathers the tags;
-//! 3. `urls` gives every page and file its URL and makes sure that no two share one;
-//! 4. `names` indexes what links can call things by;
-//! 5. `links` resolves every link and turns them round into backlinks;
-//! 6. `embeds` looks for articles that show themselves.
+//! 3. `feeds` chooses what is in each feed;
+//! 4. `urls` gives every page and file its URL and makes sure that no two share one;
+//! 5. `names` indexes what links can call things by;
+//! 6. `links` resolves every link and turns them round into backlinks;
+//! 7. `embeds` looks for articles that show themselves.
 //!
 //! The result is plain, immutable data, indexed by small numbers; an edit that leaves all outlines as they are leaves it
 //! as it is.
 
 mod embeds;
+mod feeds;
 mod ids;
+mod images;
 mod links;
 mod names;
 mod nearest;
@@ -34,11 +37,12 @@ use crate::settings::Settings;
 use crate::source::Asset;
 
 pub use embeds::{DEEPEST as DEEPEST_EMBED, Fragment, Part, Reach, Shown};
+pub use feeds::FeedOf;
 pub use ids::{ArticleId, AssetId, FolderId, PageId, TagId};
 pub use links::{Anchor, Backlink, Destination, Links};
 pub use tags::Tag;
 pub use tree::Folder;
-pub use urls::{Output, Page, PageKind, Urls};
+pub use urls::{Output, Page, PageKind, SitemapPart, Urls};
 pub use wanted::WantedPage;
 
 /// What a site is assembled from.
@@ -80,6 +84,7 @@ pub struct Site {
     /// Articles that are written but not published.
     drafts: Vec<Arc<Outline>>,
     tags: Vec<Tag>,
+    feeds: feeds::Feeds,
     urls: Urls,
     links: Links,
     shown: Shown,
@@ -93,9 +98,17 @@ pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
     let titles = titles(&parts, &articles, &tree);
     let folders = tree.sorted(&articles, &titles);
     let tags = tags::gather(&articles, &titles);
+    let feeds = feeds::gather(&parts.settings, &articles, &folders, &tags);
     let assets: Vec<SourcePath> = parts.assets.iter().map(|asset| asset.path.clone()).collect();
 
-    let sources = urls::Sources { parts: &parts, articles: &articles, spans: &spans, folders: &folders, tags: &tags };
+    let sources = urls::Sources {
+        parts: &parts,
+        articles: &articles,
+        spans: &spans,
+        folders: &folders,
+        tags: &tags,
+        feeds: &feeds,
+    };
     let mut urls = urls::assign(&sources, &mut diagnostics);
     let named = names::Named {
         content: &parts.content,
@@ -108,7 +121,7 @@ pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
     let scope =
         links::Scope { parts: &parts, articles: &articles, spans: &spans, drafts: &drafts, urls: &urls, names: &names };
     let links = links::resolve(&scope, &mut diagnostics);
-    urls.publish_assets(&sources, &links, &mut diagnostics);
+    urls.publish_wanted_assets(&sources, &links, &mut diagnostics);
     urls.check_folders(&sources, &mut diagnostics);
     let shown = embeds::examine(&articles, &spans, &urls, &links, &mut diagnostics);
     portable::check(&urls, &articles, &assets, &mut diagnostics);
@@ -126,6 +139,7 @@ pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
         places,
         drafts,
         tags,
+        feeds,
         urls,
         links,
         shown,

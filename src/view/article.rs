@@ -42,7 +42,7 @@ pub(super) fn view(here: &Here<'_>, id: ArticleId) -> ArticleView {
 }
 
 /// What an article is about, for lists and search engines: its own words, else how it begins.
-pub(super) fn description(outline: &Outline) -> Option<String> {
+pub fn description(outline: &Outline) -> Option<String> {
     outline.meta.description.clone().or_else(|| outline.summary.as_ref().map(|summary| summary.text().to_owned()))
 }
 

@@ -34,7 +34,7 @@ fn article_card(here: &Here<'_>, id: ArticleId) -> CardView {
         title: Phrase::without_links(here.site.title(id)),
         href: here.page_href(here.site.urls().of_article(id)),
         description: description(outline),
-        date: outline.meta.updated.as_ref().or(outline.meta.date.as_ref()).map(date),
+        date: outline.meta.revised().as_ref().map(date),
         count: None,
     }
 }

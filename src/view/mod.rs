@@ -6,16 +6,22 @@
 
 mod article;
 mod content;
+mod head;
 mod listing;
 mod page;
 mod phrase;
 
+use std::sync::Arc;
+
+use crate::article::Outline;
 use crate::article::inlines::Inlines;
 use crate::base::path::UrlPath;
 use crate::settings::BaseUrl;
 use crate::site::{FolderId, Page, PageId, Site};
 
+pub use article::description;
 pub use content::{Content, Media, Target, block_anchor};
+pub use head::{FeedView, HeadView, StructuredData};
 pub use page::*;
 pub use phrase::Phrase;
 
@@ -24,6 +30,9 @@ pub const MOST_SECTIONS: usize = 8;
 
 /// How many articles of its section a page shows around itself.
 pub const MOST_SIBLINGS: usize = 15;
+
+/// What pages say that they were made by.
+const GENERATOR: &str = concat!("Larder ", env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
 
 /// How many articles that link here a page lists.
 pub const MOST_BACKLINKS: usize = 100;
@@ -35,6 +44,7 @@ pub fn view(site: &Site, id: PageId, number: usize) -> (View, Option<Content>) {
     let mut view = View { site: here.site_view(), page: here.page_view() };
     listing::fill(&here, &mut view.page);
     let shows_body = number == 1;
+    view.page.head = head::view(&here, &view.page);
     let content = page.article.filter(|_| shows_body).map(|article| {
         view.page.article = Some(article::view(&here, article));
         content::content(&here, article)
@@ -89,6 +99,7 @@ impl Here<'_> {
             sections: top.sections.iter().take(MOST_SECTIONS).filter_map(|id| self.folder_link(*id)).collect(),
             has_more_sections: top.sections.len() > MOST_SECTIONS,
             params: serde_json::Value::Object(settings.params.clone()),
+            generator: GENERATOR,
         }
     }
 
@@ -109,7 +120,7 @@ impl Here<'_> {
             kind,
             title: Phrase::without_links(&title),
             title_text: title.text().to_owned(),
-            description: article.and_then(|outline| article::description(outline)),
+            description: self.description(article),
             lede: article.and_then(|outline| outline.meta.description.clone()),
             language: article
                 .and_then(|outline| outline.meta.lang.clone())
@@ -128,7 +139,16 @@ impl Here<'_> {
             tags: Vec::new(),
             params: serde_json::Value::Object(article.map(|outline| outline.meta.params.clone()).unwrap_or_default()),
             pagination: None,
+            head: HeadView::default(),
         }
+    }
+
+    /// What the page is about. Home says what its author wrote of it, else what the settings say of the site.
+    fn description(&self, article: Option<&Arc<Outline>>) -> Option<String> {
+        let is_home = self.page.kind == crate::site::PageKind::Folder(FolderId::ROOT);
+        let of_site = self.site.settings.description.as_ref().filter(|_| is_home);
+        let written = article.and_then(|outline| outline.meta.description.as_ref());
+        written.or(of_site).cloned().or_else(|| article.and_then(|outline| article::description(outline)))
     }
 
     /// Which of the top sections this page is or lies in, from 1.

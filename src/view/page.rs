@@ -6,6 +6,7 @@
 
 use serde::Serialize;
 
+use super::head::HeadView;
 use super::phrase::Phrase;
 
 /// One page of the site, whole.
@@ -40,6 +41,8 @@ pub struct SiteView {
     pub has_more_sections: bool,
     /// `[params]` of `site.toml`.
     pub params: serde_json::Value,
+    /// The name and version of Larder.
+    pub generator: &'static str,
 }
 
 /// What kind of page it is; templates may tell them apart by it.
@@ -96,6 +99,8 @@ pub struct PageView {
     pub params: serde_json::Value,
     /// Where this stands in a list of several pages.
     pub pagination: Option<PaginationView>,
+    /// What the page says to machines.
+    pub head: HeadView,
 }
 
 /// What an article brings to its page.

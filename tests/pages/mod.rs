@@ -155,6 +155,12 @@ pub fn hostile() -> View {
         href: Some("https://example.org/?a=1&b=\"<".to_owned()),
     });
     article.backlink_count = 140;
+    view.page.head = HeadView {
+        image: Some("https://example.org/?a=1&b=\"><script>".to_owned()),
+        locale: "en\"".to_owned(),
+        feeds: vec![FeedView { title: format!("{long} \"><script>"), href: "../../feed.xml".to_owned() }],
+        structured_data: Some(StructuredData(serde_json::json!({ "name": "</script><!-- <script>alert(1)</script>" }))),
+    };
     view
 }
 

@@ -1,4 +1,5 @@
-//! Every page is a valid document that a strict content security policy allows, and the sitemap is whole.
+//! Every page is a valid document that a strict content security policy allows, the sitemap is whole, and what is for
+//! machines can be read by them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -107,7 +108,8 @@ fn policy(dom: &Dom) -> Vec<String> {
     let mut faults = Vec::new();
     for element in elements(dom) {
         let name = &element.name;
-        if name == "style" || name == "script" && attribute(element, "src").is_none() {
+        let is_data = attribute(element, "type") == Some("application/ld+json");
+        if name == "style" || name == "script" && attribute(element, "src").is_none() && !is_data {
             faults.push(format!("<{name}> in the page"));
         }
         for (attribute, value) in &element.attributes {
@@ -147,9 +149,9 @@ fn the_sitemap_lists_every_page_once() {
         let listed = sitemap_addresses(&site.files["sitemap.xml"]);
         let mut pages: Vec<String> = site
             .files
-            .keys()
-            .filter(|path| path.ends_with(".html") && *path != "404.html")
-            .map(|path| format!("{BASE}{}", path.strip_suffix("index.html").unwrap_or(path)))
+            .iter()
+            .filter(|(path, bytes)| path.ends_with(".html") && *path != "404.html" && !is_redirect(bytes))
+            .map(|(path, _)| format!("{BASE}{}", path.strip_suffix("index.html").unwrap_or(path)))
             .collect();
         pages.sort();
         let mut decoded: Vec<String> = listed
@@ -167,6 +169,108 @@ fn the_sitemap_lists_every_page_once() {
 #[test]
 fn without_an_address_there_is_no_sitemap() {
     assert!(!Published::build("vault", "", &[]).files.contains_key("sitemap.xml"));
+}
+
+/// Whether a page only leads to another one.
+fn is_redirect(html: &[u8]) -> bool {
+    str::from_utf8(html).unwrap().contains("http-equiv=\"refresh\"")
+}
+
+#[test]
+fn feeds_are_strict_xml_with_all_that_atom_asks_for() {
+    let mut entries = 0;
+    for name in SITES {
+        let site = Published::build(name, "", &["--base-url", BASE]);
+        for (path, bytes) in site.files.iter().filter(|(path, _)| path.ends_with("feed.xml")) {
+            let found = xml_elements(bytes);
+            let texts = |wanted: &str| -> Vec<&str> {
+                found.iter().filter(|(path, _)| path == wanted).map(|(_, text)| text.as_str()).collect()
+            };
+            let count = texts("feed/entry").len();
+            assert!((1..=20).contains(&count), "{name}: {path} has {count} entries");
+            for (part, least) in [("id", 1), ("title", 1), ("updated", 1), ("author/name", 1)] {
+                assert_eq!(texts(&format!("feed/{part}")).len(), least, "{name}: {path}: {part}");
+            }
+            for part in ["id", "title", "updated"] {
+                assert_eq!(texts(&format!("feed/entry/{part}")).len(), count, "{name}: {path}: {part} of entries");
+            }
+            assert_eq!(texts("feed/id"), [format!("{BASE}{}", encoded(path))], "{name}: {path}");
+            let dates = texts("feed/entry/updated");
+            assert_eq!(dates.first(), texts("feed/updated").first(), "{name}: {path}: the newest comes first");
+            assert!(dates.iter().all(|date| date.len() >= "2026-01-01T00:00:00Z".len()), "{name}: {path}: {dates:?}");
+            for id in texts("feed/entry/id") {
+                let below = percent_encoding::percent_decode_str(id.strip_prefix(BASE).unwrap()).decode_utf8().unwrap();
+                let file =
+                    if below.is_empty() || below.ends_with('/') { format!("{below}index.html") } else { below.into() };
+                assert!(site.files.contains_key(&file), "{name}: {path}: {id} is no page");
+            }
+            entries += count;
+        }
+    }
+    assert!(entries > 10, "{entries} entries only");
+}
+
+#[test]
+fn structured_data_can_be_read() {
+    for name in SITES {
+        let site = Published::build(name, "", &["--base-url", BASE]);
+        let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+        for (path, (dom, _)) in site.pages() {
+            for element in elements(&dom).iter().filter(|element| element.name == "script") {
+                let data: serde_json::Value = serde_json::from_str(&text(&dom, element))
+                    .unwrap_or_else(|error| panic!("{name}: {path}: {error}"));
+                for thing in data["@graph"].as_array().unwrap() {
+                    *kinds.entry(thing["@type"].as_str().unwrap().to_owned()).or_default() += 1;
+                }
+            }
+        }
+        assert_eq!(kinds.get("WebSite"), Some(&1), "{name}: {kinds:?}");
+        for kind in ["Article", "BreadcrumbList", "CollectionPage"] {
+            assert!(kinds.contains_key(kind), "{name}: {kinds:?}");
+        }
+    }
+}
+
+/// A path as it stands in a URL that is all ASCII.
+fn encoded(path: &str) -> String {
+    const KEPT: &percent_encoding::AsciiSet =
+        &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'/');
+    percent_encoding::utf8_percent_encode(path, KEPT).to_string()
+}
+
+/// Every element of a document with the text in it, by the names of the elements around it.
+///
+/// # Panics
+/// If it is not well-formed.
+fn xml_elements(xml: &[u8]) -> Vec<(String, String)> {
+    let mut reader = Reader::from_reader(xml);
+    reader.config_mut().enable_all_checks(true);
+    let (mut open, mut found): (Vec<usize>, Vec<(String, String)>) = (Vec::new(), Vec::new());
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(tag) => {
+                let above = open.last().map(|index| format!("{}/", found[*index].0)).unwrap_or_default();
+                open.push(found.len());
+                found.push((format!("{above}{}", tag.name().as_ref()), String::new()));
+                assert!(tag.attributes().all(|attribute| attribute.is_ok()));
+            }
+            Event::Empty(tag) => assert!(tag.attributes().all(|attribute| attribute.is_ok())),
+            Event::End(_) => drop(open.pop()),
+            Event::Text(text) => match open.last() {
+                Some(index) => found[*index].1.push_str(&text),
+                None => assert!(text.trim().is_empty(), "text around the document"),
+            },
+            Event::GeneralRef(entity) => {
+                let char = resolve_predefined_entity(&entity).unwrap_or_else(|| panic!("{entity:?} is no entity"));
+                found[*open.last().unwrap()].1.push_str(char);
+            }
+            Event::Decl(_) => assert!(found.is_empty(), "the declaration comes first"),
+            Event::Eof => break,
+            other => panic!("a feed holds no {other:?}"),
+        }
+    }
+    assert!(open.is_empty(), "{open:?} is never closed");
+    found
 }
 
 /// The addresses in a sitemap.

@@ -62,6 +62,13 @@ pub struct Meta {
     pub params: serde_json::Map<String, serde_json::Value>,
 }
 
+impl Meta {
+    /// When it was last changed, else when it was written.
+    pub fn revised(&self) -> Option<Date> {
+        self.updated.or(self.date)
+    }
+}
+
 /// Where front matter says it, in bytes of the file; only ever read to print.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MetaSpans {

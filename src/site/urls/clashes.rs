@@ -1,18 +1,44 @@
 //! Two outputs that cannot be published side by side.
 
-use super::{Sources, Urls};
+use std::collections::BTreeSet;
+
+use super::redirects::{Holder, alias_taken};
+use super::{Output, Sources, Urls};
 use crate::base::path::UrlPath;
 use crate::diagnostic::{Diagnostic, Lint, Place};
 
 impl Urls {
-    /// Looks for outputs that need a folder where another one is a file.
-    pub(in crate::site) fn check_folders(&self, sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    /// Looks for outputs that need a folder where another one is a file. What Larder makes for machines gives way, and so
+    /// do old URLs.
+    pub(in crate::site) fn check_folders(&mut self, sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        let mut dropped = BTreeSet::new();
         for (url, output) in &self.outputs {
             let key = url.collision_key();
             let above = key.match_indices('/').map(|(at, _)| &key[..at]);
             let Some(file) = above.filter_map(|folder| self.by_key.get(folder)).next() else { continue };
-            let holder = self.outputs.get(file).and_then(|holder| self.origin(holder, sources));
-            diagnostics.extend(no_folder(url, file, self.origin(output, sources), holder));
+            let Some(holder) = self.outputs.get(file).filter(|_| !dropped.contains(file)) else { continue };
+            let place = |url, output| self.alias_place(url, sources).or_else(|| self.origin(output, sources));
+            let (inner, outer) = (place(url, output), place(file, holder));
+            match (output, holder) {
+                (Output::Redirect(_), _) => {
+                    let across = Holder::Across(file.clone(), outer);
+                    diagnostics.extend(inner.map(|alias| alias_taken(url, alias, across)));
+                    dropped.insert(url.clone());
+                }
+                (_, Output::Redirect(_)) => {
+                    let across = Holder::Across(url.clone(), inner);
+                    diagnostics.extend(outer.map(|alias| alias_taken(file, alias, across)));
+                    dropped.insert(file.clone());
+                }
+                (_, Output::Feed(_) | Output::Sitemap(_) | Output::Robots | Output::Llms) => {
+                    dropped.insert(file.clone());
+                }
+                _ => diagnostics.extend(no_folder(url, file, inner, outer)),
+            }
+        }
+        for url in dropped {
+            self.by_key.remove(&url.collision_key());
+            self.outputs.remove(&url);
         }
     }
 }

@@ -2,33 +2,33 @@
 //!
 //! [`assign`] gives every page its URL: folders first, from the names of their folders; then articles, from their file
 //! names or what they declare; then the pages that Larder makes, which give way: where an article has such a URL, the
-//! article becomes that page and the made list follows its body. [`Urls::publish_assets`] adds files once it is known
-//! which of them something refers to.
+//! article becomes that page and the made list follows its body. Then come files (`files`), and old URLs (`redirects`).
+//! [`Urls::publish_wanted_assets`] adds those assets of which it is known only later that something refers to them.
 //!
 //! Two names that come to one slug get a suffix and a warning; two *declared* URLs, or two files at one URL, are an error.
 
 mod clashes;
+mod files;
+mod redirects;
 mod slugs;
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::Parts;
+use super::feeds::{FeedOf, Feeds};
 use super::ids::{ArticleId, AssetId, FolderId, PageId, TagId};
-use super::links::{Destination, Links};
 use super::names::Item;
 use super::tags::Tag;
 use super::tree::Folder;
 use crate::article::{Outline, Spans};
 use crate::base::path::{SourcePath, UrlPath};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::settings::{BaseUrl, UrlStyle};
+use crate::settings::UrlStyle;
 use clashes::collision;
-use slugs::{Bases, declared, tag_slugs};
-
-/// Where the colours of code are published.
-const HIGHLIGHT_STYLES: &str = "_larder/highlight.css";
+use redirects::{Alias, alias_taken};
+use slugs::{Bases, declared};
 
 /// A page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,8 +71,27 @@ pub enum Output {
     Theme,
     /// The colours of code.
     HighlightStyles,
-    /// The list of pages for search engines, whose URLs begin with the base.
-    Sitemap(BaseUrl),
+    /// An old URL of an article, which leads to its page.
+    Redirect(PageId),
+    /// The newest articles, for feed readers.
+    Feed(FeedOf),
+    /// The list of pages for search engines.
+    Sitemap(SitemapPart),
+    /// What search engines may read.
+    Robots,
+    /// The site in short, for language models.
+    Llms,
+}
+
+/// Which part of the list of pages: it is split where it is longer than search engines take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SitemapPart {
+    /// All of it, in one file.
+    Whole,
+    /// The list of the parts.
+    Index,
+    /// One of the parts, by number from 1.
+    Part(usize),
 }
 
 /// Everything that the site publishes.
@@ -85,6 +104,11 @@ pub struct Urls {
     of_tag: Vec<PageId>,
     tags: Option<PageId>,
     assets: Vec<UrlPath>,
+    /// Where each old URL comes from.
+    redirects: HashMap<UrlPath, Alias>,
+    feeds: BTreeMap<FeedOf, UrlPath>,
+    /// The first page of each part of the sitemap.
+    sitemap_parts: Vec<UrlPath>,
     outputs: BTreeMap<UrlPath, Output>,
     /// Each URL by what would clash with it on some disk.
     by_key: HashMap<String, UrlPath>,
@@ -97,6 +121,7 @@ pub(super) struct Sources<'a> {
     pub spans: &'a [Arc<Spans>],
     pub folders: &'a [Folder],
     pub tags: &'a [Tag],
+    pub feeds: &'a Feeds,
 }
 
 /// Gives every page its URL.
@@ -111,12 +136,16 @@ pub(super) fn assign(sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) -
         of_tag: Vec::new(),
         tags: None,
         assets: sources.parts.assets.iter().map(|asset| bases.asset(sources, &asset.path)).collect(),
+        redirects: HashMap::new(),
+        feeds: BTreeMap::new(),
+        sitemap_parts: Vec::new(),
         outputs: BTreeMap::new(),
         by_key: HashMap::new(),
     };
     urls.add_articles(sources, &bases, diagnostics);
     urls.add_made_pages(sources, &bases);
-    urls.add_files(sources, diagnostics);
+    urls.add_files(sources, &bases, diagnostics);
+    urls.add_redirects(sources, diagnostics);
     urls
 }
 
@@ -184,10 +213,10 @@ impl Urls {
         keys.filter_map(|url| self.by_key.get(&url.collision_key())).next()
     }
 
-    /// The page or asset that is published at a URL; none for other files.
+    /// The page or asset that is published at a URL, or where an old URL leads; none for other files.
     pub(super) fn item_at(&self, url: &UrlPath) -> Option<Item> {
         match self.outputs.get(url)? {
-            Output::Page(page, 1) => Some(Item::Page(*page)),
+            Output::Page(page, 1) | Output::Redirect(page) => Some(Item::Page(*page)),
             Output::Asset(asset) => Some(Item::Asset(*asset)),
             _ => None,
         }
@@ -226,8 +255,8 @@ impl Urls {
                 self.of_folder[index] = Some(self.make_page(PageKind::Folder(FolderId::at(index)), url));
             }
         }
-        for (index, slug) in tag_slugs(sources.tags).into_iter().enumerate() {
-            let url = self.style.leaf("tags/", &slug);
+        for (index, slug) in bases.tags.iter().enumerate() {
+            let url = self.style.leaf("tags/", slug);
             let page = self.make_page(PageKind::Tag(TagId::at(index)), url);
             self.of_tag.push(page);
         }
@@ -252,39 +281,6 @@ impl Urls {
             for number in 2..=numbers {
                 let url = self.numbered(&self.pages[index], number);
                 self.offer(url, Output::Page(PageId::at(index), number));
-            }
-        }
-    }
-
-    fn add_files(&mut self, sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) {
-        for file in sources.parts.statics {
-            let below = file.as_str().split_once('/').map_or("", |(_, below)| below);
-            if let Ok(url) = UrlPath::parse(below) {
-                self.claim(url, Output::Static(file.clone()), sources, diagnostics);
-            }
-        }
-        for url in &sources.parts.theme_files {
-            self.offer(url.clone(), Output::Theme);
-        }
-        self.offer(UrlPath::made(HIGHLIGHT_STYLES), Output::HighlightStyles);
-        if let Some(base) = &sources.parts.settings.base_url {
-            self.offer(UrlPath::made("sitemap.xml"), Output::Sitemap(base.clone()));
-        }
-    }
-
-    /// Adds the assets that are published in any case and those that a link refers to.
-    pub(super) fn publish_assets(&mut self, sources: &Sources<'_>, links: &Links, diagnostics: &mut Vec<Diagnostic>) {
-        let wanted: HashSet<AssetId> = links
-            .all()
-            .filter_map(|destination| match destination {
-                Destination::Asset { asset, .. } => Some(*asset),
-                _ => None,
-            })
-            .collect();
-        for (index, asset) in sources.parts.assets.iter().enumerate() {
-            let id = AssetId::at(index);
-            if !asset.on_demand || wanted.contains(&id) {
-                self.claim(self.assets[index].clone(), Output::Asset(id), sources, diagnostics);
             }
         }
     }
@@ -319,12 +315,16 @@ impl Urls {
     /// Publishes something that an author put there; two such at one URL are an error.
     fn claim(&mut self, url: UrlPath, output: Output, sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let key = url.collision_key();
-        if let Some(taken) = self.by_key.get(&key) {
-            let holder = self.outputs.get(taken).and_then(|holder| self.origin(holder, sources));
+        if let Some(taken) = self.by_key.get(&key).cloned() {
+            if let Some(alias) = self.alias_place(&taken, sources) {
+                diagnostics.push(alias_taken(&taken, alias, self.holder(&url, &output, sources)));
+                self.redirects.remove(&taken);
+            }
+            let holder = self.outputs.get(&taken).and_then(|holder| self.origin(holder, sources));
             if let (Some(first), Some(second)) = (holder, self.origin(&output, sources)) {
                 return diagnostics.push(collision(&url, first, second));
             }
-            self.outputs.remove(&taken.clone());
+            self.outputs.remove(&taken);
         }
         self.by_key.insert(key, url.clone());
         self.outputs.insert(url, output);
@@ -342,7 +342,13 @@ impl Urls {
             }
             Output::Asset(asset) => Some(Place::file(&sources.parts.assets[asset.index()].path)),
             Output::Static(file) => Some(Place::file(file)),
-            Output::Theme | Output::HighlightStyles | Output::Sitemap(_) => None,
+            Output::Redirect(_)
+            | Output::Theme
+            | Output::HighlightStyles
+            | Output::Feed(_)
+            | Output::Sitemap(_)
+            | Output::Robots
+            | Output::Llms => None,
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::site::ids::{ArticleId, FolderId};
 use crate::site::tags::Tag;
 
 /// The steps of each tag's URL below `/tags/`; tags whose names come to the same get a suffix, in order of name.
-pub(super) fn tag_slugs(tags: &[Tag]) -> Vec<String> {
+fn tag_slugs(tags: &[Tag]) -> Vec<String> {
     let mut taken = Taken::default();
     // What the list of all tags has where URLs are files.
     taken.unique("index", &SourcePath::default());
@@ -28,6 +28,8 @@ pub(super) struct Bases {
     pub(super) folders: Vec<String>,
     /// The last step of each article's URL.
     pub(super) slugs: Vec<String>,
+    /// The steps of each tag's URL below `/tags/`.
+    pub(super) tags: Vec<String>,
     /// The folder that each article lies in.
     folder_of: Vec<FolderId>,
 }
@@ -48,7 +50,7 @@ impl Bases {
             let (slug, _) = taken[parent.index()].unique(&slug, &folder.path);
             folders.push(format!("{}{slug}/", folders[parent.index()]));
         }
-        let mut bases = Self { folders, slugs: Vec::new(), folder_of: Vec::new() };
+        let mut bases = Self { folders, slugs: Vec::new(), tags: tag_slugs(sources.tags), folder_of: Vec::new() };
         bases.name_articles(sources, &mut taken, diagnostics);
         bases
     }
@@ -172,12 +174,8 @@ pub(super) fn declared(
     // A slug that begins at the root is the whole path, as other tools have it.
     let slug = article.meta.slug.as_deref().filter(|slug| slug.starts_with('/'));
     let written = article.meta.permalink.as_deref().or(slug)?;
-    let parsed = UrlPath::parse(written).map_err(|fault| match fault {
-        BadUrl::Escapes => "steps out of the site",
-        BadUrl::Unprintable => "holds a character that no URL can",
-    });
-    match parsed.and_then(|url| if fits(&url) { Ok(url) } else { Err("is longer than a disk can hold") }) {
-        Ok(url) => Some(style.page(&url)),
+    match cleaned(written, style) {
+        Ok(url) => Some(url),
         Err(reason) => {
             let place = spans
                 .meta
@@ -192,6 +190,15 @@ pub(super) fn declared(
             None
         }
     }
+}
+
+/// The URL of the page that somebody declared to be at `written`; else what is wrong with that.
+pub(super) fn cleaned(written: &str, style: UrlStyle) -> Result<UrlPath, &'static str> {
+    let url = UrlPath::parse(written).map_err(|fault| match fault {
+        BadUrl::Escapes => "steps out of the site",
+        BadUrl::Unprintable => "holds a character that no URL can",
+    })?;
+    if fits(&url) { Ok(style.page(&url)) } else { Err("is longer than a disk can hold") }
 }
 
 /// Whether every common disk can hold a declared URL, with `.html` behind it and an output folder before it.

@@ -1,0 +1,52 @@
+//! The pictures that stand for articles: what `image` in their front matter names.
+
+use super::links::{Destination, Hit, Scope};
+use super::names::Item;
+use crate::article::link::{Target, scheme};
+use crate::diagnostic::{Diagnostic, Lint, Place};
+
+/// What to do about a picture in front matter that is none.
+const NAME_A_PICTURE: &str =
+    "write the path of a picture beside the article, from the content folder or in `static/`, or an `https://` address";
+
+impl Scope<'_> {
+    /// The picture that the front matter names: by its address, by path as a Markdown link does, or by name.
+    pub(super) fn image(&self, article: usize, faults: &mut Vec<Diagnostic>) -> Option<Destination> {
+        let written = self.articles[article].meta.image.as_deref()?;
+        let say = |lint, message| self.at_image(lint, message, article);
+        let path = match Target::markdown(written, false) {
+            Target::External(url) if is_on_the_web(&url) => return Some(Destination::External(url)),
+            Target::External(_) | Target::Script(_) => {
+                let fault = say(Lint::BrokenLink, format!("`{written}` is no address of a picture"));
+                faults.push(fault.help(NAME_A_PICTURE));
+                return None;
+            }
+            Target::Local { path, .. } => path,
+        };
+        let mut ambiguous = |message, help: String| faults.push(say(Lint::AmbiguousLink, message).help(help));
+        // A name may hold what means something else in a URL.
+        let mut by_path = [written, &*path].into_iter().filter_map(|path| self.by_path(article, path));
+        let is_file = |hit: &Hit| !matches!(hit, Hit::Item(Item::Page(_)));
+        let found = by_path.find(is_file).or_else(|| self.by_name(article, written, &mut ambiguous));
+        let message = match found {
+            Some(Hit::Item(Item::Asset(asset))) => return Some(Destination::Asset { asset, fragment: None }),
+            Some(Hit::File(url)) => return Some(Destination::File { url, fragment: None }),
+            Some(Hit::Item(Item::Page(_))) => format!("`{written}` is a page and no picture"),
+            None => format!("there is no file `{written}`"),
+        };
+        faults.push(say(Lint::BrokenLink, message).help(NAME_A_PICTURE));
+        None
+    }
+
+    /// A fault of the picture that an article's front matter names.
+    fn at_image(&self, lint: Lint, message: String, article: usize) -> Diagnostic {
+        let file = &self.articles[article].path;
+        let span = self.spans[article].meta.of("image");
+        Diagnostic::new(lint, message).at(span.map_or_else(|| Place::file(file), |span| Place::span(file, span)))
+    }
+}
+
+/// Whether a URL leads to another site in the way that browsers and whoever shows previews can follow.
+fn is_on_the_web(url: &str) -> bool {
+    url.starts_with("//") || scheme(url).is_some_and(|(_, name)| name == "https" || name == "http")
+}
