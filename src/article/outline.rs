@@ -39,6 +39,13 @@ pub struct Outline {
     pub words: WordCount,
 }
 
+impl Outline {
+    /// The tags that it has, as written, without `#`.
+    pub fn tags(&self) -> impl Iterator<Item = &str> {
+        self.meta.tags.iter().map(String::as_str)
+    }
+}
+
 /// A heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
@@ -72,6 +79,13 @@ pub struct Spans {
     pub headings: Vec<Range<usize>>,
     /// Each link's target, by number.
     pub links: Vec<Range<usize>>,
+}
+
+impl Spans {
+    /// Where the tag of this number stands, as [`Outline::tags`] counts them.
+    pub fn tag(&self, number: usize) -> Option<Range<usize>> {
+        self.meta.tags.get(number).cloned()
+    }
 }
 
 /// Makes the outline of an article from its front matter and the events of its body.

@@ -34,6 +34,7 @@ macro_rules! lints {
 const ERROR: Option<Severity> = Some(Severity::Error);
 const WARNING: Option<Severity> = Some(Severity::Warning);
 const NOTE: Option<Severity> = Some(Severity::Note);
+const OFF: Option<Severity> = None;
 
 lints! {
     Settings "settings" ERROR, "`site.toml` or a theme's `theme.toml` cannot be used as it is.";
@@ -62,10 +63,13 @@ lints! {
     EmbedLimit "embed-limit" WARNING, "Embeds that go too deep or grow too large; the rest is shown as links.";
     UnfilledTemplate "unfilled-template" WARNING, "Front matter with placeholders of a note template; the file is not published.";
     NotAFile "not-a-file" WARNING, "Something among the articles that is no regular file of the site; it is left out.";
+    SimilarTags "similar-tags" WARNING, "Two tags that differ by a plural or a slip of the hand.";
     PortableName "portable-name" WARNING, "A name that some systems cannot hold.";
     HighlightLimit "highlight-limit" WARNING, "A code block too long to highlight; it is shown plain.";
     EditedOutput "edited-output" WARNING, "A stale file in the output folder was edited by hand and is kept.";
     NotYet "not-yet" NOTE, "A setting that this version knows of but does not use yet.";
+    Orphan "orphan" OFF, "An article that no other one links to and that has no tag.";
+    DeadEnd "dead-end" OFF, "An article that links to no other page of the site.";
 }
 
 impl Lint {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::backlinks::{Backlink, Incoming};
 use super::ids::{ArticleId, AssetId, FolderId, PageId};
 use super::names::{Item, Names};
 use super::urls::Urls;
@@ -60,22 +61,15 @@ pub enum Anchor {
     Heading(u32),
 }
 
-/// A link to a page, seen from the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Backlink {
-    /// The article that links.
-    pub from: ArticleId,
-    /// Which of its links.
-    pub link: u32,
-}
-
 /// Every link of the site, in both directions.
 #[derive(Debug, Default)]
 pub struct Links {
     /// For each article its links' destinations, by number.
     outgoing: Vec<Vec<Destination>>,
-    /// For each page the links to it, by article, then number; links from the page's own article are left out.
-    incoming: Vec<Vec<Backlink>>,
+    /// For each page the links to it; links from the page's own article are left out.
+    incoming: Vec<Incoming>,
+    /// What links to pages that were made because of the links.
+    nothing: Incoming,
 }
 
 impl Links {
@@ -85,8 +79,8 @@ impl Links {
     }
 
     /// The links to a page from other articles.
-    pub fn to(&self, page: PageId) -> &[Backlink] {
-        &self.incoming[page.index()]
+    pub fn to(&self, page: PageId) -> &Incoming {
+        self.incoming.get(page.index()).unwrap_or(&self.nothing)
     }
 
     /// Where every link leads.
@@ -109,8 +103,8 @@ pub(super) struct Scope<'a> {
 pub(super) fn resolve(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) -> Links {
     let resolved: Vec<(Vec<Destination>, Vec<Diagnostic>)> =
         (0..scope.articles.len()).into_par_iter().map(|index| scope.resolve_article(index)).collect();
-    let mut links = Links { outgoing: Vec::with_capacity(resolved.len()), incoming: Vec::new() };
-    links.incoming.resize_with(scope.urls.page_ids().len(), Vec::new);
+    let mut links = Links { outgoing: Vec::with_capacity(resolved.len()), ..Links::default() };
+    links.incoming.resize_with(scope.urls.page_ids().len(), Incoming::default);
     for (index, (destinations, mut faults)) in resolved.into_iter().enumerate() {
         let from = ArticleId::at(index);
         let own_page = scope.urls.of_article(from);
@@ -285,9 +279,7 @@ impl Scope<'_> {
             let fault = say(Lint::BrokenLink, format!("`{path}` is a draft and is not published"));
             return fault.help(format!("take `draft` out of `{}`, or build with `--drafts`", draft.path));
         }
-        let is_file = name.rsplit_once('.').is_some_and(|(_, ending)| {
-            !ending.eq_ignore_ascii_case("md") && ending.len() <= 4 && !ending.contains(' ')
-        });
+        let is_file = is_file_name(name);
         let message = if path.is_empty() {
             "these brackets name no article".to_owned()
         } else if is_file {
@@ -310,6 +302,12 @@ const MOST_COMPARED: usize = 200;
 enum Hit {
     Item(Item),
     File(UrlPath),
+}
+
+/// Whether a name that nothing answers to is that of a file and not of an article.
+pub(super) fn is_file_name(name: &str) -> bool {
+    name.rsplit_once('.')
+        .is_some_and(|(_, ending)| !ending.eq_ignore_ascii_case("md") && ending.len() <= 4 && !ending.contains(' '))
 }
 
 /// The heading that `A#B#C` names: C below B below A.

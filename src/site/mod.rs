@@ -3,25 +3,30 @@
 //! [`assemble`] makes a [`Site`] from outlines alone:
 //!
 //! 1. `tree` finds the folders and which article is a folder's page;
-//! 2. `tags` gathers the tags;
-//! 3. `urls` gives every page and file its URL and makes sure that no two share one;
-//! 4. `names` indexes what links can call things by;
-//! 5. `links` resolves every link and turns them round into backlinks;
-//! 6. `embeds` looks for articles that show themselves.
+//! 2. `urls` gives every article its URL;
+//! 3. `tags` gathers the tags, which articles at their URLs have a say in;
+//! 4. `urls` adds the pages that Larder makes and all files, and makes sure that no two share a URL;
+//! 5. `names` indexes what links can call things by;
+//! 6. `links` resolves every link and turns them round into backlinks;
+//! 7. `embeds` looks for articles that show themselves, `orphans` for those that no link leads to or from.
 //!
 //! The result is plain, immutable data, indexed by small numbers; an edit that leaves all outlines as they are leaves it
 //! as it is.
 
+mod backlinks;
 mod embeds;
 mod ids;
 mod links;
 mod names;
 mod nearest;
+mod orphans;
 mod portable;
 mod tags;
 mod tree;
 mod urls;
+mod wanted;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::article::inlines::Inlines;
@@ -32,12 +37,14 @@ use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::settings::Settings;
 use crate::source::Asset;
 
+pub use backlinks::{Backlink, Incoming};
 pub use embeds::{DEEPEST as DEEPEST_EMBED, Fragment, Shown};
 pub use ids::{ArticleId, AssetId, FolderId, PageId, TagId};
-pub use links::{Anchor, Backlink, Destination, Links, section_end};
-pub use tags::Tag;
+pub use links::{Anchor, Destination, Links, section_end};
+pub use tags::{Tag, Tags};
 pub use tree::Folder;
-pub use urls::{Output, Page, PageKind, Urls};
+pub use urls::{MOST_BACKLINKS, Output, Page, PageKind, Urls};
+pub use wanted::Wanted;
 
 /// What a site is assembled from.
 #[derive(Debug)]
@@ -73,9 +80,13 @@ pub struct Site {
     origins: Vec<usize>,
     assets: Vec<SourcePath>,
     folders: Vec<Folder>,
+    /// The sections right below home, as readers see them.
+    top_sections: Vec<FolderId>,
+    /// The place of each in that list, from 1.
+    top_numbers: HashMap<FolderId, usize>,
     /// For each article the folder that lists it, and its place in that list; a section's page is in no list.
     places: Vec<(FolderId, Option<usize>)>,
-    tags: Vec<Tag>,
+    tags: Tags,
     urls: Urls,
     links: Links,
     shown: Shown,
@@ -88,11 +99,13 @@ pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
     let tree = tree::build(&parts.content, &articles);
     let titles = titles(&parts, &articles, &tree);
     let folders = tree.sorted(&articles, &titles);
-    let tags = tags::gather(&articles, &titles);
     let assets: Vec<SourcePath> = parts.assets.iter().map(|asset| asset.path.clone()).collect();
 
-    let sources = urls::Sources { parts: &parts, articles: &articles, spans: &spans, folders: &folders, tags: &tags };
-    let mut urls = urls::assign(&sources, &mut diagnostics);
+    let sources = urls::Sources { parts: &parts, articles: &articles, spans: &spans, folders: &folders };
+    let (mut urls, bases) = urls::assign(&sources, &mut diagnostics);
+    let tags = tags::gather(&tags::Sources { articles: &articles, titles: &titles, pages: &urls.below_tags() });
+    urls.make_pages(&sources, &bases, tags.list());
+    urls.add_files(&sources, &mut diagnostics);
     let named = names::Named {
         content: &parts.content,
         articles: &articles,
@@ -106,13 +119,44 @@ pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
     let links = links::resolve(&scope, &mut diagnostics);
     urls.publish_assets(&sources, &links, &mut diagnostics);
     urls.check_folders(&sources, &mut diagnostics);
+    urls.make_backlinks(&links, parts.settings.tags_page_size);
     let shown = embeds::examine(&articles, &spans, &urls, &links, &mut diagnostics);
     portable::check(&urls, &articles, &assets, &mut diagnostics);
+    tags::similar::check(&tags, &articles, &spans, &urls, &mut diagnostics);
+    orphans::check(
+        &orphans::Scope { articles: &articles, titles: &titles, tags: &tags, urls: &urls, links: &links },
+        &parts.settings,
+        &mut diagnostics,
+    );
 
     let Parts { settings, content, .. } = parts;
     let places = tree::places(&folders, articles.len());
-    let site = Site { settings, content, articles, titles, origins, assets, folders, places, tags, urls, links, shown };
+    let top = folders[FolderId::ROOT.index()].sections.iter().copied();
+    let top_sections: Vec<FolderId> = top.filter(|section| is_listed(&urls, *section)).collect();
+    let top_numbers = top_sections.iter().copied().zip(1..).collect();
+    let site = Site {
+        settings,
+        content,
+        articles,
+        titles,
+        origins,
+        assets,
+        folders,
+        top_sections,
+        top_numbers,
+        places,
+        tags,
+        urls,
+        links,
+        shown,
+    };
     (site, diagnostics)
+}
+
+/// Whether readers see a folder as a section: not if its page has become that of a tag or of all tags.
+fn is_listed(urls: &Urls, section: FolderId) -> bool {
+    let kind = urls.of_folder(section).map(|page| urls.page(page).kind);
+    !matches!(kind, Some(PageKind::Tag(_) | PageKind::Tags))
 }
 
 /// The articles that are published, and the names of those that are not.
@@ -171,10 +215,15 @@ impl Site {
         &self.titles[id.index()]
     }
 
+    /// The article on a folder's page, wherever it lies.
+    pub fn article_of_folder(&self, id: FolderId) -> Option<ArticleId> {
+        self.folder(id).page.or_else(|| self.urls.page(self.urls.of_folder(id)?).article)
+    }
+
     /// What a folder is called: as its page, else as the folder itself; the root as the site.
     pub fn folder_title(&self, id: FolderId) -> Inlines {
         let folder = self.folder(id);
-        match folder.page {
+        match self.article_of_folder(id) {
             Some(page) => self.title(page).clone(),
             None if folder.parent.is_none() => Inlines::plain(&self.settings.title),
             None => Inlines::plain(&text::humanised(folder.path.name())),
@@ -184,6 +233,21 @@ impl Site {
     /// A folder.
     pub fn folder(&self, id: FolderId) -> &Folder {
         &self.folders[id.index()]
+    }
+
+    /// The sections in a folder that readers see as such: not those whose page has become a list of tags.
+    pub fn sections_in(&self, id: FolderId) -> impl Iterator<Item = FolderId> {
+        self.folder(id).sections.iter().copied().filter(|section| is_listed(&self.urls, *section))
+    }
+
+    /// The sections right below home that readers see as such.
+    pub fn top_sections(&self) -> &[FolderId] {
+        &self.top_sections
+    }
+
+    /// The place of a section right below home in their list, from 1.
+    pub fn top_number(&self, section: FolderId) -> Option<usize> {
+        self.top_numbers.get(&section).copied()
     }
 
     /// The folder that lists an article; a section's page belongs to the section itself.
@@ -196,20 +260,9 @@ impl Site {
         self.places[id.index()].1
     }
 
-    /// A tag.
-    pub fn tag(&self, id: TagId) -> &Tag {
-        &self.tags[id.index()]
-    }
-
-    /// Every tag, in order of name.
-    pub fn tag_ids(&self) -> impl ExactSizeIterator<Item = TagId> + use<> {
-        (0..self.tags.len()).map(TagId::at)
-    }
-
-    /// The tag of that name, however it is spelt.
-    pub fn tag_named(&self, name: &str) -> Option<TagId> {
-        let key = tags::key(name);
-        self.tags.binary_search_by(|tag| tag.key.cmp(&key)).ok().map(TagId::at)
+    /// The tags.
+    pub fn tags(&self) -> &Tags {
+        &self.tags
     }
 
     /// Where an asset lies.
@@ -230,6 +283,11 @@ impl Site {
     /// Which embeds are shown in place.
     pub fn shown(&self) -> &Shown {
         &self.shown
+    }
+
+    /// The names that links ask for and nothing answers to, most wanted first.
+    pub fn wanted(&self) -> Vec<Wanted> {
+        wanted::gather(self)
     }
 
     /// The article whose name is nearest to `name`, with its file, as help for a name that was not found.
