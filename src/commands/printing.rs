@@ -145,8 +145,7 @@ impl Printer {
     fn sum_up(&self, site: &Site, summary: &Summary) -> String {
         let assets = site.urls().outputs().values().filter(|output| matches!(output, Output::Asset(_))).count();
         let mut line =
-            [counted(summary.pages, "page"), counted(site.tags().list().len(), "tag"), counted(assets, "asset")]
-                .join(", ");
+            [counted(summary.pages, "page"), counted(site.tag_ids().len(), "tag"), counted(assets, "asset")].join(", ");
         let touched = summary.written + summary.unchanged + summary.removed;
         if touched > 0 {
             line +=

@@ -260,7 +260,22 @@ impl Site {
         self.places[id.index()].1
     }
 
-    /// The tags.
+    /// A tag.
+    pub fn tag(&self, id: TagId) -> &Tag {
+        self.tags.get(id)
+    }
+
+    /// Every tag, in order of name.
+    pub fn tag_ids(&self) -> impl ExactSizeIterator<Item = TagId> + use<> {
+        (0..self.tags.list().len()).map(TagId::at)
+    }
+
+    /// The tag of that name, however it is spelt; an alias of its article is one of its names.
+    pub fn tag_named(&self, name: &str) -> Option<TagId> {
+        self.tags.named(name)
+    }
+
+    /// Which articles have which tags, and which tags lie below which.
     pub fn tags(&self) -> &Tags {
         &self.tags
     }

@@ -16,7 +16,7 @@ pub(super) fn fill(here: &Here<'_>, page: &mut PageView) {
             if is_first {
                 tags::fill_tag(here, tag, page);
             }
-            &site.tags().get(tag).articles
+            &site.tag(tag).articles
         }
         PageKind::Tags => {
             if is_first {

@@ -96,7 +96,7 @@ impl Here<'_> {
         let (kind, made_title) = match self.page.kind {
             Kind::Folder(FolderId::ROOT) => (PageKind::Home, self.site.folder_title(FolderId::ROOT)),
             Kind::Folder(folder) => (PageKind::Section, self.site.folder_title(folder)),
-            Kind::Tag(tag) => (PageKind::Tag, Inlines::plain(&self.site.tags().get(tag).name)),
+            Kind::Tag(tag) => (PageKind::Tag, Inlines::plain(&self.site.tag(tag).name)),
             Kind::Tags => (PageKind::Tags, Inlines::default()),
             Kind::Backlinks(article) => (PageKind::Backlinks, self.site.title(article).clone()),
             Kind::NotFound => (PageKind::NotFound, Inlines::default()),
@@ -159,7 +159,7 @@ impl Here<'_> {
             let tags = self.site.tags();
             let above: Vec<_> = tags.with_ancestors(tag).skip(1).collect();
             links.extend(above.into_iter().rev().map(|tag| {
-                let name = Phrase::without_links(&Inlines::plain(tags.get(tag).last_step()));
+                let name = Phrase::without_links(&Inlines::plain(self.site.tag(tag).last_step()));
                 self.list_link(self.site.urls().of_tag(tag), name)
             }));
         }

@@ -99,10 +99,10 @@ fn weight(sharing: usize) -> u32 {
 fn by_tags(site: &Site, article: ArticleId, candidates: &mut Candidates) {
     let tags = site.tags();
     let all = tags.of_article(article).iter().take(MOST_LINKS).flat_map(|tag| tags.with_ancestors(*tag));
-    let mut all: Vec<_> = all.map(|tag| (tags.get(tag).articles.len(), tag)).collect();
+    let mut all: Vec<_> = all.map(|tag| (site.tag(tag).articles.len(), tag)).collect();
     all.sort_unstable();
     all.dedup();
-    candidates.add(all, |tag| tags.get(tag).articles.iter().copied());
+    candidates.add(all, |tag| site.tag(tag).articles.iter().copied());
 }
 
 /// The articles that link to the same pages.

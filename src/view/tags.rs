@@ -15,7 +15,7 @@ const MOST_COMPANIONS: usize = 12;
 
 /// A tag with its link from here.
 pub(super) fn tag_view(here: &Here<'_>, id: TagId) -> TagView {
-    let tag = here.site.tags().get(id);
+    let tag = here.site.tag(id);
     TagView {
         name: tag.name.clone(),
         step: tag.last_step().to_owned(),
@@ -27,24 +27,24 @@ pub(super) fn tag_view(here: &Here<'_>, id: TagId) -> TagView {
 
 /// Adds all tags to the page that lists them.
 pub(super) fn fill_index(here: &Here<'_>, page: &mut PageView) {
-    let tags = here.site.tags();
-    let top: Vec<TagId> = tags.ids().filter(|id| tags.get(*id).parent.is_none()).collect();
+    let site = here.site;
+    let top: Vec<TagId> = site.tag_ids().filter(|id| site.tag(*id).parent.is_none()).collect();
     page.tags = nested(here, &top);
-    if tags.list().len() > MOST_UNGROUPED {
+    if site.tag_ids().len() > MOST_UNGROUPED {
         page.tag_groups = grouped(&page.tags);
     }
 }
 
 /// Adds to the page of a tag those below it and those that its articles have besides.
 pub(super) fn fill_tag(here: &Here<'_>, id: TagId, page: &mut PageView) {
-    page.tags = nested(here, &here.site.tags().get(id).children);
+    page.tags = nested(here, &here.site.tag(id).children);
     page.companions = companions(here, id);
 }
 
 /// Tags, each with those below it. They lie as deep as keys of tags do, which has an end.
 fn nested(here: &Here<'_>, ids: &[TagId]) -> Vec<TagView> {
     let with_children = |id: &TagId| {
-        let children = nested(here, &here.site.tags().get(*id).children);
+        let children = nested(here, &here.site.tag(*id).children);
         TagView { children, ..tag_view(here, *id) }
     };
     ids.iter().map(with_children).collect()
@@ -75,7 +75,7 @@ fn companions(here: &Here<'_>, id: TagId) -> Vec<TagView> {
     let tags = here.site.tags();
     let mut counts: HashMap<TagId, usize> = HashMap::new();
     let mut of_article: Vec<TagId> = Vec::new();
-    for article in &tags.get(id).articles {
+    for article in &here.site.tag(id).articles {
         of_article.clear();
         of_article.extend(tags.of_article(*article).iter().flat_map(|tag| tags.with_ancestors(*tag)));
         of_article.sort_unstable();

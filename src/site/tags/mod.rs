@@ -53,22 +53,17 @@ pub struct Tags {
 
 impl Tags {
     /// Every tag, in order of name.
-    pub fn list(&self) -> &[Tag] {
+    pub(super) fn list(&self) -> &[Tag] {
         &self.list
     }
 
     /// A tag.
-    pub fn get(&self, id: TagId) -> &Tag {
+    pub(super) fn get(&self, id: TagId) -> &Tag {
         &self.list[id.index()]
     }
 
-    /// Every tag, in order of name.
-    pub fn ids(&self) -> impl ExactSizeIterator<Item = TagId> + use<> {
-        (0..self.list.len()).map(TagId::at)
-    }
-
     /// The tag of that name, however it is spelt.
-    pub fn named(&self, name: &str) -> Option<TagId> {
+    pub(super) fn named(&self, name: &str) -> Option<TagId> {
         self.by_key.get(&key(name)).copied()
     }
 

@@ -10,6 +10,9 @@ use crate::settings::UrlStyle;
 use crate::site::ids::{ArticleId, FolderId};
 use crate::site::tags::Tag;
 
+/// What is published below a tag's page, and so is no tag's.
+const BESIDE_A_TAG: [&str; 2] = ["page", "backlinks"];
+
 /// Gives each tag its path below `/tags/`, below that of its parent; tags whose names come to the same get a suffix, in
 /// order of name.
 pub(in crate::site) fn unique_tag_slugs(tags: &mut [Tag]) {
@@ -20,6 +23,9 @@ pub(in crate::site) fn unique_tag_slugs(tags: &mut [Tag]) {
         let tag = &tags[index];
         let step = step_slug(tag.key.rsplit('/').next().unwrap_or(&tag.key));
         let wanted = tag.parent.map_or(step.clone(), |parent| format!("{}/{step}", tags[parent.index()].slug));
+        if tag.parent.is_some() && BESIDE_A_TAG.contains(&&*step) {
+            taken.unique(&wanted, &SourcePath::default());
+        }
         tags[index].slug = taken.unique(&wanted, &SourcePath::default()).0;
     }
 }
