@@ -118,8 +118,8 @@ pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
         links::Scope { parts: &parts, articles: &articles, spans: &spans, drafts: &drafts, urls: &urls, names: &names };
     let links = links::resolve(&scope, &mut diagnostics);
     urls.publish_assets(&sources, &links, &mut diagnostics);
-    urls.check_folders(&sources, &mut diagnostics);
     urls.make_backlinks(&links, parts.settings.tags_page_size);
+    urls.check_folders(&sources, &mut diagnostics);
     let shown = embeds::examine(&articles, &spans, &urls, &links, &mut diagnostics);
     portable::check(&urls, &articles, &assets, &mut diagnostics);
     tags::similar::check(&tags, &articles, &spans, &urls, &mut diagnostics);

@@ -145,11 +145,14 @@ impl Urls {
         page
     }
 
-    /// Whether a page that Larder makes would be published at `url`.
+    /// Whether a page that Larder makes would be published at `url`: not if something that gives no way has it, or has the
+    /// name of a folder on the way there.
     fn is_free_for(&self, kind: PageKind, url: &UrlPath) -> bool {
+        let key = url.collision_key();
+        let mut above = key.match_indices('/').map(|(at, _)| &key[..at]);
         match self.page_at(url) {
             Some(holder) => may_become(self.page(holder).kind, kind),
-            None => !self.by_key.contains_key(&url.collision_key()),
+            None => !self.by_key.contains_key(&key) && !above.any(|folder| self.by_key.contains_key(folder)),
         }
     }
 
