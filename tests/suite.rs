@@ -6,6 +6,7 @@
 //! @@ case a name for it
 //! @@ file content/a.md        the site's files; `site.toml` and theme files too
 //! [[B]]
+//! @@ files 120 content/{n}.md  the same many times: `{n}` is a number in the path and in the text, from 001
 //! @@ html /a/                 what the article's body becomes, exactly
 //! @@ view /a/ articles.*.title   a part of what the page's template sees as `page`, a line for each value that is there
 //! @@ outputs                  the files that are published, but for those that every site has: those under `_larder/`,
@@ -90,6 +91,11 @@ struct Block {
 }
 
 impl Block {
+    /// Whether it is a file of the site, or many, and no expectation.
+    fn is_file(&self) -> bool {
+        self.head.starts_with("file ") || self.head.starts_with("files ")
+    }
+
     fn expects(&self, actual: &str) -> bool {
         reveal(&self.body).trim_end() == actual.trim_end()
     }
@@ -122,7 +128,7 @@ impl Suite {
         for case in &self.cases {
             writeln!(text, "@@ case {}", case.name).unwrap();
             for (index, block) in case.blocks.iter().enumerate() {
-                let is_file = block.head.starts_with("file ");
+                let is_file = block.is_file();
                 let body = if is_file { block.body.as_str() } else { block.body.trim_end() };
                 write!(text, "@@ {}\n{body}", block.head).unwrap();
                 if !is_file && !body.is_empty() {
@@ -190,7 +196,7 @@ impl Case {
         let mut is_silent = true;
         for block in &self.blocks {
             is_silent &= block.head != "diagnostics";
-            if block.head.starts_with("file ") || block.head == "drafts" {
+            if block.is_file() || block.head == "drafts" {
                 continue;
             }
             let actual = outcome.of(&block.head).ok_or_else(|| format!("`@@ {}` is no expectation", block.head))?;
@@ -232,8 +238,17 @@ impl Case {
     }
 
     fn files(&self) -> impl Iterator<Item = (String, String)> {
-        let files = self.blocks.iter().filter_map(|block| Some((block.head.strip_prefix("file ")?, block)));
-        files.map(|(path, block)| (reveal(path), reveal(&block.body)))
+        self.blocks.iter().filter(|block| block.is_file()).flat_map(|block| {
+            let (count, path) = match block.head.split_once(' ').unwrap() {
+                ("files", many) => many.split_once(' ').map(|(count, path)| (count.parse().unwrap(), path)).unwrap(),
+                (_, path) => (0, path),
+            };
+            let numbers: Vec<String> = (1..=count).map(|n: usize| format!("{n:03}")).collect();
+            let one = numbers.is_empty().then(|| (reveal(path), reveal(&block.body)));
+            let number = |text: &str, n: &str| reveal(&text.replace("{n}", n));
+            let many = numbers.iter().map(|n| (number(path, n), number(&block.body, n)));
+            one.into_iter().chain(many).collect::<Vec<_>>()
+        })
     }
 }
 
@@ -265,11 +280,14 @@ fn views(site: &Site) -> BTreeMap<String, Value> {
     pages.map(|(url, page, number)| (url.output_file(), seen(page, number))).collect()
 }
 
-/// Prints what lies at a path of keys, `*` being all that there are: a line for each value, texts without quotes.
+/// Prints what lies at a path of keys and of numbers from 0, `*` being all that there are: a line for each value, texts without quotes.
 fn print_part<'p>(value: &Value, mut path: impl Iterator<Item = &'p str> + Clone, lines: &mut String) {
     match (path.next(), value) {
         (Some("*"), Value::Array(items)) => items.iter().for_each(|item| print_part(item, path.clone(), lines)),
-        (Some(key), _) => value.get(key).into_iter().for_each(|inner| print_part(inner, path.clone(), lines)),
+        (Some(key), _) => {
+            let inner = value.get(key).or_else(|| value.get(key.parse::<usize>().ok()?));
+            inner.into_iter().for_each(|inner| print_part(inner, path.clone(), lines));
+        }
         (None, Value::String(text)) => writeln!(lines, "{text}").unwrap(),
         (None, value) => writeln!(lines, "{value}").unwrap(),
     }
@@ -277,7 +295,7 @@ fn print_part<'p>(value: &Value, mut path: impl Iterator<Item = &'p str> + Clone
 
 /// Templates that show the article's body and nothing else, so that cases are about bodies.
 fn bare_theme() -> Vec<(String, String)> {
-    ["article", "section", "home", "tag", "tags", "404"]
+    ["article", "section", "home", "tag", "tags", "backlinks", "404"]
         .map(|name| (format!("themes/default/templates/{name}.html"), "{{ content | safe }}".to_owned()))
         .to_vec()
 }

@@ -29,11 +29,14 @@ fn every_page() -> Vec<(&'static str, View, &'static str)> {
         ("home", pages::home(), "<p>Everything that a kitchen has to know.</p>"),
         ("section", pages::section(), ""),
         ("tag", pages::tag_page(), ""),
+        ("parent tag", pages::parent_tag(), "<p>What it is about.</p>"),
         ("tags", pages::tags(), ""),
+        ("many tags", pages::many_tags(), ""),
+        ("backlinks", pages::backlinks(), ""),
         ("404", pages::not_found(), ""),
     ];
-    let kinds =
-        [PageKind::Home, PageKind::Section, PageKind::Article, PageKind::Tag, PageKind::Tags, PageKind::NotFound];
+    let lists = [PageKind::Home, PageKind::Section, PageKind::Tag, PageKind::Tags, PageKind::Backlinks];
+    let kinds = lists.into_iter().chain([PageKind::Article, PageKind::NotFound]);
     all.extend(kinds.map(|kind| ("bare", pages::bare(kind), "")));
     all
 }
@@ -84,7 +87,8 @@ fn every_link_of_the_view_is_on_its_page() {
         "../blast-chiller/",
         "./#regeneration",
         "Mentioned in 140 articles",
-        "and in 138 more",
+        "<a href=\"backlinks/\">and in 138 more</a>",
+        "<a href=\"../regeneration/\">Regeneration</a>",
         "#air-between-the-pieces",
     ] {
         assert!(page.contains(part), "{part}");
@@ -92,6 +96,21 @@ fn every_link_of_the_view_is_on_its_page() {
     let list = render(&pages::tag_page(), "");
     assert!(list.contains("<link rel=\"prev\" href=\"../../\">") && list.contains("href=\"../3/\" rel=\"next\""));
     assert!(list.contains("Page 2 of 7"));
+    let tag = render(&pages::parent_tag(), "");
+    for part in ["tags/temperature/core/\" rel=\"tag\">core<", "temperature/core/probe/", "tags/haccp/", "3 articles"] {
+        assert!(tag.contains(part), "{part}");
+    }
+    let tags = render(&pages::many_tags(), "");
+    for part in [">A</h2>", ">Others</h2>", "../../tags/14 allergens/", "Temperature control"] {
+        assert!(tags.contains(part), "{part}");
+    }
+    assert!(!tags.contains("yield"), "every tag stands in one place");
+    let backlinks = render(&pages::backlinks(), "");
+    for part in
+        ["<title>Mentions of Combi oven (Page 2 of 7) – ", "<h1>Mentioned in 140 articles</h1>", "Service styles"]
+    {
+        assert!(backlinks.contains(part), "{part}");
+    }
 }
 
 #[test]

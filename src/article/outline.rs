@@ -103,6 +103,13 @@ pub struct Spans {
     pub text_tags: Vec<Range<usize>>,
 }
 
+impl Spans {
+    /// Where the tag of this number stands, as [`Outline::tags`] counts them.
+    pub fn tag(&self, number: usize) -> Option<Range<usize>> {
+        self.meta.tags.get(number).or_else(|| self.text_tags.get(number.checked_sub(self.meta.tags.len())?)).cloned()
+    }
+}
+
 /// Makes the outline of an article from its front matter and the events of its body.
 ///
 /// `body` is the body's text, which the events' ranges count in; it begins at byte `offset` of the file.

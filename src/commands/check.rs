@@ -74,7 +74,10 @@ fn check_external(generation: &Generation<'_>, disk: &Disk, printer: &mut Printe
 fn wanted_list(site: &Site) -> String {
     const MOST_PAGES: usize = 20;
     const MOST_ARTICLES: usize = 3;
-    let wanted = site.wanted_pages();
+    /// What one article alone asks for may as well be a slip of the pen.
+    const FEWEST_ARTICLES: usize = 2;
+    let mut wanted = site.wanted();
+    wanted.retain(|page| page.articles.len() >= FEWEST_ARTICLES);
     let mut list = String::new();
     for page in wanted.iter().take(MOST_PAGES) {
         let files = page.articles.iter().take(MOST_ARTICLES);

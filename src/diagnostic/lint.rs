@@ -34,6 +34,7 @@ macro_rules! lints {
 const ERROR: Option<Severity> = Some(Severity::Error);
 const WARNING: Option<Severity> = Some(Severity::Warning);
 const NOTE: Option<Severity> = Some(Severity::Note);
+const OFF: Option<Severity> = None;
 
 lints! {
     Settings "settings" ERROR, "`site.toml` or a theme's `theme.toml` cannot be used as it is.";
@@ -63,6 +64,7 @@ lints! {
     EmbedLimit "embed-limit" WARNING, "Embeds that go too deep or grow too large; the rest is shown as links.";
     UnfilledTemplate "unfilled-template" WARNING, "Front matter with placeholders of a note template; the file is not published.";
     NotAFile "not-a-file" WARNING, "Something among the articles that is no regular file of the site; it is left out.";
+    SimilarTags "similar-tags" WARNING, "Two tags that differ by a plural or a slip of the hand.";
     PortableName "portable-name" WARNING, "A name that some systems cannot hold.";
     BadMath "bad-math" WARNING, "Math that cannot be read; its source is shown.";
     ForeignShortcode "foreign-shortcode" WARNING, "A shortcode of another generator; it is left out.";
@@ -74,6 +76,8 @@ lints! {
     UnverifiedExternal "unverified-external" NOTE, "Links out of the site of which nobody knows whether they are broken.";
     NoBaseUrl "no-base-url" NOTE, "A site that does not say where it will be published.";
     NotYet "not-yet" NOTE, "A setting that this version knows of but does not use yet.";
+    Orphan "orphan" OFF, "An article that no other one links to and that has no tag.";
+    DeadEnd "dead-end" OFF, "An article that links to no other page of the site.";
 }
 
 impl Lint {

@@ -90,6 +90,7 @@ impl Theme {
             PageKind::Article => "article.html",
             PageKind::Tag => "tag.html",
             PageKind::Tags => "tags.html",
+            PageKind::Backlinks => "backlinks.html",
             PageKind::NotFound => "404.html",
         }
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::backlinks::{Backlink, Incoming};
 use super::ids::{ArticleId, AssetId, FolderId, PageId};
 use super::names::{Item, Names};
 use super::urls::Urls;
@@ -64,15 +65,6 @@ pub enum Anchor {
     Id(u32),
 }
 
-/// A link to a page, seen from the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Backlink {
-    /// The article that links.
-    pub from: ArticleId,
-    /// Which of its links.
-    pub link: u32,
-}
-
 /// Every link of the site, in both directions.
 #[derive(Debug, Default)]
 pub struct Links {
@@ -80,8 +72,10 @@ pub struct Links {
     outgoing: Vec<Vec<Destination>>,
     /// For each article the picture that stands for it.
     images: Vec<Option<Destination>>,
-    /// For each page the links to it, by article, then number; links from the page's own article are left out.
-    incoming: Vec<Vec<Backlink>>,
+    /// For each page the links to it; links from the page's own article are left out.
+    incoming: Vec<Incoming>,
+    /// What links to pages that were made because of the links.
+    nothing: Incoming,
 }
 
 impl Links {
@@ -91,8 +85,8 @@ impl Links {
     }
 
     /// The links to a page from other articles.
-    pub fn to(&self, page: PageId) -> &[Backlink] {
-        &self.incoming[page.index()]
+    pub fn to(&self, page: PageId) -> &Incoming {
+        self.incoming.get(page.index()).unwrap_or(&self.nothing)
     }
 
     /// The picture that stands for an article, if its front matter names one that exists.
@@ -121,7 +115,7 @@ pub(super) fn resolve(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) -> L
     let resolved: Vec<(Vec<Destination>, Vec<Diagnostic>)> =
         (0..scope.articles.len()).into_par_iter().map(|index| scope.resolve_article(index)).collect();
     let mut links = Links { outgoing: Vec::with_capacity(resolved.len()), ..Links::default() };
-    links.incoming.resize_with(scope.urls.page_ids().len(), Vec::new);
+    links.incoming.resize_with(scope.urls.page_ids().len(), Incoming::default);
     for (index, (destinations, mut faults)) in resolved.into_iter().enumerate() {
         let from = ArticleId::at(index);
         let own_page = scope.urls.of_article(from);
@@ -322,7 +316,7 @@ impl Scope<'_> {
 }
 
 /// The name that a link's path ends in.
-pub(super) fn name_of(path: &str) -> &str {
+fn name_of(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 

@@ -3,16 +3,18 @@
 //! [`assemble`] makes a [`Site`] from outlines alone:
 //!
 //! 1. `tree` finds the folders and which article is a folder's page;
-//! 2. `tags` gathers the tags;
-//! 3. `feeds` chooses what is in each feed;
-//! 4. `urls` gives every page and file its URL and makes sure that no two share one;
-//! 5. `names` indexes what links can call things by;
-//! 6. `links` resolves every link and turns them round into backlinks;
-//! 7. `embeds` looks for articles that show themselves.
+//! 2. `urls` gives every article its URL;
+//! 3. `tags` gathers the tags, which articles at their URLs have a say in;
+//! 4. `feeds` chooses what is in each feed;
+//! 5. `urls` adds the pages that Larder makes, all files and old URLs, and makes sure that no two share a URL;
+//! 6. `names` indexes what links can call things by;
+//! 7. `links` resolves every link and turns them round into backlinks;
+//! 8. `embeds` looks for articles that show themselves, `orphans` for those that no link leads to or from.
 //!
 //! The result is plain, immutable data, indexed by small numbers; an edit that leaves all outlines as they are leaves it
 //! as it is.
 
+mod backlinks;
 mod embeds;
 mod feeds;
 mod ids;
@@ -20,12 +22,14 @@ mod images;
 mod links;
 mod names;
 mod nearest;
+mod orphans;
 mod portable;
 mod tags;
 mod tree;
 mod urls;
 mod wanted;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::article::inlines::Inlines;
@@ -36,14 +40,15 @@ use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::settings::Settings;
 use crate::source::Asset;
 
+pub use backlinks::{Backlink, Incoming};
 pub use embeds::{DEEPEST as DEEPEST_EMBED, Fragment, Part, Reach, Shown};
 pub use feeds::FeedOf;
 pub use ids::{ArticleId, AssetId, FolderId, PageId, TagId};
-pub use links::{Anchor, Backlink, Destination, Links};
-pub use tags::Tag;
+pub use links::{Anchor, Destination, Links};
+pub use tags::{Tag, Tags};
 pub use tree::Folder;
-pub use urls::{Output, Page, PageKind, SitemapPart, Urls};
-pub use wanted::WantedPage;
+pub use urls::{MOST_BACKLINKS, Output, Page, PageKind, SitemapPart, Urls};
+pub use wanted::Wanted;
 
 /// What a site is assembled from.
 #[derive(Debug)]
@@ -79,11 +84,15 @@ pub struct Site {
     origins: Vec<usize>,
     assets: Vec<SourcePath>,
     folders: Vec<Folder>,
+    /// The sections right below home, as readers see them.
+    top_sections: Vec<FolderId>,
+    /// The place of each in that list, from 1.
+    top_numbers: HashMap<FolderId, usize>,
     /// For each article the folder that lists it, and its place in that list; a section's page is in no list.
     places: Vec<(FolderId, Option<usize>)>,
     /// Articles that are written but not published.
     drafts: Vec<Arc<Outline>>,
-    tags: Vec<Tag>,
+    tags: Tags,
     feeds: feeds::Feeds,
     urls: Urls,
     links: Links,
@@ -97,19 +106,15 @@ pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
     let tree = tree::build(&parts.content, &articles);
     let titles = titles(&parts, &articles, &tree);
     let folders = tree.sorted(&articles, &titles);
-    let tags = tags::gather(&articles, &titles);
-    let feeds = feeds::gather(&parts.settings, &articles, &folders, &tags);
     let assets: Vec<SourcePath> = parts.assets.iter().map(|asset| asset.path.clone()).collect();
 
-    let sources = urls::Sources {
-        parts: &parts,
-        articles: &articles,
-        spans: &spans,
-        folders: &folders,
-        tags: &tags,
-        feeds: &feeds,
-    };
-    let mut urls = urls::assign(&sources, &mut diagnostics);
+    let sources = urls::Sources { parts: &parts, articles: &articles, spans: &spans, folders: &folders };
+    let (mut urls, bases) = urls::assign(&sources, &mut diagnostics);
+    let tags = tags::gather(&tags::Sources { articles: &articles, titles: &titles, pages: &urls.below_tags() });
+    let feeds = feeds::gather(&parts.settings, &articles, &folders, tags.list());
+    urls.make_pages(&sources, &bases, tags.list());
+    urls.add_files(&sources, &bases, tags.list(), &feeds, &mut diagnostics);
+    urls.add_redirects(&sources, &mut diagnostics);
     let named = names::Named {
         content: &parts.content,
         articles: &articles,
@@ -122,12 +127,23 @@ pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
         links::Scope { parts: &parts, articles: &articles, spans: &spans, drafts: &drafts, urls: &urls, names: &names };
     let links = links::resolve(&scope, &mut diagnostics);
     urls.publish_wanted_assets(&sources, &links, &mut diagnostics);
+    urls.make_backlinks(&links, parts.settings.tags_page_size);
     urls.check_folders(&sources, &mut diagnostics);
     let shown = embeds::examine(&articles, &spans, &urls, &links, &mut diagnostics);
     portable::check(&urls, &articles, &assets, &mut diagnostics);
+    tags::similar::check(&tags, &articles, &spans, &urls, &mut diagnostics);
+    tags::stray::check(&tags, &articles, &spans, &urls, &mut diagnostics);
+    orphans::check(
+        &orphans::Scope { articles: &articles, titles: &titles, tags: &tags, urls: &urls, links: &links },
+        &parts.settings,
+        &mut diagnostics,
+    );
 
     let Parts { settings, content, .. } = parts;
     let places = tree::places(&folders, articles.len());
+    let top = folders[FolderId::ROOT.index()].sections.iter().copied();
+    let top_sections: Vec<FolderId> = top.filter(|section| is_listed(&urls, *section)).collect();
+    let top_numbers = top_sections.iter().copied().zip(1..).collect();
     let site = Site {
         settings,
         content,
@@ -136,6 +152,8 @@ pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
         origins,
         assets,
         folders,
+        top_sections,
+        top_numbers,
         places,
         drafts,
         tags,
@@ -145,6 +163,12 @@ pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
         shown,
     };
     (site, diagnostics)
+}
+
+/// Whether readers see a folder as a section: not if its page has become that of a tag or of all tags.
+fn is_listed(urls: &Urls, section: FolderId) -> bool {
+    let kind = urls.of_folder(section).map(|page| urls.page(page).kind);
+    !matches!(kind, Some(PageKind::Tag(_) | PageKind::Tags))
 }
 
 /// The articles that are published, and the names of those that are not.
@@ -203,10 +227,15 @@ impl Site {
         &self.titles[id.index()]
     }
 
+    /// The article on a folder's page, wherever it lies.
+    pub fn article_of_folder(&self, id: FolderId) -> Option<ArticleId> {
+        self.folder(id).page.or_else(|| self.urls.page(self.urls.of_folder(id)?).article)
+    }
+
     /// What a folder is called: as its page, else as the folder itself; the root as the site.
     pub fn folder_title(&self, id: FolderId) -> Inlines {
         let folder = self.folder(id);
-        match folder.page {
+        match self.article_of_folder(id) {
             Some(page) => self.title(page).clone(),
             None if folder.parent.is_none() => Inlines::plain(&self.settings.title),
             None => Inlines::plain(&text::humanised(folder.path.name())),
@@ -216,6 +245,21 @@ impl Site {
     /// A folder.
     pub fn folder(&self, id: FolderId) -> &Folder {
         &self.folders[id.index()]
+    }
+
+    /// The sections in a folder that readers see as such: not those whose page has become a list of tags.
+    pub fn sections_in(&self, id: FolderId) -> impl Iterator<Item = FolderId> {
+        self.folder(id).sections.iter().copied().filter(|section| is_listed(&self.urls, *section))
+    }
+
+    /// The sections right below home that readers see as such.
+    pub fn top_sections(&self) -> &[FolderId] {
+        &self.top_sections
+    }
+
+    /// The place of a section right below home in their list, from 1.
+    pub fn top_number(&self, section: FolderId) -> Option<usize> {
+        self.top_numbers.get(&section).copied()
     }
 
     /// The folder that lists an article; a section's page belongs to the section itself.
@@ -230,18 +274,22 @@ impl Site {
 
     /// A tag.
     pub fn tag(&self, id: TagId) -> &Tag {
-        &self.tags[id.index()]
+        self.tags.get(id)
     }
 
     /// Every tag, in order of name.
     pub fn tag_ids(&self) -> impl ExactSizeIterator<Item = TagId> + use<> {
-        (0..self.tags.len()).map(TagId::at)
+        (0..self.tags.list().len()).map(TagId::at)
     }
 
-    /// The tag of that name, however it is spelt.
+    /// The tag of that name, however it is spelt; an alias of its article is one of its names.
     pub fn tag_named(&self, name: &str) -> Option<TagId> {
-        let key = tags::key(name);
-        self.tags.binary_search_by(|tag| tag.key.cmp(&key)).ok().map(TagId::at)
+        self.tags.named(name)
+    }
+
+    /// Which articles have which tags, and which tags lie below which.
+    pub fn tags(&self) -> &Tags {
+        &self.tags
     }
 
     /// Where an asset lies.
@@ -264,9 +312,9 @@ impl Site {
         &self.shown
     }
 
-    /// The pages that several articles ask for and nobody has written, most wanted first.
-    pub fn wanted_pages(&self) -> Vec<WantedPage> {
-        wanted::pages(self)
+    /// The names that links ask for and nothing answers to, most wanted first.
+    pub fn wanted(&self) -> Vec<Wanted> {
+        wanted::gather(self)
     }
 
     /// The article whose name is nearest to `name`, with its file, as help for a name that was not found.

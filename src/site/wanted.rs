@@ -1,58 +1,138 @@
-//! Pages that are yet to be written: names that several articles link to.
+//! Pages that are wanted: names that links ask for and nothing answers to.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Site;
 use super::ids::ArticleId;
-use super::links::{self, Destination};
-use crate::article::link::Target;
+use super::links::{Destination, is_file_name};
+use crate::article::Outline;
+use crate::article::link::{LookUp, Target};
 use crate::base::text;
 
-/// A page that does not exist.
+/// A page that is yet to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WantedPage {
-    /// What it is called by the first article that wants it.
+pub struct Wanted {
+    /// Its name as most links write it; what is asked for by its path has the path from the content folder, without `.md`.
     pub name: String,
-    /// The articles that link to it, in order of path.
+    /// How many links ask for it.
+    pub links: usize,
+    /// The articles that ask for it, in order of path.
     pub articles: Vec<ArticleId>,
 }
 
-/// How many articles have to ask for a page: what one alone asks for may as well be a slip of the pen.
-const FEWEST: usize = 2;
+/// The spellings of one name, and who asks for it.
+#[derive(Default)]
+struct Asked {
+    spellings: BTreeMap<String, usize>,
+    articles: Vec<ArticleId>,
+}
 
-/// The pages that several articles ask for and nobody has written, most wanted first, then by name.
-pub(super) fn pages(site: &Site) -> Vec<WantedPage> {
-    let drafts: BTreeSet<String> = site
-        .drafts
-        .iter()
-        .flat_map(|draft| [Some(draft.path.stem()), draft.title.as_ref().map(|title| title.text())])
-        .flatten()
-        .map(text::fold)
-        .collect();
-    let mut wanted: BTreeMap<String, WantedPage> = BTreeMap::new();
-    for article in site.article_ids() {
-        let destinations = site.links().of(article).iter().zip(&site.article(article).links);
-        for name in destinations.filter_map(|(to, link)| name(to, &link.target)) {
-            let folded = text::fold(name);
-            if drafts.contains(&folded) {
+/// Gathers what is wanted: first what most articles ask for, then what most links do, then by the alphabet. Pictures and other
+/// files are no pages.
+pub fn gather(site: &Site) -> Vec<Wanted> {
+    let drafts = names_of_drafts(site);
+    let mut asked: BTreeMap<String, Asked> = BTreeMap::new();
+    for id in site.article_ids() {
+        let links = site.article(id).links.iter().zip(site.links().of(id));
+        for (link, _) in links.filter(|(_, destination)| **destination == Destination::Wanted) {
+            let Some(name) = name(site, id, &link.target) else { continue };
+            if drafts.contains(&text::fold(name.rsplit('/').next().unwrap_or(&name))) {
                 continue;
             }
-            let new = || WantedPage { name: name.to_owned(), articles: Vec::new() };
-            let page = wanted.entry(folded).or_insert_with(new);
-            if page.articles.last() != Some(&article) {
-                page.articles.push(article);
+            let asked = asked.entry(text::fold(&name)).or_default();
+            *asked.spellings.entry(name).or_default() += 1;
+            if asked.articles.last() != Some(&id) {
+                asked.articles.push(id);
             }
         }
     }
-    let mut wanted: Vec<WantedPage> = wanted.into_values().filter(|page| page.articles.len() >= FEWEST).collect();
-    // Stable, so that equally wanted ones stay in order of name.
-    wanted.sort_by_key(|page| std::cmp::Reverse(page.articles.len()));
+    let mut wanted: Vec<Wanted> = asked.into_values().map(Asked::finish).collect();
+    let rank = |wanted: &Wanted| (wanted.articles.len(), wanted.links);
+    wanted.sort_by(|a, b| rank(b).cmp(&rank(a)).then_with(|| a.name.cmp(&b.name)));
     wanted
 }
 
-/// The name of the page that a link asks for, if it asks for one that does not exist; files are no pages.
-fn name<'l>(to: &Destination, target: &'l Target) -> Option<&'l str> {
-    let (Destination::Wanted, Target::Local { path, .. }) = (to, target) else { return None };
-    let name = links::name_of(path);
-    (!name.is_empty() && !links::is_file_name(name)).then(|| name.strip_suffix(".md").unwrap_or(name))
+/// What drafts are called: they are written, so nobody need write them.
+fn names_of_drafts(site: &Site) -> BTreeSet<String> {
+    let names = |draft: &Arc<Outline>| {
+        let title = draft.title.as_ref().map(|title| text::fold(title.text()));
+        [Some(text::fold(draft.path.stem())), title].into_iter().flatten().collect::<Vec<_>>()
+    };
+    site.drafts.iter().flat_map(names).collect()
+}
+
+/// What a link asks for; none if that is no page.
+fn name(site: &Site, from: ArticleId, target: &Target) -> Option<String> {
+    let Target::Local { by, path, .. } = target else { return None };
+    let written = path.trim_end_matches('/');
+    let last = written.rsplit('/').next().unwrap_or(written);
+    if last.trim().is_empty() || is_file_name(last) {
+        return None;
+    }
+    let without_ending = |path: &str| path.strip_suffix(".md").unwrap_or(path).to_owned();
+    if *by == LookUp::Name {
+        return Some(without_ending(written));
+    }
+    // The same file has other paths from other folders.
+    let path = written.strip_prefix("@/").map_or_else(|| written.to_owned(), |path| format!("/{path}"));
+    let from_root = path.strip_prefix('/').map(|path| site.content.resolve(path));
+    let file = from_root.unwrap_or_else(|| site.article(from).path.parent().resolve(&path));
+    let below = file.as_ref().map(|file| file.relative_to(&site.content).unwrap_or(file.as_str()));
+    Some(without_ending(below.unwrap_or(written)))
+}
+
+impl Asked {
+    fn finish(self) -> Wanted {
+        let best = self.spellings.iter().max_by(|(a, a_count), (b, b_count)| a_count.cmp(b_count).then(b.cmp(a)));
+        let name = best.map(|(name, _)| name.clone()).unwrap_or_default();
+        Wanted { name, links: self.spellings.values().sum(), articles: self.articles }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article;
+    use crate::base::path::SourcePath;
+    use crate::settings::Settings;
+    use crate::site::{Parts, assemble};
+
+    fn site(files: &[(&str, &str)]) -> Site {
+        let (settings, _) = Settings::read(None, "kitchen").unwrap();
+        let parse = |(path, text): &(&str, &str)| {
+            let (article, _) = article::parse(&SourcePath::new(path).unwrap(), text, &settings.dialect);
+            (article.outline, article.spans)
+        };
+        let articles = files.iter().map(parse).collect();
+        let content = SourcePath::new("content").unwrap();
+        let settings = Arc::new(settings);
+        let nothing = Vec::new();
+        let parts =
+            Parts { settings, content, articles, assets: &[], statics: &[], theme_files: nothing, with_drafts: false };
+        assemble(parts).0
+    }
+
+    #[test]
+    fn what_most_articles_ask_for_comes_first() {
+        let site = site(&[
+            ("content/a.md", "[[Brown stock]], [[brown-stock|that]] and [[Jus]], [[Jus]], [[Jus]]; ![](pot.png) [[a]]"),
+            ("content/b.md", "[[Brown stock#Bones]], ![[Glaze]], [[ ]], [[Aspic]] and [x](https://example.org)"),
+            ("content/x/c.md", "[1](../y/new.md) [2](/y/New.md) [3](missing/) [4](@/y/new.md)"),
+        ]);
+        let wanted: Vec<(String, usize, Vec<usize>)> = site
+            .wanted()
+            .into_iter()
+            .map(|wanted| (wanted.name, wanted.links, wanted.articles.into_iter().map(ArticleId::index).collect()))
+            .collect();
+        let expected = [
+            ("Brown stock", 3, vec![0, 1]),
+            ("Jus", 3, vec![0]),
+            ("y/new", 3, vec![2]),
+            ("Aspic", 1, vec![1]),
+            ("Glaze", 1, vec![1]),
+            ("x/missing", 1, vec![2]),
+        ];
+        assert_eq!(wanted, expected.map(|(name, links, articles)| (name.to_owned(), links, articles)));
+    }
 }

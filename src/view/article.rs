@@ -1,17 +1,15 @@
-//! What an article brings to its page: dates, tags, contents, neighbours, and who links to it.
+//! What an article brings to its page: dates, tags, contents, neighbours.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
-use super::content::link_target;
+use super::tags::tag_view;
 use super::{
-    ArticleView, BacklinkView, DateView, HeadingView, Here, LinkView, MOST_BACKLINKS, MOST_SIBLINGS, Phrase,
-    SourceView, TagView,
+    ArticleView, DateView, HeadingView, Here, LinkView, MOST_SIBLINGS, Phrase, SourceView, backlinks, related,
 };
-use crate::article::inlines::{Mark, Style};
 use crate::article::{Heading, Outline};
 use crate::base::date::Date;
 use crate::base::path::SourcePath;
-use crate::site::{ArticleId, Backlink, TagId};
+use crate::site::{ArticleId, MOST_BACKLINKS};
 
 /// Contents are worth their room from so many headings on.
 const FEWEST_CONTENTS: usize = 3;
@@ -23,19 +21,21 @@ pub(super) fn view(here: &Here<'_>, id: ArticleId) -> ArticleView {
     let site = here.site;
     let outline = site.article(id);
     let neighbours = Neighbours::of(here, id);
-    let (backlinks, backlink_count) = backlinks(here);
+    let own = site.urls().of_article(id);
     ArticleView {
         date: outline.meta.date.as_ref().map(date),
         updated: outline.meta.updated.as_ref().map(date),
         author: outline.meta.author.clone().or_else(|| site.settings.author.clone()),
         minutes: outline.words.minutes(),
-        tags: outline.meta.tags.iter().filter_map(|name| site.tag_named(name)).map(|tag| tag_view(here, tag)).collect(),
+        tags: site.tags().of_article(id).iter().map(|tag| tag_view(here, *tag)).collect(),
         contents: contents(outline),
         previous: neighbours.previous,
         next: neighbours.next,
         siblings: neighbours.siblings,
-        backlinks,
-        backlink_count,
+        related: related::articles(site, id).into_iter().map(|id| link(here, id)).collect(),
+        backlinks: backlinks::list(here, own, 0, MOST_BACKLINKS),
+        backlink_count: site.links().to(own).articles(),
+        all_backlinks: site.urls().of_backlinks(own).map(|page| here.page_href(page)),
         sources: outline.meta.sources.iter().map(|source| source_view(source)).collect(),
         edit_url: site.settings.edit_url.as_deref().map(|base| edit_url(base, &outline.path)),
     }
@@ -50,12 +50,6 @@ pub fn description(outline: &Outline) -> Option<String> {
 pub(super) fn date(date: &Date) -> DateView {
     let day = date.day();
     DateView { iso: date.iso(), year: day.year(), month: day.month(), day: day.day() }
-}
-
-/// A tag with its link from here.
-pub(super) fn tag_view(here: &Here<'_>, id: TagId) -> TagView {
-    let tag = here.site.tag(id);
-    TagView { name: tag.name.clone(), href: here.page_href(here.site.urls().of_tag(id)), count: tag.articles.len() }
 }
 
 /// A link to an article from here.
@@ -130,38 +124,6 @@ fn nest(headings: &[&Heading]) -> Vec<HeadingView> {
         rest = &later[below..];
     }
     nested
-}
-
-/// The articles that link here, each with the sentences that its links stand in; and how many there are.
-fn backlinks(here: &Here<'_>) -> (Vec<BacklinkView>, usize) {
-    let links = here.site.links().to(here.id);
-    let by_article = links.chunk_by(|a, b| a.from == b.from);
-    let count = by_article.clone().count();
-    (by_article.take(MOST_BACKLINKS).map(|links| backlink(here, links)).collect(), count)
-}
-
-fn backlink(here: &Here<'_>, links: &[Backlink]) -> BacklinkView {
-    /// An article that links here in every paragraph is quoted this often.
-    const MOST_SENTENCES: usize = 3;
-    let from = links[0].from;
-    let outline = here.site.article(from);
-    let mut numbers: Vec<u32> =
-        links.iter().filter_map(|backlink| outline.links[backlink.link as usize].sentence).collect();
-    numbers.dedup();
-    let sentences = numbers.into_iter().take(MOST_SENTENCES).map(|number| {
-        let sentence = &outline.sentences[number as usize];
-        let links = sentence.links().map(|link| (link, link_target(here, from, link)));
-        Phrase { links: links.collect(), inlines: sentence.clone() }
-    });
-    let LinkView { title, href, .. } = link(here, from);
-    BacklinkView { title, href, sentences: sentences.filter(says_something).collect() }
-}
-
-/// Whether a sentence says more than the link in it, as it does not in a list of links.
-fn says_something(phrase: &Phrase) -> bool {
-    let is_whole = |mark: &Mark| mark.start == 0 && mark.end as usize == phrase.inlines.text().len();
-    let mut links = phrase.inlines.marks().iter().filter(|mark| matches!(mark.style, Style::Link(_)));
-    !phrase.inlines.is_empty() && !links.any(is_whole)
 }
 
 /// A source is a text, a URL, or a text that ends in a URL.

@@ -1,30 +1,43 @@
-//! The lists of sections, tags and home.
+//! The lists of sections, tags, backlinks and home.
 
-use super::article::{date, description, tag_view};
-use super::{CardView, Here, PageView, PaginationView, Phrase};
+use super::article::{date, description, link};
+use super::{CardView, Here, PageView, PaginationView, Phrase, backlinks, tags};
 use crate::site::{ArticleId, FolderId, PageKind};
 
 /// Adds to the page what it lists.
 pub(super) fn fill(here: &Here<'_>, page: &mut PageView) {
     let site = here.site;
-    let articles: &[ArticleId] = match here.page.kind {
-        PageKind::Folder(folder) => {
-            let folder = site.folder(folder);
-            if here.number == 1 {
-                page.sections = folder.sections.iter().filter_map(|id| section_card(here, *id)).collect();
+    let is_first = here.number == 1;
+    let size = site.settings.tags_page_size;
+    let start = (here.number - 1) * size;
+    let own: &[ArticleId] = match here.page.kind {
+        PageKind::Folder(folder) => &site.folder(folder).articles,
+        PageKind::Tag(tag) => {
+            if is_first {
+                tags::fill_tag(here, tag, page);
             }
-            &folder.articles
+            &site.tag(tag).articles
         }
-        PageKind::Tag(tag) => &site.tag(tag).articles,
         PageKind::Tags => {
-            page.tags = site.tag_ids().map(|tag| tag_view(here, tag)).collect();
+            if is_first {
+                tags::fill_index(here, page);
+            }
+            &[]
+        }
+        PageKind::Backlinks(article) => {
+            let subject = site.urls().of_article(article);
+            page.subject = Some(link(here, article));
+            page.backlinks = backlinks::list(here, subject, start, size);
+            page.backlink_count = site.links().to(subject).articles();
             &[]
         }
         PageKind::Article | PageKind::NotFound => &[],
     };
-    let size = site.settings.tags_page_size;
-    let shown = articles.iter().skip((here.number - 1) * size).take(size);
-    page.articles = shown.map(|id| article_card(here, *id)).collect();
+    if let Some(section) = here.page.section.filter(|_| is_first) {
+        page.sections = site.sections_in(section).filter_map(|id| section_card(here, id)).collect();
+    }
+    let listed = own.iter().chain(&here.page.also);
+    page.articles = listed.skip(start).take(size).map(|id| article_card(here, *id)).collect();
     page.pagination = pagination(here);
 }
 
@@ -40,13 +53,12 @@ fn article_card(here: &Here<'_>, id: ArticleId) -> CardView {
 }
 
 fn section_card(here: &Here<'_>, id: FolderId) -> Option<CardView> {
-    let folder = here.site.folder(id);
     Some(CardView {
         title: Phrase::without_links(&here.site.folder_title(id)),
         href: here.folder_href(id)?,
-        description: folder.page.and_then(|page| description(here.site.article(page))),
+        description: here.site.article_of_folder(id).and_then(|page| description(here.site.article(page))),
         date: None,
-        count: Some(folder.count),
+        count: Some(here.site.folder(id).count),
     })
 }
 

@@ -1,15 +1,18 @@
 //! One page as plain data: what its template and the Markdown writer get to see, links resolved, nothing else in reach.
 //!
 //! [`view`] makes the [`View`] of a page, and the [`Content`] that its article's body is rendered with. What an
-//! article's page lists of the site is capped ([`MOST_SECTIONS`], [`MOST_SIBLINGS`], [`MOST_BACKLINKS`]), and lists of articles go over
-//! pages; only a section's list of sections and the list of all tags are as long as they are.
+//! article's page lists of the site is capped ([`MOST_SECTIONS`], [`MOST_SIBLINGS`], [`MOST_BACKLINKS`](crate::site::MOST_BACKLINKS)), and lists of articles go over
+//! pages; only a section's list of sections and a list of tags are as long as they are.
 
 mod article;
+mod backlinks;
 mod content;
 mod head;
 mod listing;
 mod page;
 mod phrase;
+mod related;
+mod tags;
 
 use std::sync::Arc;
 
@@ -17,7 +20,7 @@ use crate::article::Outline;
 use crate::article::inlines::Inlines;
 use crate::base::path::UrlPath;
 use crate::settings::BaseUrl;
-use crate::site::{FolderId, Page, PageId, Site};
+use crate::site::{ArticleId, FolderId, Page, PageId, Site};
 
 pub use article::description;
 pub use content::{Content, Media, Target, block_anchor};
@@ -34,13 +37,10 @@ pub const MOST_SIBLINGS: usize = 15;
 /// What pages say that they were made by.
 const GENERATOR: &str = concat!("Larder ", env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
 
-/// How many articles that link here a page lists.
-pub const MOST_BACKLINKS: usize = 100;
-
 /// Makes the `number`th view (from 1) of a page, and what its body needs if it has one.
 pub fn view(site: &Site, id: PageId, number: usize) -> (View, Option<Content>) {
     let page = site.urls().page(id);
-    let here = Here { site, id, page, number, url: site.urls().numbered(page, number) };
+    let here = Here { site, page, number, url: site.urls().numbered(page, number) };
     let mut view = View { site: here.site_view(), page: here.page_view() };
     listing::fill(&here, &mut view.page);
     let shows_body = number == 1;
@@ -55,7 +55,6 @@ pub fn view(site: &Site, id: PageId, number: usize) -> (View, Option<Content>) {
 /// A page that is being made, and from where its links go out.
 struct Here<'s> {
     site: &'s Site,
-    id: PageId,
     page: &'s Page,
     number: usize,
     url: UrlPath,
@@ -87,7 +86,7 @@ impl Here<'_> {
 
     fn site_view(&self) -> SiteView {
         let settings = &self.site.settings;
-        let top = self.site.folder(FolderId::ROOT);
+        let top = self.site.top_sections();
         SiteView {
             title: settings.title.clone(),
             description: settings.description.clone(),
@@ -96,8 +95,8 @@ impl Here<'_> {
             home: self.folder_href(FolderId::ROOT).unwrap_or_default(),
             tags: self.site.urls().of_tags().map(|page| self.page_href(page)),
             root: self.root(),
-            sections: top.sections.iter().take(MOST_SECTIONS).filter_map(|id| self.folder_link(*id)).collect(),
-            has_more_sections: top.sections.len() > MOST_SECTIONS,
+            sections: top.iter().take(MOST_SECTIONS).filter_map(|id| self.folder_link(*id)).collect(),
+            has_more_sections: top.len() > MOST_SECTIONS,
             params: serde_json::Value::Object(settings.params.clone()),
             generator: GENERATOR,
         }
@@ -110,6 +109,7 @@ impl Here<'_> {
             Kind::Folder(folder) => (PageKind::Section, self.site.folder_title(folder)),
             Kind::Tag(tag) => (PageKind::Tag, Inlines::plain(&self.site.tag(tag).name)),
             Kind::Tags => (PageKind::Tags, Inlines::default()),
+            Kind::Backlinks(article) => (PageKind::Backlinks, self.site.title(article).clone()),
             Kind::NotFound => (PageKind::NotFound, Inlines::default()),
             Kind::Article => (PageKind::Article, Inlines::default()),
         };
@@ -133,13 +133,8 @@ impl Here<'_> {
                 .map(|base| base.absolute(&self.url)),
             breadcrumbs: self.breadcrumbs(),
             section_number: self.section_number(),
-            article: None,
-            sections: Vec::new(),
-            articles: Vec::new(),
-            tags: Vec::new(),
             params: serde_json::Value::Object(article.map(|outline| outline.meta.params.clone()).unwrap_or_default()),
-            pagination: None,
-            head: HeadView::default(),
+            ..PageView::default()
         }
     }
 
@@ -157,11 +152,12 @@ impl Here<'_> {
         let folder = match self.page.kind {
             Kind::Folder(folder) => folder,
             Kind::Article => self.site.section_of(self.page.article?),
+            Kind::Backlinks(article) => self.site.section_of(article),
             Kind::Tag(_) | Kind::Tags | Kind::NotFound => return None,
         };
         let above = |id: &FolderId| self.site.folder(*id).parent;
         let top = std::iter::successors(Some(folder), above).find(|id| above(id) == Some(FolderId::ROOT))?;
-        self.site.folder(FolderId::ROOT).sections.iter().position(|id| *id == top).map(|index| index + 1)
+        self.site.top_number(top)
     }
 
     /// The way down from home to this page, itself left out.
@@ -170,20 +166,39 @@ impl Here<'_> {
         let folder = match self.page.kind {
             Kind::Folder(folder) => self.site.folder(folder).parent,
             Kind::Article => self.page.article.map(|article| self.site.section_of(article)),
+            Kind::Backlinks(article) => return self.way_to_backlinks(article),
             Kind::Tag(_) | Kind::Tags | Kind::NotFound => Some(FolderId::ROOT),
         };
         let mut links: Vec<LinkView> = std::iter::successors(folder, |id| self.site.folder(*id).parent)
             .filter_map(|folder| self.folder_link(folder))
             .collect();
         links.reverse();
-        if matches!(self.page.kind, Kind::Tag(_)) {
-            links.extend(self.site.urls().of_tags().map(|page| LinkView {
-                title: Phrase::default(),
-                href: self.page_href(page),
-                current: false,
+        if let Kind::Tag(tag) = self.page.kind {
+            links.extend(self.site.urls().of_tags().map(|page| self.list_link(page, Phrase::default())));
+            let tags = self.site.tags();
+            let above: Vec<_> = tags.with_ancestors(tag).skip(1).collect();
+            links.extend(above.into_iter().rev().map(|tag| {
+                let name = Phrase::without_links(&Inlines::plain(self.site.tag(tag).last_step()));
+                self.list_link(self.site.urls().of_tag(tag), name)
             }));
         }
         links
+    }
+
+    /// The way to the page that a list of backlinks goes with, that page among it.
+    fn way_to_backlinks(&self, article: ArticleId) -> Vec<LinkView> {
+        let page = self.site.urls().page(self.site.urls().of_article(article));
+        let above = Here { site: self.site, page, number: 1, url: self.url.clone() };
+        let mut links = above.breadcrumbs();
+        links.push(LinkView { current: false, ..article::link(self, article) });
+        links
+    }
+
+    /// A link to a list that may have an article; if not, it is called `name`.
+    fn list_link(&self, page: PageId, name: Phrase) -> LinkView {
+        let article = self.site.urls().page(page).article;
+        let title = article.map_or(name, |article| Phrase::without_links(self.site.title(article)));
+        LinkView { title, href: self.page_href(page), current: false }
     }
 
     fn folder_link(&self, folder: FolderId) -> Option<LinkView> {

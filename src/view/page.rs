@@ -60,6 +60,8 @@ pub enum PageKind {
     Tag,
     /// The list of all tags.
     Tags,
+    /// All articles that link to one, where they are too many for its page.
+    Backlinks,
     /// What is shown for an address that does not exist.
     NotFound,
 }
@@ -93,8 +95,19 @@ pub struct PageView {
     pub sections: Vec<CardView>,
     /// The articles in it, one page of them.
     pub articles: Vec<CardView>,
-    /// The site's tags, on the list of tags.
+    /// On the list of all tags those that lie below no other, on the page of a tag those right below it; each with those
+    /// below it in turn.
     pub tags: Vec<TagView>,
+    /// The same tags by first letter, where there are many of them; else empty.
+    pub tag_groups: Vec<TagGroupView>,
+    /// On the page of a tag those that its articles have most often besides, `count` saying how many of them do.
+    pub companions: Vec<TagView>,
+    /// On a list of backlinks the page that they lead to.
+    pub subject: Option<LinkView>,
+    /// On a list of backlinks those, one page of them.
+    pub backlinks: Vec<BacklinkView>,
+    /// On a list of backlinks how many there are on all its pages.
+    pub backlink_count: usize,
     /// Front matter of its article that Larder does not know.
     pub params: serde_json::Value,
     /// Where this stands in a list of several pages.
@@ -124,10 +137,14 @@ pub struct ArticleView {
     pub next: Option<LinkView>,
     /// The articles around it in its section, itself among them.
     pub siblings: Vec<LinkView>,
+    /// Articles on what it is about, nearest first, but for those that its page names as neighbours or backlinks.
+    pub related: Vec<LinkView>,
     /// Where other articles link to it.
     pub backlinks: Vec<BacklinkView>,
     /// How many articles link to it; more than `backlinks` lists if there are very many.
     pub backlink_count: usize,
+    /// The page that lists them all, if there are very many.
+    pub all_backlinks: Option<String>,
     /// Where the facts come from.
     pub sources: Vec<SourceView>,
     /// Where to edit it.
@@ -161,14 +178,27 @@ pub struct CardView {
 }
 
 /// A tag.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct TagView {
     /// Its name as most articles spell it, without `#`.
     pub name: String,
+    /// Its name without those of the tags that it lies below.
+    pub step: String,
     /// Its page.
     pub href: String,
-    /// How many articles have it.
+    /// How many articles have it, or a tag below it.
     pub count: usize,
+    /// The tags below it, where tags are listed.
+    pub children: Vec<TagView>,
+}
+
+/// Tags that begin alike.
+#[derive(Debug, Serialize)]
+pub struct TagGroupView {
+    /// Their first letter; null for digits, signs, and writing that has no letters.
+    pub letter: Option<String>,
+    /// The tags.
+    pub tags: Vec<TagView>,
 }
 
 /// A date, for machines and for people.

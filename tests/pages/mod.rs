@@ -19,7 +19,8 @@ pub fn date(year: i16, month: i8, day: i8) -> DateView {
 }
 
 fn tag(name: &str, count: usize) -> TagView {
-    TagView { name: name.to_owned(), href: format!("../../tags/{name}/"), count }
+    let step = name.rsplit('/').next().unwrap_or(name).to_owned();
+    TagView { name: name.to_owned(), step, href: format!("../../tags/{name}/"), count, children: Vec::new() }
 }
 
 fn card(title: &str, description: Option<&str>, date: Option<DateView>, count: Option<usize>) -> CardView {
@@ -83,6 +84,7 @@ fn article_view() -> ArticleView {
                 ..link(name, &format!("../{}/", name.to_lowercase()))
             })
             .into(),
+        related: vec![link("Regeneration", "../regeneration/"), link("Banquet service", "../banquet-service/")],
         backlinks: vec![
             BacklinkView {
                 title: phrase("Sous-vide"),
@@ -161,6 +163,8 @@ pub fn hostile() -> View {
         feeds: vec![FeedView { title: format!("{long} \"><script>"), href: "../../feed.xml".to_owned() }],
         structured_data: Some(StructuredData(serde_json::json!({ "name": "</script><!-- <script>alert(1)</script>" }))),
     };
+    article.all_backlinks = Some("backlinks/".to_owned());
+    article.related.push(link(long, "z/"));
     view
 }
 
@@ -220,6 +224,45 @@ pub fn tag_page() -> View {
         previous: Some("../../".to_owned()),
         next: Some("../3/".to_owned()),
     });
+    view
+}
+
+/// A tag with others below it and beside it.
+pub fn parent_tag() -> View {
+    let mut view = tag_page();
+    view.page.pagination = None;
+    view.page.tags = vec![tag("temperature/core", 4), tag("temperature/<b>", 1)];
+    view.page.tags[0].children = vec![tag("temperature/core/probe", 1)];
+    view.page.companions = vec![tag("haccp", 3), tag("</a><script>alert(1)</script>", 1)];
+    view
+}
+
+/// Tags by letter, with articles of a section of the same URL.
+pub fn many_tags() -> View {
+    let mut view = tags();
+    let all = std::mem::take(&mut view.page.tags);
+    let group = |letter: Option<&str>, tags: &[TagView]| TagGroupView {
+        letter: letter.map(str::to_owned),
+        tags: tags.to_vec(),
+    };
+    view.page.tag_groups =
+        vec![group(Some("A"), &all[..1]), group(Some("B"), &all[1..3]), group(None, &[tag("14 allergens", 2)])];
+    view.page.tags = all;
+    view.page.articles = home().page.articles;
+    view
+}
+
+/// The second page of the articles that link to one.
+pub fn backlinks() -> View {
+    let mut view = tag_page();
+    view.page.kind = PageKind::Backlinks;
+    view.page.title = phrase("<em>Combi</em> oven");
+    view.page.title_text = "Combi oven".to_owned();
+    view.page.breadcrumbs = vec![link("The Larder Handbook", "../../"), link("<em>Combi</em> oven", "../")];
+    view.page.articles.clear();
+    view.page.subject = Some(link("<em>Combi</em> oven", "../"));
+    view.page.backlinks = article_view().backlinks;
+    view.page.backlink_count = 140;
     view
 }
 

@@ -11,9 +11,10 @@ use super::{Output, Page, PageKind, SitemapPart, Sources, Urls};
 use crate::base::path::UrlPath;
 use crate::diagnostic::Diagnostic;
 use crate::settings::BaseUrl;
-use crate::site::feeds::FeedOf;
+use crate::site::feeds::{FeedOf, Feeds};
 use crate::site::ids::{AssetId, FolderId, TagId};
 use crate::site::links::{Destination, Links};
+use crate::site::tags::Tag;
 
 /// Where the colours of code are published.
 const HIGHLIGHT_STYLES: &str = "_larder/highlight.css";
@@ -31,7 +32,15 @@ const MOST_IN_SITEMAP: usize = 50_000;
 const LONGEST_SITEMAP: usize = 50 * 1024 * 1024 - 1024;
 
 impl Urls {
-    pub(super) fn add_files(&mut self, sources: &Sources<'_>, bases: &Bases, diagnostics: &mut Vec<Diagnostic>) {
+    /// Adds the files that are published in any case, and those that Larder makes.
+    pub(in crate::site) fn add_files(
+        &mut self,
+        sources: &Sources<'_>,
+        bases: &Bases,
+        tags: &[Tag],
+        feeds: &Feeds,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         for file in sources.parts.statics {
             let below = file.as_str().split_once('/').map_or("", |(_, below)| below);
             if let Ok(url) = UrlPath::parse(below) {
@@ -45,7 +54,7 @@ impl Urls {
         for (index, _) in sources.parts.assets.iter().enumerate().filter(|(_, asset)| !asset.on_demand) {
             self.claim(self.assets[index].clone(), Output::Asset(AssetId::at(index)), sources, diagnostics);
         }
-        self.offer_feeds(sources, bases);
+        self.offer_feeds(bases, tags, feeds);
         if let Some(base) = &sources.parts.settings.base_url {
             self.offer_sitemap(base);
         }
@@ -110,12 +119,12 @@ impl Urls {
         })
     }
 
-    fn offer_feeds(&mut self, sources: &Sources<'_>, bases: &Bases) {
+    fn offer_feeds(&mut self, bases: &Bases, tags: &[Tag], feeds: &Feeds) {
         let folders = bases.folders.iter().enumerate();
         let folders = folders.map(|(index, base)| (FeedOf::Folder(FolderId::at(index)), format!("{base}{FEED}")));
-        let tags = bases.tags.iter().enumerate();
-        let tags = tags.map(|(index, slug)| (FeedOf::Tag(TagId::at(index)), format!("tags/{slug}/{FEED}")));
-        for (feed, url) in folders.chain(tags).filter(|(feed, _)| !sources.feeds.of(*feed).is_empty()) {
+        let tags = tags.iter().enumerate();
+        let tags = tags.map(|(index, tag)| (FeedOf::Tag(TagId::at(index)), format!("tags/{}/{FEED}", tag.slug)));
+        for (feed, url) in folders.chain(tags).filter(|(feed, _)| !feeds.of(*feed).is_empty()) {
             let url = UrlPath::made(&url);
             self.offer(url.clone(), Output::Feed(feed));
             self.feeds.insert(feed, url);

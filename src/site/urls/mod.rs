@@ -1,14 +1,16 @@
 //! The table of everything that the site publishes, made without rendering any of it.
 //!
-//! [`assign`] gives every page its URL: folders first, from the names of their folders; then articles, from their file
-//! names or what they declare; then the pages that Larder makes, which give way: where an article has such a URL, the
-//! article becomes that page and the made list follows its body. Then come files (`files`), and old URLs (`redirects`).
-//! [`Urls::publish_wanted_assets`] adds those assets of which it is known only later that something refers to them.
+//! [`assign`] gives every article its URL: folders first, from the names of their folders; then articles, from their file
+//! names or what they declare. [`Urls::make_pages`] adds the pages that Larder makes, which give way: where an article has such a
+//! URL, the article becomes that page and the made list follows its body. Then come files (`files`), and old URLs (`redirects`).
+//! Once links are known, [`Urls::make_backlinks`] adds lists of them and [`Urls::publish_wanted_assets`] those files that
+//! something must refer to.
 //!
 //! Two names that come to one slug get a suffix and a warning; two *declared* URLs, or two files at one URL, are an error.
 
 mod clashes;
 mod files;
+mod made;
 mod redirects;
 mod slugs;
 
@@ -17,10 +19,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::Parts;
-use super::feeds::{FeedOf, Feeds};
+use super::feeds::FeedOf;
 use super::ids::{ArticleId, AssetId, FolderId, PageId, TagId};
 use super::names::Item;
-use super::tags::Tag;
 use super::tree::Folder;
 use crate::article::{Outline, Spans};
 use crate::base::path::{SourcePath, UrlPath};
@@ -29,6 +30,9 @@ use crate::settings::UrlStyle;
 use clashes::collision;
 use redirects::{Alias, alias_taken};
 use slugs::{Bases, declared};
+
+pub use made::MOST_BACKLINKS;
+pub(super) use slugs::{step_slug, unique_tag_slugs};
 
 /// A page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +43,10 @@ pub struct Page {
     pub url: UrlPath,
     /// The article that it shows.
     pub article: Option<ArticleId>,
+    /// The section that it is the page of, whatever else it is.
+    pub section: Option<FolderId>,
+    /// What it lists of that section behind a list of its own.
+    pub also: Vec<ArticleId>,
     /// Over how many pages its list goes, at least 1.
     pub numbers: usize,
 }
@@ -54,6 +62,8 @@ pub enum PageKind {
     Tag(TagId),
     /// All tags.
     Tags,
+    /// The articles that link to the page of an article, where they are too many for it.
+    Backlinks(ArticleId),
     /// An address that does not exist.
     NotFound,
 }
@@ -103,6 +113,8 @@ pub struct Urls {
     of_folder: Vec<Option<PageId>>,
     of_tag: Vec<PageId>,
     tags: Option<PageId>,
+    /// The page of backlinks of each page that has one.
+    backlinks: HashMap<PageId, PageId>,
     assets: Vec<UrlPath>,
     /// Where each old URL comes from.
     redirects: HashMap<UrlPath, Alias>,
@@ -120,12 +132,10 @@ pub(super) struct Sources<'a> {
     pub articles: &'a [Arc<Outline>],
     pub spans: &'a [Arc<Spans>],
     pub folders: &'a [Folder],
-    pub tags: &'a [Tag],
-    pub feeds: &'a Feeds,
 }
 
-/// Gives every page its URL.
-pub(super) fn assign(sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) -> Urls {
+/// Gives every article and asset its URL, and what Larder makes those of the folders.
+pub(super) fn assign(sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) -> (Urls, Bases) {
     let style = sources.parts.settings.urls;
     let bases = Bases::of(sources, diagnostics);
     let mut urls = Urls {
@@ -135,6 +145,7 @@ pub(super) fn assign(sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) -
         of_folder: vec![None; sources.folders.len()],
         of_tag: Vec::new(),
         tags: None,
+        backlinks: HashMap::new(),
         assets: sources.parts.assets.iter().map(|asset| bases.asset(sources, &asset.path)).collect(),
         redirects: HashMap::new(),
         feeds: BTreeMap::new(),
@@ -143,10 +154,7 @@ pub(super) fn assign(sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) -
         by_key: HashMap::new(),
     };
     urls.add_articles(sources, &bases, diagnostics);
-    urls.add_made_pages(sources, &bases);
-    urls.add_files(sources, &bases, diagnostics);
-    urls.add_redirects(sources, diagnostics);
-    urls
+    (urls, bases)
 }
 
 impl Urls {
@@ -180,6 +188,11 @@ impl Urls {
         self.tags
     }
 
+    /// The page of backlinks that goes with a page, if there are too many for the page itself.
+    pub fn of_backlinks(&self, id: PageId) -> Option<PageId> {
+        self.backlinks.get(&id).copied()
+    }
+
     /// Where an asset is published, if it is.
     pub fn of_asset(&self, id: AssetId) -> &UrlPath {
         &self.assets[id.index()]
@@ -195,13 +208,12 @@ impl Urls {
         if number == 1 {
             return page.url.clone();
         }
-        let file = page.url.as_str();
-        let base = match (file.strip_suffix("index.html"), file.strip_suffix(".html")) {
-            (Some(folder), _) if folder.is_empty() || folder.ends_with('/') => folder.to_owned(),
-            (_, Some(page)) => format!("{page}/"),
-            _ => file.to_owned(),
-        };
-        self.style.leaf(&base, &format!("page/{number}"))
+        self.style.leaf(&folder_of(&page.url), &format!("page/{number}"))
+    }
+
+    /// The URL of a page that goes with another one.
+    fn url_below(&self, page: PageId, step: &str) -> UrlPath {
+        self.style.leaf(&folder_of(&self.page(page).url), step)
     }
 
     /// The output whose URL an author may have written: the trailing slash, `.html` and `index.html` are optional.
@@ -239,7 +251,8 @@ impl Urls {
             let url = declared(article, &sources.spans[index], self.style, diagnostics).unwrap_or(made);
             let section = folder.filter(|folder| sources.folders[folder.index()].is_section);
             let kind = section.map_or(PageKind::Article, PageKind::Folder);
-            let page = self.add_page(Page { kind, url: url.clone(), article: Some(id), numbers: 1 });
+            let page =
+                self.add_page(Page { kind, article: Some(id), section, ..Page::made(PageKind::Article, url.clone()) });
             self.of_article.push(page);
             if let Some(folder) = section {
                 self.of_folder[folder.index()] = Some(page);
@@ -248,60 +261,9 @@ impl Urls {
         }
     }
 
-    fn add_made_pages(&mut self, sources: &Sources<'_>, bases: &Bases) {
-        for (index, folder) in sources.folders.iter().enumerate() {
-            if folder.is_section && self.of_folder[index].is_none() {
-                let url = self.style.index(&bases.folders[index]);
-                self.of_folder[index] = Some(self.make_page(PageKind::Folder(FolderId::at(index)), url));
-            }
-        }
-        for (index, slug) in bases.tags.iter().enumerate() {
-            let url = self.style.leaf("tags/", slug);
-            let page = self.make_page(PageKind::Tag(TagId::at(index)), url);
-            self.of_tag.push(page);
-        }
-        if !sources.tags.is_empty() {
-            self.tags = Some(self.make_page(PageKind::Tags, self.style.index("tags/")));
-        }
-        self.make_page(PageKind::NotFound, UrlPath::made("404.html"));
-        self.add_numbered(sources);
-    }
-
-    /// Adds the further pages of lists that are too long for one.
-    fn add_numbered(&mut self, sources: &Sources<'_>) {
-        let page_size = sources.parts.settings.tags_page_size;
-        for index in 0..self.pages.len() {
-            let length = match self.pages[index].kind {
-                PageKind::Folder(folder) => sources.folders[folder.index()].articles.len(),
-                PageKind::Tag(tag) => sources.tags[tag.index()].articles.len(),
-                PageKind::Article | PageKind::Tags | PageKind::NotFound => 0,
-            };
-            let numbers = length.div_ceil(page_size).max(1);
-            self.pages[index].numbers = numbers;
-            for number in 2..=numbers {
-                let url = self.numbered(&self.pages[index], number);
-                self.offer(url, Output::Page(PageId::at(index), number));
-            }
-        }
-    }
-
     fn add_page(&mut self, page: Page) -> PageId {
         self.pages.push(page);
         PageId::at(self.pages.len() - 1)
-    }
-
-    /// Adds a page that Larder makes, unless an article has that URL: then the article's page becomes it.
-    fn make_page(&mut self, kind: PageKind, url: UrlPath) -> PageId {
-        let holder = self.by_key.get(&url.collision_key()).and_then(|url| self.outputs.get(url));
-        if let Some(&Output::Page(holder, 1)) = holder
-            && gives_way(self.pages[holder.index()].kind, kind)
-        {
-            self.pages[holder.index()].kind = kind;
-            return holder;
-        }
-        let page = self.add_page(Page { kind, url: url.clone(), article: None, numbers: 1 });
-        self.offer(url, Output::Page(page, 1));
-        page
     }
 
     /// Publishes something that gives way to whatever has the URL already.
@@ -353,13 +315,13 @@ impl Urls {
     }
 }
 
-/// Whether the page that has a URL becomes the page that Larder makes there: an article any, the section of a folder like
-/// `tags/` the list of what is tagged.
-fn gives_way(holder: PageKind, made: PageKind) -> bool {
-    match holder {
-        PageKind::Article => true,
-        PageKind::Folder(folder) => folder != FolderId::ROOT && matches!(made, PageKind::Tag(_) | PageKind::Tags),
-        PageKind::Tag(_) | PageKind::Tags | PageKind::NotFound => false,
+/// Where the pages lie that go with the page at `url`.
+fn folder_of(url: &UrlPath) -> String {
+    let file = url.as_str();
+    match (file.strip_suffix("index.html"), file.strip_suffix(".html").or_else(|| file.strip_suffix(".htm"))) {
+        (Some(folder), _) if folder.is_empty() || folder.ends_with('/') => folder.to_owned(),
+        (_, Some(page)) => format!("{page}/"),
+        _ => file.to_owned(),
     }
 }
 

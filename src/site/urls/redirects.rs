@@ -29,7 +29,8 @@ pub(super) struct Alias {
 }
 
 impl Urls {
-    pub(super) fn add_redirects(&mut self, sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    /// Adds old URLs.
+    pub(in crate::site) fn add_redirects(&mut self, sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) {
         for (index, outline) in sources.articles.iter().enumerate() {
             for (number, written) in outline.meta.aliases.iter().enumerate() {
                 let alias = Alias { article: ArticleId::at(index), number };

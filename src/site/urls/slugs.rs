@@ -10,26 +10,37 @@ use crate::settings::UrlStyle;
 use crate::site::ids::{ArticleId, FolderId};
 use crate::site::tags::Tag;
 
-/// The steps of each tag's URL below `/tags/`; tags whose names come to the same get a suffix, in order of name.
-fn tag_slugs(tags: &[Tag]) -> Vec<String> {
+/// What is published below a tag's page, and so is no tag's.
+const BESIDE_A_TAG: [&str; 2] = ["page", "backlinks"];
+
+/// Gives each tag its path below `/tags/`, below that of its parent; tags whose names come to the same get a suffix, in
+/// order of name.
+pub(in crate::site) fn unique_tag_slugs(tags: &mut [Tag]) {
     let mut taken = Taken::default();
     // What the list of all tags has where URLs are files.
     taken.unique("index", &SourcePath::default());
-    let slug = |tag: &Tag| {
-        let steps = tag.key.split('/').map(|step| Slug::of(step).map_or("tag".to_owned(), |slug| slug.to_string()));
-        steps.collect::<Vec<_>>().join("/")
-    };
-    tags.iter().map(|tag| taken.unique(&slug(tag), &SourcePath::default()).0).collect()
+    for index in 0..tags.len() {
+        let tag = &tags[index];
+        let step = step_slug(tag.key.rsplit('/').next().unwrap_or(&tag.key));
+        let wanted = tag.parent.map_or(step.clone(), |parent| format!("{}/{step}", tags[parent.index()].slug));
+        if tag.parent.is_some() && BESIDE_A_TAG.contains(&&*step) {
+            taken.unique(&wanted, &SourcePath::default());
+        }
+        tags[index].slug = taken.unique(&wanted, &SourcePath::default()).0;
+    }
+}
+
+/// A step of a tag's URL.
+pub(in crate::site) fn step_slug(step: &str) -> String {
+    slug_or(step, "tag")
 }
 
 /// What the names of files and folders come to.
-pub(super) struct Bases {
+pub(in crate::site) struct Bases {
     /// The URL of each folder, with its trailing slash.
     pub(super) folders: Vec<String>,
     /// The last step of each article's URL.
     pub(super) slugs: Vec<String>,
-    /// The steps of each tag's URL below `/tags/`.
-    pub(super) tags: Vec<String>,
     /// The folder that each article lies in.
     folder_of: Vec<FolderId>,
 }
@@ -50,7 +61,7 @@ impl Bases {
             let (slug, _) = taken[parent.index()].unique(&slug, &folder.path);
             folders.push(format!("{}{slug}/", folders[parent.index()]));
         }
-        let mut bases = Self { folders, slugs: Vec::new(), tags: tag_slugs(sources.tags), folder_of: Vec::new() };
+        let mut bases = Self { folders, slugs: Vec::new(), folder_of: Vec::new() };
         bases.name_articles(sources, &mut taken, diagnostics);
         bases
     }

@@ -1,0 +1,175 @@
+//! The pages that Larder makes, and how they give way.
+//!
+//! Where an article has the URL of such a page, the article's page becomes it: the list follows the body. A section at the URL of a
+//! tag or of all tags becomes that too, and its articles are listed behind the others.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::slugs::Bases;
+use super::{Output, Page, PageKind, Sources, Urls};
+use crate::base::path::UrlPath;
+use crate::settings::UrlStyle;
+use crate::site::ids::{ArticleId, FolderId, PageId, TagId};
+use crate::site::links::Links;
+use crate::site::tags::Tag;
+
+/// How many articles that link to a page it lists itself; with more of them there is a page that lists them all.
+pub const MOST_BACKLINKS: usize = 100;
+
+/// Where tags are.
+const TAGS: &str = "tags/";
+
+impl Page {
+    /// A page of Larder's own, with one list at most.
+    pub(super) fn made(kind: PageKind, url: UrlPath) -> Self {
+        Self { kind, url, article: None, section: None, also: Vec::new(), numbers: 1 }
+    }
+}
+
+impl Urls {
+    /// The articles that a tag's page would give way to, by their path below `/tags/`, in lower case.
+    pub(in crate::site) fn below_tags(&self) -> BTreeMap<String, ArticleId> {
+        let ending = match self.style {
+            UrlStyle::Directory => ["/index.html", "/index.html"],
+            UrlStyle::File => ["/index.html", ".html"],
+        };
+        let below = |page: &Page| {
+            page.url.as_str().get(..TAGS.len()).filter(|start| start.eq_ignore_ascii_case(TAGS))?;
+            let key = page.url.collision_key();
+            let path = key.strip_prefix(TAGS)?;
+            // `index` is never a tag's.
+            let path = ending.iter().find_map(|ending| path.strip_suffix(ending)).filter(|path| *path != "index")?;
+            Some((path.to_owned(), page.article.filter(|_| may_become(page.kind, PageKind::Tags))?))
+        };
+        self.pages.iter().rev().filter_map(below).collect()
+    }
+
+    /// Adds the pages of sections without an article, of tags, of all tags, and of what does not exist.
+    pub(in crate::site) fn make_pages(&mut self, sources: &Sources<'_>, bases: &Bases, tags: &[Tag]) {
+        for (index, folder) in sources.folders.iter().enumerate() {
+            if folder.is_section && self.of_folder[index].is_none() {
+                let url = self.style.index(&bases.folders[index]);
+                let section = FolderId::at(index);
+                let page = self.make_page(PageKind::Folder(section), url);
+                self.pages[page.index()].section = Some(section);
+                self.of_folder[index] = Some(page);
+            }
+        }
+        for (index, tag) in tags.iter().enumerate() {
+            let url = self.url_of_tag(tag);
+            let page = self.make_page(PageKind::Tag(TagId::at(index)), url);
+            self.of_tag.push(page);
+        }
+        if !tags.is_empty() {
+            self.tags = Some(self.make_page(PageKind::Tags, self.style.index(TAGS)));
+        }
+        self.make_page(PageKind::NotFound, UrlPath::made("404.html"));
+        self.number_lists(sources, tags);
+    }
+
+    /// Where a tag's page is; if a section has the folder of that name, there.
+    fn url_of_tag(&self, tag: &Tag) -> UrlPath {
+        let leaf = self.style.leaf(TAGS, &tag.slug);
+        let folder = self.style.index(&format!("{TAGS}{}/", tag.slug));
+        let is_free = self.page_at(&leaf).is_none();
+        if is_free && self.page_at(&folder).is_some() { folder } else { leaf }
+    }
+
+    /// Adds lists of the articles that link to a page, where they are too many for it.
+    pub(in crate::site) fn make_backlinks(&mut self, links: &Links, page_size: usize) {
+        for index in 0..self.of_article.len() {
+            let subject = self.of_article[index];
+            let count = links.to(subject).articles();
+            if count <= MOST_BACKLINKS {
+                continue;
+            }
+            let url = self.url_below(subject, "backlinks");
+            if !self.is_free_for(PageKind::Backlinks(ArticleId::at(index)), &url) {
+                continue;
+            }
+            let page = self.make_page(PageKind::Backlinks(ArticleId::at(index)), url);
+            self.backlinks.insert(subject, page);
+            self.number_list(page, count, page_size);
+        }
+    }
+
+    /// Adds the further pages of lists that are too long for one.
+    fn number_lists(&mut self, sources: &Sources<'_>, tags: &[Tag]) {
+        let page_size = sources.parts.settings.tags_page_size;
+        for index in 0..self.pages.len() {
+            self.pages[index].also = self.also_listed(index, sources, tags);
+            let own = match self.pages[index].kind {
+                PageKind::Folder(folder) => sources.folders[folder.index()].articles.len(),
+                PageKind::Tag(tag) => tags[tag.index()].articles.len(),
+                PageKind::Article | PageKind::Tags | PageKind::Backlinks(_) | PageKind::NotFound => 0,
+            };
+            self.number_list(PageId::at(index), own + self.pages[index].also.len(), page_size);
+        }
+    }
+
+    /// The articles of a section whose page has become a list of something else, but for those that are tags and those
+    /// that are listed anyway.
+    fn also_listed(&self, index: usize, sources: &Sources<'_>, tags: &[Tag]) -> Vec<ArticleId> {
+        let page = &self.pages[index];
+        let listed: &[ArticleId] = match page.kind {
+            PageKind::Tag(tag) => &tags[tag.index()].articles,
+            PageKind::Tags => &[],
+            _ => return Vec::new(),
+        };
+        let Some(section) = page.section else { return Vec::new() };
+        let listed: HashSet<&ArticleId> = listed.iter().collect();
+        let is_more =
+            |id: &&ArticleId| self.page(self.of_article(**id)).kind == PageKind::Article && !listed.contains(id);
+        sources.folders[section.index()].articles.iter().filter(is_more).copied().collect()
+    }
+
+    fn number_list(&mut self, page: PageId, length: usize, page_size: usize) {
+        let numbers = length.div_ceil(page_size).max(1);
+        self.pages[page.index()].numbers = numbers;
+        for number in 2..=numbers {
+            let url = self.numbered(self.page(page), number);
+            self.offer(url, Output::Page(page, number));
+        }
+    }
+
+    /// Adds a page that Larder makes, unless an article has that URL: then the article's page becomes it.
+    fn make_page(&mut self, kind: PageKind, url: UrlPath) -> PageId {
+        if let Some(holder) = self.page_at(&url)
+            && may_become(self.page(holder).kind, kind)
+        {
+            self.pages[holder.index()].kind = kind;
+            return holder;
+        }
+        let page = self.add_page(Page::made(kind, url.clone()));
+        self.offer(url, Output::Page(page, 1));
+        page
+    }
+
+    /// Whether a page that Larder makes would be published at `url`: not if something that gives no way has it, or has the
+    /// name of a folder on the way there.
+    fn is_free_for(&self, kind: PageKind, url: &UrlPath) -> bool {
+        let key = url.collision_key();
+        let mut above = key.match_indices('/').map(|(at, _)| &key[..at]);
+        match self.page_at(url) {
+            Some(holder) => may_become(self.page(holder).kind, kind),
+            None => !self.by_key.contains_key(&key) && !above.any(|folder| self.by_key.contains_key(folder)),
+        }
+    }
+
+    fn page_at(&self, url: &UrlPath) -> Option<PageId> {
+        match self.by_key.get(&url.collision_key()).and_then(|url| self.outputs.get(url)) {
+            Some(Output::Page(page, 1)) => Some(*page),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the page that has a URL becomes the page that Larder makes there: an article any, the section of a folder like
+/// `tags/` the list of what is tagged.
+fn may_become(holder: PageKind, made: PageKind) -> bool {
+    match holder {
+        PageKind::Article => true,
+        PageKind::Folder(folder) => folder != FolderId::ROOT && matches!(made, PageKind::Tag(_) | PageKind::Tags),
+        PageKind::Tag(_) | PageKind::Tags | PageKind::Backlinks(_) | PageKind::NotFound => false,
+    }
+}
