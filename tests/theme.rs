@@ -8,11 +8,11 @@ use std::cell::RefCell;
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::{Attribute, ExpandedName, QualName, parse_document};
-use larder::render::theme::{Theme, ThemeFiles};
+use larder::render::theme::Theme;
 use larder::view::{PageKind, View};
 
 fn theme() -> Theme {
-    Theme::load(ThemeFiles::default()).unwrap_or_else(|faults| panic!("{faults:#?}"))
+    Theme::load(Vec::new()).unwrap_or_else(|faults| panic!("{faults:#?}"))
 }
 
 fn render(view: &View, content: &str) -> String {

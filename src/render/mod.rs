@@ -3,6 +3,7 @@
 //!
 //! [`page`] is the way in for pages. Nothing here reads a file but through [`Bodies`], and nothing is written to disk.
 
+mod colors;
 pub mod highlight;
 mod phrase;
 mod sitemap;
@@ -12,6 +13,7 @@ mod writer;
 use crate::diagnostic::Diagnostic;
 use crate::view::{Content, View};
 
+pub use colors::colors;
 pub use sitemap::sitemap;
 pub use writer::{Bodies, Tools, write_fragment};
 
@@ -30,5 +32,5 @@ pub fn page(
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<String, Box<Diagnostic>> {
     let body = content.map(|content| writer::write(content, tools, warnings)).transpose()?;
-    theme.render(Theme::template(view.page.kind), view, &body.unwrap_or_default()).map_err(Box::new)
+    theme.render(&theme.template_of(view), view, &body.unwrap_or_default()).map_err(Box::new)
 }

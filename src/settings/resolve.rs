@@ -12,7 +12,7 @@ use crate::diagnostic::{Lint, Severity};
 
 use super::table::Faults;
 use super::written::Written;
-use super::{BaseUrl, Dialect, Settings, UrlStyle};
+use super::{BaseUrl, Dialect, Settings, UrlStyle, appearance, kinds};
 
 const DEFAULT_LANGUAGE: &str = "en";
 const DEFAULT_OUTPUT: &str = "public";
@@ -21,7 +21,7 @@ const DEFAULT_TAGS_PAGE_SIZE: usize = 50;
 /// Resolves `written`; what is wrong goes to `faults`.
 pub(super) fn resolve(written: Written, folder_name: &str, faults: &mut Faults) -> Settings {
     check_html(written.html, faults);
-    let spans = [("content", &written.content), ("theme", &written.theme)];
+    let spans = [("content", &written.content), ("theme", &written.theme), ("logo", &written.logo)];
     let spans = spans.into_iter().filter_map(|(key, value)| Some((key, value.as_ref()?.span.clone()))).collect();
     let default = Dialect::default();
     Settings {
@@ -46,6 +46,13 @@ pub(super) fn resolve(written: Written, folder_name: &str, faults: &mut Faults) 
         },
         lints: lints(written.lints, faults),
         params: written.params,
+        menu: written.menu.map(|menu| appearance::menu(menu, faults)),
+        colors: appearance::colors(written.colors, faults),
+        logo: appearance::logo(written.logo, faults),
+        search: written.search.unwrap_or(true),
+        decimal: decimal(written.decimal, faults),
+        kinds: kinds::kinds(written.kinds, faults),
+        folders: kinds::folders(written.folders, faults),
         spans,
     }
 }
@@ -150,6 +157,18 @@ fn edit_url(written: Option<Spanned<String>>, faults: &mut Faults) -> Option<Str
     None
 }
 
+fn decimal(written: Option<Spanned<String>>, faults: &mut Faults) -> Option<char> {
+    let decimal = written?;
+    match decimal.value.as_str() {
+        "." => Some('.'),
+        "," => Some(','),
+        _ => {
+            faults.error(decimal.span, "`decimal` must be `.` or `,`", None);
+            None
+        }
+    }
+}
+
 fn page_size(written: Option<Spanned<i64>>, faults: &mut Faults) -> usize {
     let Some(size) = written else { return DEFAULT_TAGS_PAGE_SIZE };
     match usize::try_from(size.value) {
@@ -180,10 +199,8 @@ const LATER_LINTS: &[&str] = &[
     "empty-comparison",
     "foreign-shortcode",
     "missing-cell",
-    "missing-required",
     "no-base-url",
     "orphan",
-    "review-due",
     "similar-tags",
     "stale-fact",
     "stray-tag",

@@ -2,26 +2,32 @@
 //!
 //! [`assemble`] makes a [`Site`] from outlines alone:
 //!
+//! 0. `settled` lets articles take over what the settings say of their folders;
 //! 1. `tree` finds the folders and which article is a folder's page;
 //! 2. `tags` gathers the tags;
 //! 3. `urls` gives every page and file its URL and makes sure that no two share one;
 //! 4. `names` indexes what links can call things by;
 //! 5. `links` resolves every link and turns them round into backlinks;
-//! 6. `embeds` looks for articles that show themselves.
+//! 6. `frame` resolves what the settings name: the menu, the logo;
+//! 7. `embeds` looks for articles that show themselves.
 //!
 //! The result is plain, immutable data, indexed by small numbers; an edit that leaves all outlines as they are leaves it
 //! as it is.
 
 mod embeds;
+mod frame;
 mod ids;
 mod links;
 mod names;
 mod nearest;
 mod portable;
+mod reviews;
+mod settled;
 mod tags;
 mod tree;
 mod urls;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::article::inlines::Inlines;
@@ -29,10 +35,11 @@ use crate::article::{Outline, Spans};
 use crate::base::path::{SourcePath, UrlPath};
 use crate::base::text;
 use crate::diagnostic::{Diagnostic, Lint, Place};
-use crate::settings::Settings;
+use crate::settings::{Kind, Settings};
 use crate::source::Asset;
 
 pub use embeds::{DEEPEST as DEEPEST_EMBED, Fragment, Shown};
+pub use frame::{Frame, MenuItem};
 pub use ids::{ArticleId, AssetId, FolderId, PageId, TagId};
 pub use links::{Anchor, Backlink, Destination, Links, section_end};
 pub use tags::Tag;
@@ -54,6 +61,8 @@ pub struct Parts<'a> {
     pub statics: &'a [SourcePath],
     /// Files of the theme, by their URL.
     pub theme_files: Vec<UrlPath>,
+    /// The templates that articles may name, without `.html`; none if the theme could not be read.
+    pub templates: Option<BTreeSet<String>>,
     /// Whether drafts are published too.
     pub with_drafts: bool,
 }
@@ -79,12 +88,17 @@ pub struct Site {
     urls: Urls,
     links: Links,
     shown: Shown,
+    frame: Frame,
+    reviews: Vec<reviews::Review>,
 }
 
 /// Puts the parts together, and says what is wrong between them.
-pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
+pub fn assemble(mut parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
+    let defaults = settled::settle(&mut parts, &mut diagnostics);
     let Published { articles, spans, origins, drafts } = Published::of(&parts);
+    settled::check_required(&parts.settings, &articles, &spans, &mut diagnostics);
+    let reviews = reviews::gather(&articles, &spans, &defaults);
     let tree = tree::build(&parts.content, &articles);
     let titles = titles(&parts, &articles, &tree);
     let folders = tree.sorted(&articles, &titles);
@@ -104,14 +118,30 @@ pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
     let scope =
         links::Scope { parts: &parts, articles: &articles, spans: &spans, drafts: &drafts, urls: &urls, names: &names };
     let links = links::resolve(&scope, &mut diagnostics);
-    urls.publish_assets(&sources, &links, &mut diagnostics);
+    let frame = frame::resolve(&scope, &mut diagnostics);
+    urls.publish_assets(&sources, links.all().chain(frame.destinations()), &mut diagnostics);
     urls.check_folders(&sources, &mut diagnostics);
     let shown = embeds::examine(&articles, &spans, &urls, &links, &mut diagnostics);
     portable::check(&urls, &articles, &assets, &mut diagnostics);
 
     let Parts { settings, content, .. } = parts;
     let places = tree::places(&folders, articles.len());
-    let site = Site { settings, content, articles, titles, origins, assets, folders, places, tags, urls, links, shown };
+    let site = Site {
+        settings,
+        content,
+        articles,
+        titles,
+        origins,
+        assets,
+        folders,
+        places,
+        tags,
+        urls,
+        links,
+        shown,
+        frame,
+        reviews,
+    };
     (site, diagnostics)
 }
 
@@ -215,6 +245,16 @@ impl Site {
     /// Where an asset lies.
     pub fn asset(&self, id: AssetId) -> &SourcePath {
         &self.assets[id.index()]
+    }
+
+    /// The kind of an article, with its name.
+    pub fn kind_of(&self, id: ArticleId) -> Option<(&str, &Kind)> {
+        settled::kind_of(&self.settings, &self.article(id).meta)
+    }
+
+    /// What stands around every page.
+    pub fn frame(&self) -> &Frame {
+        &self.frame
     }
 
     /// The URLs of everything.

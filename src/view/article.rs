@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
 use super::content::link_target;
 use super::{
-    ArticleView, BacklinkView, DateView, HeadingView, Here, LinkView, MOST_BACKLINKS, MOST_SIBLINGS, Phrase,
+    ArticleView, BacklinkView, DateView, HeadingView, Here, KindView, LinkView, MOST_BACKLINKS, MOST_SIBLINGS, Phrase,
     SourceView, TagView,
 };
 use crate::article::inlines::{Mark, Style};
@@ -28,7 +28,9 @@ pub(super) fn view(here: &Here<'_>, id: ArticleId) -> ArticleView {
         date: outline.meta.date.as_ref().map(date),
         updated: outline.meta.updated.as_ref().map(date),
         author: outline.meta.author.clone().or_else(|| site.settings.author.clone()),
-        minutes: outline.words.minutes(),
+        kind: site.kind_of(id).map(|(name, kind)| KindView { name: name.to_owned(), label: kind.label.clone() }),
+        owner: outline.meta.owner.clone(),
+        minutes: outline.meta.minutes.unwrap_or_else(|| outline.words.minutes()),
         tags: outline.meta.tags.iter().filter_map(|name| site.tag_named(name)).map(|tag| tag_view(here, tag)).collect(),
         contents: contents(outline),
         previous: neighbours.previous,

@@ -88,8 +88,25 @@ impl Here<'_> {
             root: self.root(),
             sections: top.sections.iter().take(MOST_SECTIONS).filter_map(|id| self.folder_link(*id)).collect(),
             has_more_sections: top.sections.len() > MOST_SECTIONS,
+            menu: self.menu(),
+            logo: self.site.frame().logo.as_ref().and_then(|logo| content::href(self, logo)),
+            colors: !settings.colors.is_empty(),
             params: serde_json::Value::Object(settings.params.clone()),
         }
+    }
+
+    fn menu(&self) -> Option<Vec<LinkView>> {
+        use crate::site::{Anchor, Destination};
+        let items = self.site.frame().menu.as_ref()?;
+        let link = |item: &crate::site::MenuItem| {
+            let here = Destination::Page { page: self.id, anchor: Anchor::Top };
+            Some(LinkView {
+                title: Phrase::without_links(&Inlines::plain(&item.label)),
+                href: content::href(self, &item.destination)?,
+                current: item.destination == here && self.number == 1,
+            })
+        };
+        Some(items.iter().filter_map(link).collect())
     }
 
     fn page_view(&self) -> PageView {
@@ -128,6 +145,7 @@ impl Here<'_> {
             tags: Vec::new(),
             params: serde_json::Value::Object(article.map(|outline| outline.meta.params.clone()).unwrap_or_default()),
             pagination: None,
+            template: article.and_then(|outline| outline.meta.template.clone()),
         }
     }
 

@@ -38,6 +38,12 @@ pub struct SiteView {
     pub sections: Vec<LinkView>,
     /// Whether there are more, which home lists.
     pub has_more_sections: bool,
+    /// What `[menu]` of `site.toml` lists; null if the menu is left to the sections.
+    pub menu: Option<Vec<LinkView>>,
+    /// The picture beside the site's name.
+    pub logo: Option<String>,
+    /// Whether `colors.css` changes the theme's colours.
+    pub colors: bool,
     /// `[params]` of `site.toml`.
     pub params: serde_json::Value,
 }
@@ -96,6 +102,17 @@ pub struct PageView {
     pub params: serde_json::Value,
     /// Where this stands in a list of several pages.
     pub pagination: Option<PaginationView>,
+    /// The template that its article asks for; the theme has it.
+    pub template: Option<String>,
+}
+
+/// The kind of thing that an article is about.
+#[derive(Debug, Serialize)]
+pub struct KindView {
+    /// Its name, as in `oven`.
+    pub name: String,
+    /// What several of them are called, as in `Ovens`.
+    pub label: String,
 }
 
 /// What an article brings to its page.
@@ -107,7 +124,11 @@ pub struct ArticleView {
     pub updated: Option<DateView>,
     /// Who wrote it.
     pub author: Option<String>,
-    /// Minutes to read it.
+    /// What kind of thing it is about.
+    pub kind: Option<KindView>,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// Minutes to read it, or as many as its author says.
     pub minutes: u32,
     /// Its tags.
     pub tags: Vec<TagView>,

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use super::Parts;
 use super::ids::{ArticleId, AssetId, FolderId, PageId, TagId};
-use super::links::{Destination, Links};
+use super::links::Destination;
 use super::names::Item;
 use super::tags::Tag;
 use super::tree::Folder;
@@ -29,6 +29,9 @@ use slugs::{Bases, declared, tag_slugs};
 
 /// Where the colours of code are published.
 const HIGHLIGHT_STYLES: &str = "_larder/highlight.css";
+
+/// Where the colours are published that the settings change.
+const COLORS: &str = "_larder/colors.css";
 
 /// A page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +74,8 @@ pub enum Output {
     Theme,
     /// The colours of code.
     HighlightStyles,
+    /// The colours that the settings change.
+    Colors,
     /// The list of pages for search engines, whose URLs begin with the base.
     Sitemap(BaseUrl),
 }
@@ -267,15 +272,22 @@ impl Urls {
             self.offer(url.clone(), Output::Theme);
         }
         self.offer(UrlPath::made(HIGHLIGHT_STYLES), Output::HighlightStyles);
+        if !sources.parts.settings.colors.is_empty() {
+            self.offer(UrlPath::made(COLORS), Output::Colors);
+        }
         if let Some(base) = &sources.parts.settings.base_url {
             self.offer(UrlPath::made("sitemap.xml"), Output::Sitemap(base.clone()));
         }
     }
 
     /// Adds the assets that are published in any case and those that a link refers to.
-    pub(super) fn publish_assets(&mut self, sources: &Sources<'_>, links: &Links, diagnostics: &mut Vec<Diagnostic>) {
-        let wanted: HashSet<AssetId> = links
-            .all()
+    pub(super) fn publish_assets<'d>(
+        &mut self,
+        sources: &Sources<'_>,
+        destinations: impl Iterator<Item = &'d Destination>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let wanted: HashSet<AssetId> = destinations
             .filter_map(|destination| match destination {
                 Destination::Asset { asset, .. } => Some(*asset),
                 _ => None,
@@ -342,7 +354,7 @@ impl Urls {
             }
             Output::Asset(asset) => Some(Place::file(&sources.parts.assets[asset.index()].path)),
             Output::Static(file) => Some(Place::file(file)),
-            Output::Theme | Output::HighlightStyles | Output::Sitemap(_) => None,
+            Output::Theme | Output::HighlightStyles | Output::Colors | Output::Sitemap(_) => None,
         }
     }
 }
