@@ -4,6 +4,8 @@ mod program;
 
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/new.rs"]
+mod new;
 #[path = "cli/output.rs"]
 mod output;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::printing::Printer;
-use super::{Status, open};
+use super::{Status, clock, open};
 use crate::base::path::SourcePath;
 use crate::build::{Nowhere, render_all};
 use crate::cli::{CheckArgs, Global};
@@ -28,7 +28,8 @@ pub(super) fn run(args: &CheckArgs, global: &Global) -> Status {
     let rendered = render_all(&generation, &Nowhere(&generation), &|| printer.advance());
     printer.end_progress();
     printer.lap("rendered");
-    let faults = options.settings.settle([faults, rendered].concat());
+    let overdue = generation.site().reviews_due(clock::today());
+    let faults = options.settings.settle([faults, rendered, overdue].concat());
     let tally = Tally::of(&faults);
     let is_told = printer.finish(faults, &mut Summary::of(generation.site()), generation.site(), &opened.disk);
     if tally.errors + tally.warnings > 0 || !is_told { Status::Faulty } else { Status::Good }

@@ -2,7 +2,9 @@
 
 mod build;
 mod check;
+mod clock;
 mod init;
+mod new;
 mod printing;
 
 use std::path::{Path, PathBuf};
@@ -41,6 +43,7 @@ pub fn run(cli: &Cli) -> Status {
     }
     match &cli.command {
         Command::Init(args) => init::run(args, &cli.global),
+        Command::New(args) => new::run(args, &cli.global),
         Command::Build(args) => build::run(args, &cli.global),
         Command::Check(args) => check::run(args, &cli.global),
     }
