@@ -21,7 +21,7 @@ pub struct MenuEntry {
 /// Colours by name, as `#rrggbb` and the like, for light pages and for dark ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Colors {
-    /// On light pages and on paper.
+    /// On light pages.
     pub light: BTreeMap<&'static str, String>,
     /// On dark pages.
     pub dark: BTreeMap<&'static str, String>,

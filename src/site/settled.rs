@@ -11,9 +11,10 @@ use crate::article::front_matter::{Defaults, Meta, MetaSpans};
 use crate::article::{Outline, Spans};
 use crate::base::path::SourcePath;
 use crate::base::text;
+use crate::base::value::Entry;
 use crate::base::value::read::nearest;
 use crate::diagnostic::{Diagnostic, Lint, Place};
-use crate::settings::{FILE_NAME, Kind, Settings};
+use crate::settings::{FILE_NAME, FolderSettings, Kind, Settings};
 
 /// Templates that other tools have and that their articles name; without an ending.
 const FOREIGN_TEMPLATES: &[&str] = &[
@@ -55,7 +56,7 @@ pub(super) fn settle(parts: &mut Parts<'_>, diagnostics: &mut Vec<Diagnostic>) -
     diagnostics.extend(unknown_folders(&settings, &parts.content, &parts.articles));
     let templates = parts.templates.take();
     let mut checker = Checker::new(&settings, templates.as_ref());
-    let settings_file = SourcePath::default().join(FILE_NAME);
+    let settings_file = settings_file();
     for (_, meta, spans) in defaults.folders_mut() {
         if let Some(known) = checker.check(meta, spans, &settings_file) {
             known.put_into(meta);
@@ -131,23 +132,38 @@ fn unknown_folders(
         }
     }
     let unknown = settings.folders.iter().filter(|folder| !known.contains(&*folder.path));
-    let warn = |folder: &crate::settings::FolderSettings| {
-        let message = format!("no article lies in a folder `{}`", folder.path);
-        let file = SourcePath::default().join(FILE_NAME);
-        let fault = Diagnostic::new(Lint::UnknownFolder, message).at_span(&file, folder.span.clone());
-        let without_content = SourcePath::new(&folder.path)
-            .and_then(|path| path.relative_to(content).filter(|below| known.contains(below)).map(str::to_owned))
-            .filter(|below| !below.is_empty());
-        match without_content
-            .as_deref()
-            .or_else(|| nearest(&folder.path, known.iter().copied().filter(|name| !name.is_empty())))
-        {
-            Some(likely) => fault.help(format!("did you mean `{likely}`?")),
-            None if content.is_root() => fault.help("write its path from the folder of `site.toml`"),
-            None => fault.help(format!("write its path below `{content}`")),
-        }
+    let mut faults: Vec<Diagnostic> = unknown.map(|folder| unknown_folder(folder, content, &known)).collect();
+    faults.extend(settings.folders.iter().flat_map(|folder| folders_as_keys(folder, &known)));
+    faults
+}
+
+fn unknown_folder(folder: &FolderSettings, content: &SourcePath, known: &BTreeSet<&str>) -> Diagnostic {
+    let message = format!("no article lies in a folder `{}`", folder.path);
+    let fault = Diagnostic::new(Lint::UnknownFolder, message).at_span(&settings_file(), folder.span.clone());
+    let named = || known.iter().copied().filter(|name| !name.is_empty());
+    let from_root = SourcePath::new(&folder.path).filter(|_| !content.is_root());
+    let below = from_root.as_ref().and_then(|path| path.relative_to(content));
+    match below.and_then(|below| named().find(|name| *name == below)).or_else(|| nearest(&folder.path, named())) {
+        Some(likely) => fault.help(format!("did you mean `{likely}`?")),
+        None if content.is_root() => fault.help("write its path from the folder of `site.toml`"),
+        None => fault.help(format!("write its path below `{content}`")),
+    }
+}
+
+/// Tables below that of a folder which are called as the folders in it: `[folders.a.b]` is a key `b` of the articles in `a`.
+fn folders_as_keys(folder: &FolderSettings, known: &BTreeSet<&str>) -> Vec<Diagnostic> {
+    let path = |key: &str| if folder.path.is_empty() { key.to_owned() } else { format!("{}/{key}", folder.path) };
+    let is_folder = |entry: &&Entry| entry.value.entries().is_some() && known.contains(&*path(&entry.key));
+    let warn = |entry: &Entry| {
+        let message = format!("`{}` is read as front matter here, not as a folder", entry.key);
+        let fault = Diagnostic::new(Lint::UnknownFolder, message).at_span(&settings_file(), entry.key_span.clone());
+        fault.help(format!("write `[folders.\"{}\"]` for the folder", path(&entry.key)))
     };
-    unknown.map(warn).collect()
+    folder.keys.iter().filter(is_folder).map(warn).collect()
+}
+
+fn settings_file() -> SourcePath {
+    SourcePath::default().join(FILE_NAME)
 }
 
 /// Looks through front matter for names that nobody knows, and gathers them.

@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::settings::{self, Settings};
 
 /// The folder of articles, unless the settings name another; without it the root is its own content.
-const CONTENT: &str = "content";
+pub const CONTENT: &str = "content";
 
 /// The folder of files that are copied as they are.
 const STATIC: &str = "static";

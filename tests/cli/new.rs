@@ -77,9 +77,27 @@ fn archetypes_of_a_vault_are_not_published() {
     site.write("a.md", "# A\n");
     site.write("archetypes/default.md", "# {{ title }}\n");
     assert_eq!(made(&site, &["notes/b"], "notes/b.md"), "# B\n");
+    let refused = new(&site, &["content/c"]);
+    assert_eq!(refused.status, 2);
+    assert!(refused.stderr.contains("a folder `content` would take the place of the articles"), "{}", refused.stderr);
     assert_eq!(site.run(&["build"]).status, 0);
     assert!(site.root().join("public/notes/b/index.html").is_file());
     assert!(!site.root().join("public/archetypes").exists());
+}
+
+#[test]
+fn the_first_article_of_all_may_lie_in_a_content_folder() {
+    let site = Site::empty();
+    assert!(made(&site, &["content/hello"], "content/hello.md").starts_with("---\ntitle: Hello\n"));
+    site.write("site.toml", "content = \"docs\"\n");
+    made(&site, &["hello"], "docs/hello.md");
+    let below = site.root().join("docs");
+    let mut command = site.larder(&["new", "deep/er"]);
+    command.current_dir(&below);
+    assert_eq!(run(command).stdout, "deep/er.md\n");
+    let absolute = site.root().canonicalize().unwrap().join("docs/there");
+    made(&site, &[absolute.to_str().unwrap()], "docs/there.md");
+    assert_eq!(site.run(&["new", "quiet", "-q"]).stdout, "");
 }
 
 #[test]

@@ -46,3 +46,20 @@ fn is_blank(value: &serde_json::Value) -> bool {
         serde_json::Value::Bool(_) | serde_json::Value::Number(_) => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn folders_may_set_every_key_that_is_not_an_articles_own() {
+        let fields: BTreeSet<&str> = keys::SYNONYMS.iter().map(|(field, _)| *field).collect();
+        let above = Meta { given: fields.clone(), ..Meta::default() };
+        let mut meta = Meta::default();
+        meta.inherit(&above);
+        let own: BTreeSet<&str> = fields.difference(&meta.given).copied().collect();
+        assert_eq!(own, OWN.iter().copied().collect());
+    }
+}

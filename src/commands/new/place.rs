@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::base::path::{Slug, SourcePath};
 use crate::diagnostic::{Diagnostic, Lint};
 use crate::settings::Settings;
-use crate::source::{Disk, is_beside_content};
+use crate::source::{CONTENT, Disk, Inventory, is_beside_content};
 
 /// The names of files that are the page of their folder.
 const LEADING_NAMES: [&str; 3] = ["index", "_index", "readme"];
@@ -34,6 +34,10 @@ pub(super) fn find(
     let output = SourcePath::default().resolve(&settings.output);
     if is_beside_content(content, &file) || output.is_some_and(|output| !output.is_root() && file.is_within(&output)) {
         return refuse(format!("`{file}` would not be published: no articles lie there"), "choose another folder");
+    }
+    if takes_over(content, &steps, settings, disk) {
+        let why = format!("a folder `{}` would take the place of the articles that there are", steps[0]);
+        return refuse(why, "say `content = \".\"` in `site.toml` to keep them, or choose another folder");
     }
     let folders = &steps[..steps.len() - 1];
     let unnamed = folders.iter().copied().chain([file.stem()]).find(|step| Slug::of(step).is_none());
@@ -74,6 +78,13 @@ fn below(written: &str, content: &SourcePath, disk: &Disk) -> Option<SourcePath>
     let from_root = SourcePath::default().resolve(&with_ending).filter(|_| !content.is_root());
     let from_root = from_root.filter(|file| file.is_within(content));
     from_root.or_else(|| content.resolve(&with_ending).filter(|file| file.is_within(content)))
+}
+
+/// Whether the first folder would become the folder of articles, on a site that has them without such a folder.
+fn takes_over(content: &SourcePath, steps: &[&str], settings: &Settings, disk: &Disk) -> bool {
+    let is_conventional = content.is_root() && settings.content.is_none() && steps.len() > 1 && steps[0] == CONTENT;
+    let output = SourcePath::default().resolve(&settings.output).filter(|output| !output.is_root());
+    is_conventional && !Inventory::take(disk, settings, output.as_ref()).articles.is_empty()
 }
 
 fn is_left_out(step: &str) -> bool {
