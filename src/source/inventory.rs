@@ -4,7 +4,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{Files, Scope};
 use crate::base::path::SourcePath;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Lint, Severity};
 use crate::settings::{self, Settings};
 
 /// The folder of articles, unless the settings name another; without it the root is its own content.
@@ -80,14 +80,23 @@ impl Inventory {
         }
         inventory.statics = inventory.list(files, &whole(root.join(STATIC)), &ignore);
         inventory.theme = inventory.list(files, &whole(theme), &ignore);
-        inventory.data = inventory.list(files, &whole(root.join(DATA)), &ignore);
-        inventory.data.retain(is_data);
+        inventory.list_data(files, &ignore);
         inventory
     }
 
     /// The files of another theme's folder.
     pub fn list_theme(&mut self, files: &dyn Files, settings: &Settings, folder: &SourcePath) -> Vec<SourcePath> {
         self.list(files, &whole(folder.clone()), &ignored(settings))
+    }
+
+    /// Lists the data files. What cannot be listed is no more than a warning: nothing but a template can miss it.
+    fn list_data(&mut self, files: &dyn Files, ignore: &Gitignore) {
+        let before = self.diagnostics.len();
+        self.data = self.list(files, &whole(SourcePath::default().join(DATA)), ignore);
+        self.data.retain(is_data);
+        for fault in &mut self.diagnostics[before..] {
+            (fault.lint, fault.severity) = (Lint::DataFile, Severity::Warning);
+        }
     }
 
     /// The files of a scope that are not ignored.

@@ -245,7 +245,7 @@ fn param(entry: &Entry) -> Option<serde_json::Value> {
     if entry.value.value == Value::Null {
         return None;
     }
-    let mut value = to_json(&entry.value);
+    let mut value = with_names(&entry.value);
     if let (true, Some(taxonomies)) = (entry.key == "taxonomies", value.as_object_mut()) {
         taxonomies.shift_remove("tags");
         if taxonomies.is_empty() {
@@ -253,6 +253,20 @@ fn param(entry: &Entry) -> Option<serde_json::Value> {
         }
     }
     Some(value)
+}
+
+/// A value as JSON, in which an unquoted `[[X]]` is the text that it looks like, as it is when quoted. Numbers in double
+/// brackets are lists.
+fn with_names(node: &Node) -> serde_json::Value {
+    let is_word = |node: &Node| matches!(&node.value, Value::Scalar { plain: true, .. }) && to_json(node).is_string();
+    match &node.value {
+        Value::List(outer) => match (node.as_wikilink(), outer.as_slice()) {
+            (Some(name), [Node { value: Value::List(inner), .. }]) if inner.iter().all(is_word) => name.into(),
+            (_, items) => items.iter().map(with_names).collect(),
+        },
+        Value::Map(entries) => entries.iter().map(|entry| (entry.key.clone(), with_names(&entry.value))).collect(),
+        Value::Null | Value::Scalar { .. } => to_json(node),
+    }
 }
 
 /// Minutes, begun ones counted.

@@ -118,6 +118,16 @@ fn what_is_inherited_is_what_is_not_said() {
 }
 
 #[test]
+fn unquoted_brackets_are_text_among_params_too() {
+    let yaml = "related: [[Combi oven]]\nup: '[[Ovens]]'\nsee:\n  - [[a, b]]\n  - c\nn: [[1, 2]]\nm: [[a], [b]]\nk: {x: [[y]]}";
+    let expected = json!({
+        "related": "[[Combi oven]]", "up": "[[Ovens]]", "see": ["[[a, b]]", "c"], "n": [[1, 2]], "m": [["a"], ["b"]],
+        "k": {"x": "[[y]]"}
+    });
+    assert_eq!(serde_json::Value::Object(meta(yaml).params), expected);
+}
+
+#[test]
 fn a_date_that_stands_for_none_is_none() {
     assert_eq!(meta("date: 0001-01-01T00:00:00Z").date, None);
     assert!(meta("published: true").given.contains("draft"));
