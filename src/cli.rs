@@ -70,6 +70,8 @@ pub enum Format {
 pub enum Command {
     /// Start a new site: settings, four articles, one comparison
     Init(InitArgs),
+    /// Start a new article from its kind's archetype
+    New(NewArgs),
     /// Publish the site into its output folder
     Build(BuildArgs),
     /// Find everything that is wrong, and publish nothing
@@ -87,6 +89,20 @@ pub struct InitArgs {
     /// The folder to make it in; it may exist but must hold no site
     #[arg(value_name = "DIR", default_value = ".")]
     pub dir: PathBuf,
+}
+
+/// How to start an article.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// Where to put it, below the folder of articles; `.md` is added
+    #[arg(value_name = "PATH")]
+    pub path: String,
+    /// What kind of thing it is about [default: the kind that `[folders]` sets there]
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
+    /// Its title [default: the last step of PATH]
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
 }
 
 /// How to build.

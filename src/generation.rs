@@ -3,7 +3,10 @@
 //! [`Generation::load`] goes the way from the disk to the assembled site; [`Generation::render`] makes the bytes of one URL. `build`
 //! asks for all of them, a preview for those that somebody looks at: the same function for both.
 
-use std::collections::{BTreeMap, HashMap};
+mod data;
+mod themes;
+
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,7 +18,7 @@ use crate::base::hash::ContentHash;
 use crate::base::path::{SourcePath, UrlPath};
 use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::render::highlight::{self, Highlighter};
-use crate::render::theme::{Theme, ThemeFiles};
+use crate::render::theme::Theme;
 use crate::render::{self, Bodies, Tools};
 use crate::settings::{self, BaseUrl, RawHtml, Settings};
 use crate::site::{self, ArticleId, Output, Site};
@@ -79,10 +82,11 @@ impl<'f> Generation<'f> {
         if let Some(fault) = missing_content(files, &options.settings) {
             return Err(vec![*fault]);
         }
-        let inventory = Inventory::take(files, &options.settings, options.output.as_ref());
+        let mut inventory = Inventory::take(files, &options.settings, options.output.as_ref());
         let highlighter = highlighter(&options.settings).map_err(|fault| vec![*fault])?;
-        let theme = load_theme(files, &inventory, &options.settings);
+        let theme = themes::load(files, &mut inventory, &options.settings);
         let mut diagnostics = inventory.diagnostics;
+        let data = data::load(files, &inventory.data, &mut diagnostics);
         let (articles, sources) = read_articles(files, &inventory.articles, &options.settings, &mut diagnostics);
         let parts = site::Parts {
             settings: options.settings.clone(),
@@ -91,12 +95,14 @@ impl<'f> Generation<'f> {
             assets: &inventory.assets,
             statics: &inventory.statics,
             theme_files: theme.iter().flat_map(theme_urls).collect(),
+            templates: theme.as_ref().ok().map(|theme| theme.pages().clone()),
             with_drafts: options.with_drafts,
         };
         let (site, faults) = site::assemble(parts);
         diagnostics.extend(faults);
         match theme {
             Ok(theme) => {
+                let theme = theme.with_params(&options.settings.params).with_data(&data);
                 Ok((Self { files, site, sources, theme, highlighter, pictures: Mutex::default() }, diagnostics))
             }
             Err(faults) => {
@@ -165,6 +171,7 @@ impl<'f> Generation<'f> {
             Output::Static(file) => return Ok(Rendered::File(file.clone())),
             Output::Theme => self.theme_file(url).to_vec(),
             Output::HighlightStyles => self.highlighter.stylesheet().as_bytes().to_vec(),
+            Output::Colors => render::colors(&self.site.settings.colors).into_bytes(),
             Output::Redirect(page) => render::redirect(&self.site, url, *page).into_bytes(),
             Output::Feed(feed) => self.absolute(url, |base| render::feed(&self.site, base, *feed))?,
             Output::Sitemap(part) => self.absolute(url, |base| render::sitemap(&self.site, base, *part))?,
@@ -233,28 +240,6 @@ fn missing_content(files: &dyn Files, settings: &Settings) -> Option<Box<Diagnos
     let content = settings.content.as_ref().filter(|content| !content.is_root() && !files.is_folder(content))?;
     let fault = Diagnostic::new(Lint::Settings, format!("there is no folder `{content}`"));
     Some(Box::new(fault.at(settings.place_of("content")).help("name the folder that holds your articles")))
-}
-
-/// The site's own theme over the built-in one.
-fn load_theme(files: &dyn Files, inventory: &Inventory, settings: &Settings) -> Result<Theme, Vec<Diagnostic>> {
-    if let (Some(name), []) = (&settings.theme, &*inventory.theme) {
-        let fault =
-            Diagnostic::new(Lint::Settings, format!("there is no theme `{name}`: `themes/{name}/` holds no file"))
-                .at(settings.place_of("theme"));
-        return Err(vec![fault.help("put the theme there, or take `theme` out to have the built-in one")]);
-    }
-    let (mut own, mut faults) = (BTreeMap::new(), Vec::new());
-    for file in &inventory.theme {
-        let path = file.relative_to(&inventory.theme_folder).unwrap_or(file.as_str()).to_owned();
-        match files.read(file) {
-            Ok(bytes) => drop(own.insert(path, bytes)),
-            Err(error) => faults.push(*unreadable(file, &error)),
-        }
-    }
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    Theme::load(ThemeFiles { folder: inventory.theme_folder.clone(), files: own })
 }
 
 /// What other pages can see of an article, and where it stands.

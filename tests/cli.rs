@@ -10,6 +10,8 @@ mod explain;
 mod external;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/new.rs"]
+mod new;
 #[path = "cli/output.rs"]
 mod output;
 

@@ -8,11 +8,11 @@ use std::cell::RefCell;
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::{Attribute, ExpandedName, QualName, parse_document};
-use larder::render::theme::{Theme, ThemeFiles};
+use larder::render::theme::Theme;
 use larder::view::{PageKind, View};
 
 fn theme() -> Theme {
-    Theme::load(ThemeFiles::default()).unwrap_or_else(|faults| panic!("{faults:#?}"))
+    Theme::load(Vec::new()).unwrap_or_else(|faults| panic!("{faults:#?}"))
 }
 
 fn render(view: &View, content: &str) -> String {
@@ -23,6 +23,7 @@ fn render(view: &View, content: &str) -> String {
 fn every_page() -> Vec<(&'static str, View, &'static str)> {
     let mut all = vec![
         ("article", pages::article(), pages::BODY),
+        ("menu", pages::with_menu(), pages::BODY),
         ("hostile", pages::hostile(), pages::BODY),
         ("chinese", pages::chinese(), pages::BODY),
         ("arabic", pages::arabic(), pages::BODY),
@@ -54,6 +55,19 @@ fn every_page_is_valid_html() {
         ids.dedup();
         assert_eq!(ids.len(), all, "{name}: an id is there twice");
     }
+}
+
+#[test]
+fn a_menu_takes_the_place_of_the_sections() {
+    let html = render(&pages::with_menu(), "");
+    assert!(html.contains(r#"<a href="./">Ovens &amp; more</a>"#), "{html}");
+    assert!(html.contains(r#"<img src="../../logo.svg" alt="">"#));
+    assert!(html.contains(r#"_larder/colors.css">"#));
+    assert!(!html.contains("Business</a></li>"));
+    assert!(render(&pages::article(), "").contains("Business</a></li>"));
+    let mut none = pages::with_menu();
+    none.site.menu = Some(Vec::new());
+    assert!(!render(&none, "").contains("site-nav"));
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! Dates as authors write them, and their order.
 //!
 //! [`Date::parse`] takes the forms of YAML, TOML and common tools: `2026-11-23`, `2026/11/23`, with a time after a
-//! space or `T`, with seconds, fractions and a zone or without. A date without a zone is in UTC.
+//! space or `T`, with seconds, fractions and a zone or without; and with the month in English, `2 Jan 2026`,
+//! `Mon, 02 Jan 2026 15:04:05 +0100`. A date without a zone is in UTC.
+
+mod names;
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -43,13 +46,16 @@ impl Date {
     pub fn parse(text: &str) -> Result<Self, BadDate> {
         let text = text.trim();
         let unreadable = || BadDate::Unreadable(format!("`{text}` is not written as a date"));
-        let (day, rest) = split_day(text).ok_or_else(unreadable)?;
+        let (day, rest) = split_day(text).or_else(|| names::split_day(text)).ok_or_else(unreadable)?;
         let day = make_day(day, text)?;
         let time = match rest {
             None => None,
             Some(rest) => {
-                let (clock, zone) = split_zone(rest);
-                let time = make_time(split_clock(clock).ok_or_else(unreadable)?, text)?;
+                let (clock, zone) = split_zone(names::without_zone(rest));
+                let (clock, half) = names::split_half(clock);
+                let mut time = split_clock(clock).ok_or_else(unreadable)?;
+                time.0[0] = names::hour(time.0[0], half).ok_or_else(unreadable)?;
+                let time = make_time(time, text)?;
                 Some((time, make_zone(zone).ok_or_else(unreadable)?))
             }
         };
@@ -58,6 +64,17 @@ impl Date {
             .to_timestamp(day.to_datetime(clock))
             .map_err(|_| BadDate::Impossible(format!("`{text}` is too far from today")))?;
         Ok(Self { day, time, instant })
+    }
+
+    /// The moment that some tools write for none at all: the first day of the year 1.
+    pub fn is_zero(self) -> bool {
+        self.day == civil::date(1, 1, 1)
+    }
+
+    /// The day of a moment, in UTC.
+    pub fn of_timestamp(timestamp: Timestamp) -> Self {
+        let day = Offset::UTC.to_datetime(timestamp).date();
+        Self { day, time: None, instant: timestamp }
     }
 
     /// The day in the author's zone.
@@ -208,6 +225,17 @@ mod tests {
             ("2026-11-23 14:05:00 -0330", "2026-11-23T14:05:00-03:30"),
             ("2026-11-23 9:05", "2026-11-23T09:05:00Z"),
             ("2024-02-29", "2024-02-29"),
+            ("2026-11-23 14:05:00 +0100 CET", "2026-11-23T14:05:00+01:00"),
+            ("2026-11-23 14:05:00.5 +0000 UTC", "2026-11-23T14:05:00Z"),
+            ("2026-11-23 14:05 UTC", "2026-11-23T14:05:00Z"),
+            ("2026-11-23 2:05 PM", "2026-11-23T14:05:00Z"),
+            ("2026-11-23 12:05am", "2026-11-23T00:05:00Z"),
+            ("23 Nov 2026", "2026-11-23"),
+            ("1st September 2026", "2026-09-01"),
+            ("Nov 23, 2026", "2026-11-23"),
+            ("Mon, 23 Nov 2026 14:05:00 GMT", "2026-11-23T14:05:00Z"),
+            ("Monday, November 23, 2026 14:05", "2026-11-23T14:05:00Z"),
+            ("Mon, 23 Nov 2026 14:05:00 -0700", "2026-11-23T14:05:00-07:00"),
         ] {
             assert_eq!(Date::parse(text).map(Date::iso).as_deref(), Ok(iso), "{text}");
         }
@@ -222,6 +250,7 @@ mod tests {
             ("2026-00-01", "there is no month 0"),
             ("2026-01-00", "January 2026 has 31 days"),
             ("2026-01-01 25:00", "there is no hour 25"),
+            ("31 Apr 2026", "April 2026 has 30 days"),
             ("2026-01-01 12:61", "there is no minute 61"),
         ] {
             assert_eq!(Date::parse(text), Err(BadDate::Impossible(format!("`{text}` does not exist: {why}"))));
@@ -244,6 +273,16 @@ mod tests {
             "2026-11-23T14:05:00+99:00",
             "２０２６-11-23",
             "2026-11-23 14:05.5",
+            "2026-11-23 14:05 PM",
+            "2026-11-23 0:05 AM",
+            "23 Nov",
+            "Nov 2026",
+            "23 Foo 2026",
+            "Not 23 Nov 2026",
+            "23 No 2026",
+            "23 Nov 26",
+            "May I, 2026",
+            "Mon",
             "2026-11-23T1é:00",
             "2026-11-23T14:05+é1",
         ] {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::printing::Printer;
-use super::{Status, explain, no_base_url, open};
+use super::{Status, clock, explain, no_base_url, open};
 use crate::base::path::SourcePath;
 use crate::build::{Nowhere, render_all};
 use crate::cli::{CheckArgs, Global};
@@ -39,7 +39,8 @@ pub(super) fn run(args: &CheckArgs, global: &Global) -> Status {
     let rendered = render_all(&generation, &Nowhere(&generation), &|| printer.advance());
     printer.end_progress();
     printer.lap("rendered");
-    let mut faults = [faults, rendered].concat();
+    let overdue = generation.site().reviews_due(clock::today());
+    let mut faults = [faults, rendered, overdue].concat();
     if args.external {
         faults.extend(check_external(&generation, &opened.disk, &mut printer));
     }

@@ -2,9 +2,11 @@
 
 mod build;
 mod check;
+mod clock;
 mod explain;
 mod init;
 mod manual;
+mod new;
 mod printing;
 
 use std::path::{Path, PathBuf};
@@ -44,6 +46,7 @@ pub fn run(cli: &Cli) -> Status {
     }
     match &cli.command {
         Command::Init(args) => init::run(args, &cli.global),
+        Command::New(args) => new::run(args, &cli.global),
         Command::Build(args) => build::run(args, &cli.global),
         Command::Check(args) => check::run(args, &cli.global),
         Command::Completions(args) => manual::completions(args),

@@ -48,6 +48,7 @@ lints! {
     ScriptScheme "script-scheme" ERROR, "A link that would run a script.";
     Template "template" ERROR, "A template that cannot be parsed or rendered.";
     ForeignFile "foreign-file" ERROR, "A file in the output folder that Larder did not write stands in the way.";
+    MissingRequired "missing-required" ERROR, "An article that lacks what `[kinds]` requires of its kind.";
     Output "output" ERROR, "The output cannot be written.";
     NotReproducible "not-reproducible" ERROR, "Output that a second build makes differently.";
     Internal "internal" ERROR, "A fault of Larder itself, confined to one page.";
@@ -59,6 +60,11 @@ lints! {
     UnclosedFrontMatter "unclosed-front-matter" WARNING, "A `---` that opens front matter and is never closed.";
     FrontMatterType "front-matter-type" WARNING, "A front matter key whose value is of the wrong type; it is ignored.";
     UnknownKey "unknown-key" WARNING, "A front matter key that is nearly one that Larder knows.";
+    UnknownKind "unknown-kind" WARNING, "A `kind` that `[kinds]` does not define; it is ignored.";
+    UnknownTemplate "unknown-template" WARNING, "A `template` that the theme lacks; it is ignored.";
+    UnknownFolder "unknown-folder" WARNING, "A folder in `[folders]` that holds no article.";
+    DataFile "data-file" WARNING, "A file in `data/` that cannot be read; templates do not see it.";
+    ReviewDue "review-due" WARNING, "An article that was to be reviewed by now; only `check` says so.";
     UnknownScheme "unknown-scheme" WARNING, "A link with a scheme that browsers may not know.";
     EmbedCycle "embed-cycle" WARNING, "An article that embeds itself, directly or through others; shown as a link.";
     EmbedLimit "embed-limit" WARNING, "Embeds that go too deep or grow too large; the rest is shown as links.";
@@ -75,6 +81,7 @@ lints! {
     MovedExternal "moved-external" NOTE, "A link out of the site to something that has moved for good.";
     UnverifiedExternal "unverified-external" NOTE, "Links out of the site of which nobody knows whether they are broken.";
     NoBaseUrl "no-base-url" NOTE, "A site that does not say where it will be published.";
+    ForeignTemplate "foreign-template" NOTE, "Templates that articles name for another tool; they are ignored.";
     NotYet "not-yet" NOTE, "A setting that this version knows of but does not use yet.";
     Orphan "orphan" OFF, "An article that no other one links to and that has no tag.";
     DeadEnd "dead-end" OFF, "An article that links to no other page of the site.";

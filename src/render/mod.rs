@@ -3,6 +3,7 @@
 //!
 //! [`page`] is the way in for pages. Nothing here reads a file but through [`Bodies`], and nothing is written to disk.
 
+mod colors;
 mod feed;
 pub mod highlight;
 mod llms;
@@ -19,6 +20,7 @@ mod xml;
 use crate::diagnostic::Diagnostic;
 use crate::view::{Content, View};
 
+pub use colors::colors;
 pub use feed::feed;
 pub use llms::llms;
 pub use redirect::redirect;
@@ -41,5 +43,5 @@ pub fn page(
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<String, Box<Diagnostic>> {
     let body = content.map(|content| writer::write(content, tools, warnings)).transpose()?;
-    theme.render(Theme::template(view.page.kind), view, &body.unwrap_or_default()).map_err(Box::new)
+    theme.render(&theme.template_of(view), view, &body.unwrap_or_default()).map_err(Box::new)
 }

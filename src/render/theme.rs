@@ -3,83 +3,117 @@
 //! [`Theme::load`] lays a site's own theme over the built-in one, file by file; [`Theme::render`] makes a page.
 //!
 //! - A template of the site replaces the built-in one of the same name, and may still extend or include that as
-//!   `default/<name>`.
+//!   `default/<name>`. Between the two may lie other themes, each of which extends the next.
 //! - Words are replaced one by one, so that a theme may change a single one.
 //! - Everything in `static/` is published under `/_larder/`.
 //!
-//! A template sees `site`, `page`, `content` (the article's HTML), `t` (the words in the page's language) and `theme`
-//! (its `name` and `options`). Templates are trusted, values are not: they are escaped unless a template says otherwise.
+//! A template sees `site`, `page`, `content` (the article's HTML), `t` (the words in the page's language), `theme`
+//! (its `name` and `options`) and `data` (the files of `data/`). Templates are trusted, values are not: they are escaped unless a template says otherwise.
 //! Nothing here reads the disk.
 
 mod config;
 mod fault;
 mod filters;
+mod layers;
 mod words;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use include_dir::{Dir, include_dir};
 use tera::{Context, Tera, Value};
 
 use super::writer::{self, WriterWords};
-use crate::base::path::SourcePath;
-use crate::diagnostic::{Diagnostic, Lint, Place};
+use crate::diagnostic::Diagnostic;
 use crate::view::{PageKind, View};
 use config::Config;
 use fault::{Origins, Templates};
+use layers::{Layer, Text};
 use words::Words;
 
-/// The theme that every other one is laid over.
-static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+pub use layers::ThemeFiles;
 
-/// What a built-in template's name begins with; a name that is not found is looked up with it.
-const BUILT_IN_PREFIX: &str = "default/";
-
-/// The files of a site's theme folder, already read.
-#[derive(Clone, Debug, Default)]
-pub struct ThemeFiles {
-    /// The folder, as in `themes/mine`.
-    pub folder: SourcePath,
-    /// Contents by path below the folder, as in `templates/article.html`.
-    pub files: BTreeMap<String, Vec<u8>>,
-}
+/// Templates that make no page: others are built on them.
+const PIECES: [&str; 2] = ["base", "components"];
 
 /// A theme, ready to render with, from any number of threads at once.
 pub struct Theme {
     tera: Tera,
     words: Words,
-    config: Value,
+    config: Config,
+    /// The same for templates, the site's `[params]` laid over it.
+    options: Value,
+    data: Value,
     statics: BTreeMap<String, Cow<'static, [u8]>>,
     origins: Origins,
+    /// The templates that articles may ask for, without `.html`.
+    pages: BTreeSet<String>,
+    /// Those of them that the built-in theme does not have, which kinds may be called after.
+    own_pages: BTreeSet<String>,
 }
 
 impl Theme {
-    /// Lays the site's theme over the built-in one. Without files it is the built-in theme.
+    /// Lays themes over the built-in one: `chain` begins with the site's own, and each extends the next. Without any it is the
+    /// built-in theme.
     ///
     /// # Errors
     /// Everything that keeps it from being used: `theme.toml` and words that cannot be read, templates with syntax errors,
     /// and between templates a missing parent, include, filter or component, or a circle.
-    pub fn load(site: ThemeFiles) -> Result<Self, Vec<Diagnostic>> {
-        let ThemeFiles { folder, files } = site;
+    pub fn load(chain: Vec<ThemeFiles>) -> Result<Self, Vec<Diagnostic>> {
         let mut faults = Vec::new();
-        let mut loader = Loader { folder, texts: BTreeMap::new(), statics: BTreeMap::new(), faults: &mut faults };
-        loader.take_built_in(&BUILT_IN);
-        for (path, bytes) in files {
-            loader.take(&path, bytes);
-        }
-        let Loader { folder, texts, statics, .. } = loader;
+        let own = chain.into_iter().enumerate().map(|(index, theme)| Layer::of(theme, index == 0, &mut faults));
+        let mut layers: Vec<Layer> = own.collect();
+        layers.push(Layer::built_in());
+        layers.reverse();
 
-        let config = Config::read(&texts, &folder, &mut faults);
-        let words = Words::read(&texts, &folder, &mut faults);
-        let templates = templates(&texts);
-        let origins = Origins::new(&folder, &templates);
-        let tera = load_templates(&templates, &origins, &mut faults);
+        let config = Config::read(&layers, &mut faults);
+        let words = Words::read(&layers, &mut faults);
+        let templates: Vec<(String, &Text)> = layers.iter().flat_map(Layer::templates).collect();
+        let origins = Origins::new(&layers, &templates);
+        let tera = load_templates(&layers, &templates, &origins, &mut faults);
         if !faults.is_empty() {
             Diagnostic::sort(&mut faults);
             return Err(faults);
         }
-        Ok(Self { tera, words, config: config.to_value(), statics, origins })
+        let (built_in, above) = layers.split_at(1);
+        let of_built_in: BTreeSet<String> = built_in.iter().flat_map(page_names).collect();
+        let own_pages = above.iter().flat_map(page_names).filter(|name| !of_built_in.contains(name)).collect();
+        let pages = layers.iter().flat_map(page_names).collect();
+        let statics = layers.into_iter().flat_map(|layer| layer.statics).collect();
+        let options = config.to_value();
+        let data = Value::from(tera::Map::new());
+        Ok(Self { tera, words, config, options, data, statics, origins, pages, own_pages })
+    }
+
+    /// Lets the site's `[params]` set options of the theme.
+    #[must_use]
+    pub fn with_params(mut self, params: &serde_json::Map<String, serde_json::Value>) -> Self {
+        self.config.set(params);
+        self.options = self.config.to_value();
+        self
+    }
+
+    /// Hands the site's data files to the templates.
+    #[must_use]
+    pub fn with_data(mut self, data: &serde_json::Map<String, serde_json::Value>) -> Self {
+        self.data = Value::from_serializable(data);
+        self
+    }
+
+    /// The templates that articles may ask for, without `.html`.
+    pub fn pages(&self) -> &BTreeSet<String> {
+        &self.pages
+    }
+
+    /// The template of a page: the one that its article asks for, else the theme's own one for the article's kind, else
+    /// that of the kind of page.
+    pub fn template_of(&self, view: &View) -> Cow<'static, str> {
+        let asked = view.page.template.as_deref().map(|name| name.strip_suffix(".html").unwrap_or(name));
+        let kind = view.page.article.as_ref().and_then(|article| article.kind.as_ref());
+        let kind = kind.filter(|kind| view.page.kind == PageKind::Article && self.own_pages.contains(&kind.name));
+        match asked.filter(|name| self.pages.contains(*name)).or(kind.map(|kind| kind.name.as_str())) {
+            Some(name) => format!("{name}.html").into(),
+            None => Self::template(view.page.kind).into(),
+        }
     }
 
     /// The template that pages of this kind have unless they ask for another.
@@ -106,7 +140,8 @@ impl Theme {
         context.insert_value("page", Value::try_from_serializable(&view.page).map_err(fail)?);
         context.insert_value("content", Value::safe_string(content));
         context.insert_value("t", self.words.of(&view.page.language));
-        context.insert_value("theme", self.config.clone());
+        context.insert_value("theme", self.options.clone());
+        context.insert_value("data", self.data.clone());
         self.tera.render(template, &context).map_err(fail)
     }
 
@@ -122,100 +157,21 @@ impl writer::Words for Theme {
     }
 }
 
-/// Sorts the files of both themes, the site's after the built-in ones.
-struct Loader<'f> {
-    folder: SourcePath,
-    /// Templates, words and `theme.toml`: text by path below the theme's folder, built-in ones below [`BUILT_IN_PREFIX`].
-    texts: BTreeMap<String, Text>,
-    statics: BTreeMap<String, Cow<'static, [u8]>>,
-    faults: &'f mut Vec<Diagnostic>,
-}
-
-/// A text file without its byte order mark.
-struct Text {
-    text: Cow<'static, str>,
-    /// By how many bytes it has been cut at its beginning.
-    cut: usize,
-}
-
-impl Loader<'_> {
-    fn take_built_in(&mut self, dir: &'static Dir<'static>) {
-        for file in dir.files() {
-            let path = file.path().to_string_lossy().replace('\\', "/");
-            match (path.strip_prefix("static/"), file.contents_utf8()) {
-                (Some(path), _) => drop(self.statics.insert(path.to_owned(), file.contents().into())),
-                (None, Some(text)) => {
-                    drop(self.texts.insert(format!("{BUILT_IN_PREFIX}{path}"), Text { text: text.into(), cut: 0 }));
-                }
-                (None, None) => {}
-            }
-        }
-        dir.dirs().for_each(|dir| self.take_built_in(dir));
-    }
-
-    fn take(&mut self, path: &str, bytes: Vec<u8>) {
-        if let Some(path) = path.strip_prefix("static/") {
-            self.statics.insert(path.to_owned(), bytes.into());
-        } else if is_text(path) {
-            match String::from_utf8(bytes) {
-                Ok(text) => {
-                    let cut = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-                    self.texts.insert(path.to_owned(), Text { text: text[cut..].to_owned().into(), cut });
-                }
-                Err(error) => self.faults.push(not_utf8(&self.folder, path, error.utf8_error().valid_up_to())),
-            }
-        }
-    }
-}
-
-/// Whether the file below the theme's folder is one that Larder reads.
-fn is_text(path: &str) -> bool {
-    match path.split_once('/') {
-        None => path == "theme.toml",
-        Some(("templates", name)) => name.ends_with(".html") || name.ends_with(".xml"),
-        Some(("i18n", name)) => name.ends_with(".toml"),
-        Some(_) => false,
-    }
-}
-
-fn not_utf8(folder: &SourcePath, path: &str, at: usize) -> Diagnostic {
-    let file = below(folder, path);
-    let fault = Diagnostic::new(Lint::NotUtf8, format!("`{file}` is not UTF-8")).at_span(&file, at..at);
-    fault.help("save the file as UTF-8 in your editor")
-}
-
-/// A file below the theme's folder; the folder itself if that is no path.
-fn below(folder: &SourcePath, path: &str) -> SourcePath {
-    folder.resolve(path).unwrap_or_else(|| folder.clone())
-}
-
-/// A fault in a TOML file of the site's theme.
-fn toml_fault(folder: &SourcePath, path: &str, text: &Text, error: &toml::de::Error) -> Diagnostic {
-    let (message, help) = fault::restyle(error.message());
-    let file = below(folder, path);
-    let place = match error.span() {
-        Some(span) => Place::span(&file, span.start + text.cut..span.end + text.cut),
-        None => Place::file(&file),
-    };
-    let fault = Diagnostic::new(Lint::Settings, message).at(place);
-    fault.help(
-        help.unwrap_or_else(|| "see the built-in theme's file of the same name for what may stand here".to_owned()),
-    )
-}
-
-/// The templates of both themes, the built-in ones with their prefix.
-fn templates(texts: &BTreeMap<String, Text>) -> Vec<(String, &Text)> {
-    let name = |path: &str| match path.strip_prefix(BUILT_IN_PREFIX) {
-        Some(path) => Some(format!("{BUILT_IN_PREFIX}{}", path.strip_prefix("templates/")?)),
-        None => path.strip_prefix("templates/").map(str::to_owned),
-    };
-    texts.iter().filter_map(|(path, text)| Some((name(path)?, text))).collect()
+/// The templates of a layer that make pages, without `.html`.
+fn page_names(layer: &Layer) -> impl Iterator<Item = String> {
+    let names = layer.template_names().filter_map(|name| name.strip_suffix(".html"));
+    names.filter(|name| !PIECES.contains(name) && !name.starts_with("partials/")).map(str::to_owned)
 }
 
 /// Parses all templates, and then sees whether they fit together.
-fn load_templates<'t>(templates: &'t Templates<'_>, origins: &Origins, faults: &mut Vec<Diagnostic>) -> Tera {
-    let bare = |name: &'t str| name.strip_prefix(BUILT_IN_PREFIX).unwrap_or(name);
-    let names: BTreeSet<&str> = templates.iter().map(|(name, _)| bare(name)).collect();
+fn load_templates(
+    layers: &[Layer],
+    templates: &Templates<'_>,
+    origins: &Origins,
+    faults: &mut Vec<Diagnostic>,
+) -> Tera {
+    let names: BTreeSet<&str> = layers.iter().flat_map(Layer::template_names).collect();
+    let prefixes = layers.iter().rev().map(|layer| layer.prefix.clone()).filter(|prefix| !prefix.is_empty());
     let before = faults.len();
     // All templates together give the first syntax error only, so each is parsed by itself.
     for (name, text) in templates {
@@ -226,7 +182,7 @@ fn load_templates<'t>(templates: &'t Templates<'_>, origins: &Origins, faults: &
     filters::register(&mut tera);
     if faults.len() == before {
         let together = tera
-            .set_fallback_prefixes([BUILT_IN_PREFIX])
+            .set_fallback_prefixes(prefixes)
             .and_then(|()| tera.add_raw_templates(templates.iter().map(|(name, text)| (name, &text.text))));
         if let Err(error) = together {
             faults.extend(origins.loading_faults(&error, templates, &names));

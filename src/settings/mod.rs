@@ -4,8 +4,10 @@
 //! types, `resolve` checks what the values mean. Nothing here looks at the disk: whether a folder exists is
 //! found out by whoever opens it.
 
+mod appearance;
 mod base_url;
 mod dialect;
+mod kinds;
 mod resolve;
 mod table;
 mod written;
@@ -16,8 +18,10 @@ use std::ops::Range;
 use crate::base::path::SourcePath;
 use crate::diagnostic::{Diagnostic, Lint, Place, Severity};
 
+pub use appearance::{Colors, MenuEntry};
 pub use base_url::BaseUrl;
 pub use dialect::Dialect;
+pub use kinds::{FolderSettings, Kind, TERM};
 
 /// The settings' file in the site's root.
 pub const FILE_NAME: &str = "site.toml";
@@ -67,6 +71,20 @@ pub struct Settings {
     pub lints: BTreeMap<Lint, Option<Severity>>,
     /// The author's own settings, for templates.
     pub params: serde_json::Map<String, serde_json::Value>,
+    /// What the menu shows; `None` if it is left to the sections.
+    pub menu: Option<Vec<MenuEntry>>,
+    /// The colours that are changed.
+    pub colors: Colors,
+    /// The picture beside the site's name, as written.
+    pub logo: Option<String>,
+    /// Whether the site can be searched.
+    pub search: bool,
+    /// What separates the decimals of a number; `None` if that is left to the language.
+    pub decimal: Option<char>,
+    /// What articles can be about, by name.
+    pub kinds: BTreeMap<String, Kind>,
+    /// Front matter of folders, in order of the file.
+    pub folders: Vec<FolderSettings>,
     /// Where `site.toml` names what can only be looked for later; see [`Settings::place_of`].
     spans: BTreeMap<&'static str, Range<usize>>,
 }
@@ -242,17 +260,19 @@ mod tests {
 
     #[test]
     fn what_comes_later_is_noted() {
-        let (_, notes) = read("decimal = \",\"\nhtml = \"allow\"\n[menu]\nx = 1\n[kinds.oven]\nlabel = \"Ovens\"\n");
+        let (settings, notes) =
+            read("decimal = \",\"\nhtml = \"allow\"\n[search]\nenabled = false\n[criteria.price]\nlabel = \"Price\"\n");
         let named: Vec<_> = notes.iter().map(|note| (note.lint, note.severity, note.message.as_str())).collect();
         let note = |text| (Lint::NotYet, Severity::Note, text);
         assert_eq!(
             named,
             [
                 note("`decimal` is not used by this version yet"),
-                note("`menu` is not used by this version yet"),
-                note("`kinds` is not used by this version yet"),
+                note("`search` is not used by this version yet"),
+                note("`criteria` is not used by this version yet"),
             ]
         );
+        assert_eq!((settings.decimal, settings.search), (Some(','), false));
         assert_eq!(read("html = \"sanitize\"").0.html, RawHtml::Sanitize);
         assert_eq!(faults("html = true").len(), 1);
         assert_eq!(faults("html = \"sanitise\"").len(), 1);

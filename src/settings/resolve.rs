@@ -12,7 +12,7 @@ use crate::diagnostic::{Lint, Severity};
 
 use super::table::Faults;
 use super::written::Written;
-use super::{BaseUrl, Dialect, RawHtml, Settings, UrlStyle};
+use super::{BaseUrl, Dialect, RawHtml, Settings, UrlStyle, appearance, kinds};
 
 const DEFAULT_LANGUAGE: &str = "en";
 const DEFAULT_OUTPUT: &str = "public";
@@ -21,7 +21,7 @@ const DEFAULT_FEED_LIMIT: usize = 20;
 
 /// Resolves `written`; what is wrong goes to `faults`.
 pub(super) fn resolve(written: Written, folder_name: &str, faults: &mut Faults) -> Settings {
-    let spans = [("content", &written.content), ("theme", &written.theme)];
+    let spans = [("content", &written.content), ("theme", &written.theme), ("logo", &written.logo)];
     let spans = spans.into_iter().filter_map(|(key, value)| Some((key, value.as_ref()?.span.clone()))).collect();
     let default = Dialect::default();
     Settings {
@@ -51,6 +51,13 @@ pub(super) fn resolve(written: Written, folder_name: &str, faults: &mut Faults) 
         },
         lints: lints(written.lints, faults),
         params: written.params,
+        menu: written.menu.map(|menu| appearance::menu(menu, faults)),
+        colors: appearance::colors(written.colors, faults),
+        logo: appearance::logo(written.logo, faults),
+        search: written.search.unwrap_or(true),
+        decimal: decimal(written.decimal, faults),
+        kinds: kinds::kinds(written.kinds, faults),
+        folders: kinds::folders(written.folders, faults),
         spans,
     }
 }
@@ -153,6 +160,18 @@ fn edit_url(written: Option<Spanned<String>>, faults: &mut Faults) -> Option<Str
     None
 }
 
+fn decimal(written: Option<Spanned<String>>, faults: &mut Faults) -> Option<char> {
+    let decimal = written?;
+    match decimal.value.as_str() {
+        "." => Some('.'),
+        "," => Some(','),
+        _ => {
+            faults.error(decimal.span, "`decimal` must be `.` or `,`", None);
+            None
+        }
+    }
+}
+
 /// A number of things, at least one.
 fn count(key: &str, written: Option<Spanned<i64>>, default: usize, faults: &mut Faults) -> usize {
     let Some(written) = written else { return default };
@@ -181,8 +200,6 @@ const LATER_LINTS: &[&str] = &[
     "duplicate-label",
     "empty-comparison",
     "missing-cell",
-    "missing-required",
-    "review-due",
     "stale-fact",
     "unknown-criterion",
     "unknown-language",

@@ -1,5 +1,6 @@
 //! Reads the tables of `site.toml` key by key and collects what is wrong with them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::base::path::SourcePath;
@@ -47,7 +48,7 @@ impl Faults {
 /// One table, with the keys that it may have.
 pub(super) struct Table<'a> {
     /// `""` at the root, else the name and a dot: `tags.`.
-    prefix: &'static str,
+    prefix: Cow<'static, str>,
     node: Option<&'a Node>,
     faults: &'a mut Faults,
 }
@@ -55,11 +56,12 @@ pub(super) struct Table<'a> {
 impl<'a> Table<'a> {
     /// The table in `node`. Keys that are neither `known` nor `later` are faults; those that are `later` are noted.
     pub(super) fn new(
-        prefix: &'static str,
+        prefix: impl Into<Cow<'static, str>>,
         node: Option<&'a Node>,
         (known, later): (&[&str], &[&str]),
         faults: &'a mut Faults,
     ) -> Self {
+        let prefix = prefix.into();
         if let Some(node) = node.filter(|node| node.entries().is_none()) {
             let name = prefix.trim_end_matches('.');
             faults.error(

@@ -29,12 +29,19 @@ const ROOT: Keys = (
         "markdown",
         "lints",
         "params",
+        "menu",
+        "colors",
+        "logo",
+        "folders",
+        "kinds",
     ],
-    &["decimal", "menu", "colors", "logo", "search", "folders", "kinds", "criteria"],
+    &["decimal", "search", "criteria"],
 );
 const TAGS: Keys = (&["page_size", "feeds"], &[]);
 const FEED: Keys = (&["limit"], &[]);
 const HIGHLIGHT: Keys = (&["light", "dark"], &[]);
+const SEARCH: Keys = (&["enabled"], &[]);
+const KIND: Keys = (&["label", "required"], &[]);
 const MARKDOWN: Keys = (&["wikilinks", "line_breaks", "math", "inline_tags"], &[]);
 
 /// What the file says; `None` is unset.
@@ -65,6 +72,23 @@ pub(super) struct Written {
     /// Lint names with their spans, and the levels that they are set to.
     pub(super) lints: Vec<(Spanned<String>, Spanned<String>)>,
     pub(super) params: serde_json::Map<String, serde_json::Value>,
+    pub(super) decimal: Option<Spanned<String>>,
+    pub(super) logo: Option<Spanned<String>>,
+    pub(super) search: Option<bool>,
+    /// Labels and targets, in order.
+    pub(super) menu: Option<Vec<(Spanned<String>, Spanned<String>)>>,
+    /// Names and values, for light pages and for dark ones.
+    pub(super) colors: [Vec<(Spanned<String>, Spanned<String>)>; 2],
+    pub(super) kinds: Vec<WrittenKind>,
+    /// Folders as written, and their tables.
+    pub(super) folders: Vec<(Spanned<String>, Vec<Entry>)>,
+}
+
+/// A table of `[kinds]`.
+pub(super) struct WrittenKind {
+    pub(super) name: Spanned<String>,
+    pub(super) label: Option<Spanned<String>>,
+    pub(super) required: Vec<Spanned<String>>,
 }
 
 /// Reads the text of `site.toml`.
@@ -97,6 +121,8 @@ fn decode(root: &Node, faults: &mut Faults) -> Written {
         html: table.text("html"),
         edit_url: table.text("edit_url"),
         footer: table.text("footer"),
+        decimal: table.text("decimal"),
+        logo: table.text("logo"),
         ..Written::default()
     };
     let mut tags = Table::new("tags.", root.get("tags"), TAGS, faults);
@@ -117,7 +143,75 @@ fn decode(root: &Node, faults: &mut Faults) -> Written {
     for entry in open_table("params", root, faults) {
         written.params.insert(entry.key.clone(), to_json(&entry.value));
     }
+    written.search = Table::new("search.", root.get("search"), SEARCH, faults).boolean("enabled");
+    written.menu = menu(root, faults);
+    written.colors = colors(root, faults);
+    written.kinds = open_table("kinds", root, faults).iter().map(|entry| kind(entry, faults)).collect();
+    written.folders = open_table("folders", root, faults).iter().filter_map(|entry| folder(entry, faults)).collect();
     written
+}
+
+/// `[menu]`: lines of a label and what it leads to.
+fn menu(root: &Node, faults: &mut Faults) -> Option<Vec<(Spanned<String>, Spanned<String>)>> {
+    const HELP: &str =
+        "write lines like `\"Ovens\" = \"equipment/ovens\"` below `[menu]`, in the order in which they are shown";
+    let menu = root.get("menu")?;
+    let Some(entries) = menu.entries() else {
+        faults.error(menu.span.clone(), "`menu` must be a table", Some(HELP.to_owned()));
+        return None;
+    };
+    let item = |entry: &Entry| match quoted(&entry.value) {
+        Ok(target) => Some((key(entry), Spanned { span: entry.value.span.clone(), value: target })),
+        Err(wrong) => {
+            let message = format!("`{}` in the menu must lead somewhere: a text in quotes", entry.key);
+            faults.error(wrong.span, message, Some(HELP.to_owned()));
+            None
+        }
+    };
+    Some(entries.iter().filter_map(item).collect())
+}
+
+/// `[colors]`, with those of dark pages in `[colors.dark]`.
+fn colors(root: &Node, faults: &mut Faults) -> [Vec<(Spanned<String>, Spanned<String>)>; 2] {
+    let entries = open_table("colors", root, faults);
+    let mut light = Vec::new();
+    let mut dark: &[Entry] = &[];
+    let color = |entry: &Entry, faults: &mut Faults| match quoted(&entry.value) {
+        Ok(value) => Some((key(entry), Spanned { span: entry.value.span.clone(), value })),
+        Err(wrong) => {
+            faults.error(wrong.span, format!("the colour `{}` must be {}", entry.key, wrong.expected), None);
+            None
+        }
+    };
+    for entry in entries {
+        match entry.value.entries() {
+            Some(entries) if entry.key == "dark" => dark = entries,
+            _ => light.extend(color(entry, faults)),
+        }
+    }
+    let dark = dark.iter().filter_map(|entry| color(entry, faults)).collect();
+    [light, dark]
+}
+
+fn kind(entry: &Entry, faults: &mut Faults) -> WrittenKind {
+    let mut table = Table::new(format!("kinds.{}.", entry.key), Some(&entry.value), KIND, faults);
+    WrittenKind { name: key(entry), label: table.text("label"), required: table.texts("required").unwrap_or_default() }
+}
+
+fn folder(entry: &Entry, faults: &mut Faults) -> Option<(Spanned<String>, Vec<Entry>)> {
+    match entry.value.entries() {
+        Some(entries) => Some((key(entry), entries.to_vec())),
+        None => {
+            let help = format!("write it as `[folders.\"{}\"]`, with front matter below", entry.key);
+            faults.error(entry.value.span.clone(), format!("`folders.{}` must be a table", entry.key), Some(help));
+            None
+        }
+    }
+}
+
+/// A key of the author's own and where it stands.
+fn key(entry: &Entry) -> Spanned<String> {
+    Spanned { span: entry.key_span.clone(), value: entry.key.clone() }
 }
 
 /// The entries of a table whose keys are the author's.
@@ -135,7 +229,7 @@ fn open_table<'a>(name: &str, root: &'a Node, faults: &mut Faults) -> &'a [Entry
 
 /// A line of `[lints]`.
 fn level(entry: &Entry, faults: &mut Faults) -> Option<(Spanned<String>, Spanned<String>)> {
-    let name = Spanned { span: entry.key_span.clone(), value: entry.key.clone() };
+    let name = key(entry);
     match quoted(&entry.value) {
         Ok(level) => Some((name, Spanned { span: entry.value.span.clone(), value: level })),
         Err(wrong) => {

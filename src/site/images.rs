@@ -1,5 +1,6 @@
 //! The pictures that stand for articles: what `image` in their front matter names.
 
+use super::ids::ArticleId;
 use super::links::{Destination, Hit, Scope};
 use super::names::Item;
 use crate::article::link::{Target, scheme};
@@ -23,11 +24,12 @@ impl Scope<'_> {
             }
             Target::Local { path, .. } => path,
         };
+        let (from, own) = (&self.articles[article].path, self.urls.of_article(ArticleId::at(article)));
         let mut ambiguous = |message, help: String| faults.push(say(Lint::AmbiguousLink, message).help(help));
         // A name may hold what means something else in a URL.
-        let mut by_path = [written, &*path].into_iter().filter_map(|path| self.by_path(article, path));
+        let mut by_path = [written, &*path].into_iter().filter_map(|path| self.by_path(from, Some(own), path));
         let is_file = |hit: &Hit| !matches!(hit, Hit::Item(Item::Page(_)));
-        let found = by_path.find(is_file).or_else(|| self.by_name(article, written, &mut ambiguous));
+        let found = by_path.find(is_file).or_else(|| self.by_name(from, written, &mut ambiguous));
         let message = match found {
             Some(Hit::Item(Item::Asset(asset))) => return Some(Destination::Asset { asset, fragment: None }),
             Some(Hit::File(url)) => return Some(Destination::File { url, fragment: None }),

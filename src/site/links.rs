@@ -150,20 +150,34 @@ impl Scope<'_> {
     ) -> Destination {
         let mut say =
             |lint, message: String| at_link(lint, message, &self.articles[article], &self.spans[article], number);
-        let (by, path, fragment) = match &link.target {
+        let own = self.urls.of_article(ArticleId::at(article));
+        self.destination(&self.articles[article].path, Some(own), &link.target, link.is_embed, &mut say, faults)
+    }
+
+    /// Where a target leads that the file `from` names, whose page is `own`.
+    pub(super) fn destination(
+        &self,
+        from: &SourcePath,
+        own: Option<PageId>,
+        target: &Target,
+        is_embed: bool,
+        mut say: &mut dyn FnMut(Lint, String) -> Diagnostic,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Destination {
+        let (by, path, fragment) = match target {
             Target::External(url) => return Destination::External(url.clone()),
             Target::Script(_) => return Destination::Refused,
             Target::Local { by, path, fragment } => (*by, &**path, fragment.as_deref()),
         };
         let is_empty_name = by == LookUp::Name && fragment.is_none();
         let found = if path.is_empty() && !is_empty_name {
-            Some(Hit::Item(Item::Page(self.urls.of_article(ArticleId::at(article)))))
+            own.map(|own| Hit::Item(Item::Page(own)))
         } else {
             match by {
-                LookUp::Name => self.by_name(article, path, &mut |message, help| {
+                LookUp::Name => self.by_name(from, path, &mut |message, help| {
                     faults.push(say(Lint::AmbiguousLink, message).help(help));
                 }),
-                LookUp::Path => self.by_path(article, path),
+                LookUp::Path => self.by_path(from, own, path),
             }
         };
         match found {
@@ -177,14 +191,27 @@ impl Scope<'_> {
             Some(Hit::Item(Item::Asset(asset))) => Destination::Asset { asset, fragment: fragment.map(Into::into) },
             Some(Hit::File(url)) => Destination::File { url, fragment: fragment.map(Into::into) },
             None => {
-                faults.push(self.broken_link(path, link.is_embed, &mut say));
+                faults.push(self.broken_link(path, is_embed, &mut say));
                 Destination::Wanted
             }
         }
     }
 
-    pub(super) fn by_name(&self, article: usize, name: &str, ambiguous: &mut dyn FnMut(String, String)) -> Option<Hit> {
-        let from = &self.articles[article].path;
+    /// The file that a path names; none if it names something else, or nothing.
+    pub(super) fn file(&self, from: &SourcePath, path: &str) -> Option<Destination> {
+        match self.by_path(from, None, path)? {
+            Hit::Item(Item::Asset(asset)) => Some(Destination::Asset { asset, fragment: None }),
+            Hit::File(url) => Some(Destination::File { url, fragment: None }),
+            Hit::Item(Item::Page(_)) => None,
+        }
+    }
+
+    pub(super) fn by_name(
+        &self,
+        from: &SourcePath,
+        name: &str,
+        ambiguous: &mut dyn FnMut(String, String),
+    ) -> Option<Hit> {
         // `C#` may be a name; a `#` with nothing behind it may also be a heading that was never written.
         let found = self.names.named(name, from).or_else(|| self.names.named(name.strip_suffix('#')?, from))?;
         if let [chosen, others @ ..] = &*found.ambiguous {
@@ -202,18 +229,17 @@ impl Scope<'_> {
 
     /// A path relative to the article or from the content folder, then a URL of the site, then a file of `static/`, then
     /// the only file of that name.
-    pub(super) fn by_path(&self, article: usize, written: &str) -> Option<Hit> {
-        let outline = &self.articles[article];
+    pub(super) fn by_path(&self, from: &SourcePath, own: Option<PageId>, written: &str) -> Option<Hit> {
         let written = written.strip_prefix("@/").map_or_else(|| written.into(), |path| format!("/{path}"));
         let (folder, path) = match written.strip_prefix('/') {
             Some(path) => (self.parts.content.clone(), path),
-            None => (outline.path.parent(), &*written),
+            None => (from.parent(), &*written),
         };
         let source = folder.resolve(path);
         let at_path = source.as_ref().and_then(|source| self.item_at(source));
         at_path
             .map(Hit::Item)
-            .or_else(|| self.at_url(article, &written))
+            .or_else(|| self.at_url(own, &written))
             .or_else(|| source.as_ref().and_then(|source| self.static_file(source)))
             .or_else(|| self.static_file(&SourcePath::default().join("static").resolve(path)?))
             .or_else(|| {
@@ -230,12 +256,12 @@ impl Scope<'_> {
         self.names.at_path(source)
     }
 
-    fn at_url(&self, article: usize, written: &str) -> Option<Hit> {
+    fn at_url(&self, own: Option<PageId>, written: &str) -> Option<Hit> {
         let url = if written.starts_with('/') {
             UrlPath::parse(written).ok()?
         } else {
-            let own = &self.urls.page(self.urls.of_article(ArticleId::at(article))).url;
-            let folder = own.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
+            let own = own.map_or("", |own| self.urls.page(own).url.as_str());
+            let folder = own.rsplit_once('/').map_or("", |(folder, _)| folder);
             UrlPath::parse(SourcePath::new(folder)?.resolve(written)?.as_str()).ok()?
         };
         self.urls.find(&url).map(|url| self.urls.item_at(url).map_or_else(|| Hit::File(url.clone()), Hit::Item))

@@ -2,6 +2,7 @@
 //!
 //! [`assemble`] makes a [`Site`] from outlines alone:
 //!
+//! 0. `settled` lets articles take over what the settings say of their folders;
 //! 1. `tree` finds the folders and which article is a folder's page;
 //! 2. `urls` gives every article its URL;
 //! 3. `tags` gathers the tags, which articles at their URLs have a say in;
@@ -9,7 +10,8 @@
 //! 5. `urls` adds the pages that Larder makes, all files and old URLs, and makes sure that no two share a URL;
 //! 6. `names` indexes what links can call things by;
 //! 7. `links` resolves every link and turns them round into backlinks;
-//! 8. `embeds` looks for articles that show themselves, `orphans` for those that no link leads to or from.
+//! 8. `frame` resolves what the settings name: the menu, the logo;
+//! 9. `embeds` looks for articles that show themselves, `orphans` for those that no link leads to or from.
 //!
 //! The result is plain, immutable data, indexed by small numbers; an edit that leaves all outlines as they are leaves it
 //! as it is.
@@ -17,6 +19,7 @@
 mod backlinks;
 mod embeds;
 mod feeds;
+mod frame;
 mod ids;
 mod images;
 mod links;
@@ -24,12 +27,14 @@ mod names;
 mod nearest;
 mod orphans;
 mod portable;
+mod reviews;
+mod settled;
 mod tags;
 mod tree;
 mod urls;
 mod wanted;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::article::inlines::Inlines;
@@ -37,12 +42,13 @@ use crate::article::{Outline, Spans};
 use crate::base::path::{SourcePath, UrlPath};
 use crate::base::text;
 use crate::diagnostic::{Diagnostic, Lint, Place};
-use crate::settings::Settings;
+use crate::settings::{Kind, Settings};
 use crate::source::Asset;
 
 pub use backlinks::{Backlink, Incoming};
 pub use embeds::{DEEPEST as DEEPEST_EMBED, Fragment, Part, Reach, Shown};
 pub use feeds::FeedOf;
+pub use frame::{Frame, MenuItem};
 pub use ids::{ArticleId, AssetId, FolderId, PageId, TagId};
 pub use links::{Anchor, Destination, Links};
 pub use tags::{Tag, Tags};
@@ -65,6 +71,8 @@ pub struct Parts<'a> {
     pub statics: &'a [SourcePath],
     /// Files of the theme, by their URL.
     pub theme_files: Vec<UrlPath>,
+    /// The templates that articles may name, without `.html`; none if the theme could not be read.
+    pub templates: Option<BTreeSet<String>>,
     /// Whether drafts are published too.
     pub with_drafts: bool,
 }
@@ -97,12 +105,17 @@ pub struct Site {
     urls: Urls,
     links: Links,
     shown: Shown,
+    frame: Frame,
+    reviews: Vec<reviews::Review>,
 }
 
 /// Puts the parts together, and says what is wrong between them.
-pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
+pub fn assemble(mut parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
+    let defaults = settled::settle(&mut parts, &mut diagnostics);
     let Published { articles, spans, origins, drafts } = Published::of(&parts);
+    settled::check_required(&parts.settings, &articles, &spans, &mut diagnostics);
+    let reviews = reviews::gather(&articles, &spans, &defaults);
     let tree = tree::build(&parts.content, &articles);
     let titles = titles(&parts, &articles, &tree);
     let folders = tree.sorted(&articles, &titles);
@@ -126,7 +139,8 @@ pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
     let scope =
         links::Scope { parts: &parts, articles: &articles, spans: &spans, drafts: &drafts, urls: &urls, names: &names };
     let links = links::resolve(&scope, &mut diagnostics);
-    urls.publish_wanted_assets(&sources, &links, &mut diagnostics);
+    let frame = frame::resolve(&scope, &mut diagnostics);
+    urls.publish_wanted_assets(&sources, links.all().chain(frame.destinations()), &mut diagnostics);
     urls.make_backlinks(&links, parts.settings.tags_page_size);
     urls.check_folders(&sources, &mut diagnostics);
     let shown = embeds::examine(&articles, &spans, &urls, &links, &mut diagnostics);
@@ -161,6 +175,8 @@ pub fn assemble(parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
         urls,
         links,
         shown,
+        frame,
+        reviews,
     };
     (site, diagnostics)
 }
@@ -295,6 +311,16 @@ impl Site {
     /// Where an asset lies.
     pub fn asset(&self, id: AssetId) -> &SourcePath {
         &self.assets[id.index()]
+    }
+
+    /// The kind of an article, with its name.
+    pub fn kind_of(&self, id: ArticleId) -> Option<(&str, &Kind)> {
+        settled::kind_of(&self.settings, &self.article(id).meta)
+    }
+
+    /// What stands around every page.
+    pub fn frame(&self) -> &Frame {
+        &self.frame
     }
 
     /// The URLs of everything.

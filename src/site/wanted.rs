@@ -108,8 +108,16 @@ mod tests {
         let content = SourcePath::new("content").unwrap();
         let settings = Arc::new(settings);
         let nothing = Vec::new();
-        let parts =
-            Parts { settings, content, articles, assets: &[], statics: &[], theme_files: nothing, with_drafts: false };
+        let parts = Parts {
+            settings,
+            content,
+            articles,
+            assets: &[],
+            statics: &[],
+            theme_files: nothing,
+            templates: None,
+            with_drafts: false,
+        };
         assemble(parts).0
     }
 

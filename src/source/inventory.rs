@@ -4,20 +4,29 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{Files, Scope};
 use crate::base::path::SourcePath;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Lint, Severity};
 use crate::settings::{self, Settings};
 
 /// The folder of articles, unless the settings name another; without it the root is its own content.
-const CONTENT: &str = "content";
+pub const CONTENT: &str = "content";
 
 /// The folder of files that are copied as they are.
 const STATIC: &str = "static";
 
 /// The folder of the site's own themes.
-const THEMES: &str = "themes";
+pub const THEMES: &str = "themes";
+
+/// The folder of files for templates.
+pub const DATA: &str = "data";
+
+/// The folder of what new articles begin from.
+pub const ARCHETYPES: &str = "archetypes";
+
+/// What data may be written in.
+const DATA_ENDINGS: [&str; 5] = ["toml", "yaml", "yml", "json", "csv"];
 
 /// What a root that is its own content holds beside its content.
-const BESIDE_CONTENT: [&str; 4] = [STATIC, THEMES, "data", "archetypes"];
+const BESIDE_CONTENT: [&str; 4] = [STATIC, THEMES, DATA, ARCHETYPES];
 
 /// The folder in `themes/` that is used unless the settings name another.
 const DEFAULT_THEME: &str = "default";
@@ -33,6 +42,8 @@ pub struct Inventory {
     pub assets: Vec<Asset>,
     /// Files of `static/`, copied as they are.
     pub statics: Vec<SourcePath>,
+    /// Files of `data/` that can be read as data.
+    pub data: Vec<SourcePath>,
     /// The folder of the site's own theme.
     pub theme_folder: SourcePath,
     /// Files of the site's own theme.
@@ -54,9 +65,7 @@ impl Inventory {
     /// Lists `files` and sorts them. `output` is the output folder, if it lies below the root.
     pub fn take(files: &dyn Files, settings: &Settings, output: Option<&SourcePath>) -> Self {
         let root = SourcePath::default();
-        let conventional = root.join(CONTENT);
-        let unset = || if files.is_folder(&conventional) { conventional } else { root.clone() };
-        let content = settings.content.clone().unwrap_or_else(unset);
+        let content = content_folder(files, settings);
         let theme = root.join(THEMES).join(settings.theme.as_deref().unwrap_or(DEFAULT_THEME));
 
         let mut inventory = Self { content: content.clone(), theme_folder: theme.clone(), ..Self::default() };
@@ -69,10 +78,25 @@ impl Inventory {
         for file in inventory.list(files, &scope, &ignore) {
             inventory.add(file);
         }
-        let whole = |folder| Scope { folder, skipped: &[], heeds_gitignore: false };
         inventory.statics = inventory.list(files, &whole(root.join(STATIC)), &ignore);
         inventory.theme = inventory.list(files, &whole(theme), &ignore);
+        inventory.list_data(files, &ignore);
         inventory
+    }
+
+    /// The files of another theme's folder.
+    pub fn list_theme(&mut self, files: &dyn Files, settings: &Settings, folder: &SourcePath) -> Vec<SourcePath> {
+        self.list(files, &whole(folder.clone()), &ignored(settings))
+    }
+
+    /// Lists the data files. What cannot be listed is no more than a warning: nothing but a template can miss it.
+    fn list_data(&mut self, files: &dyn Files, ignore: &Gitignore) {
+        let before = self.diagnostics.len();
+        self.data = self.list(files, &whole(SourcePath::default().join(DATA)), ignore);
+        self.data.retain(is_data);
+        for fault in &mut self.diagnostics[before..] {
+            (fault.lint, fault.severity) = (Lint::DataFile, Severity::Warning);
+        }
     }
 
     /// The files of a scope that are not ignored.
@@ -97,6 +121,27 @@ impl Inventory {
             (false, _) => self.assets.push(Asset { on_demand: is_private || self.content.is_root(), path }),
         }
     }
+}
+
+/// The folder of articles: the one that the settings name, else `content/` if there is one, else the root.
+pub fn content_folder(files: &dyn Files, settings: &Settings) -> SourcePath {
+    let conventional = SourcePath::default().join(CONTENT);
+    let unset = || if files.is_folder(&conventional) { conventional } else { SourcePath::default() };
+    settings.content.clone().unwrap_or_else(unset)
+}
+
+/// Whether a file of a root that is its own content lies in a folder that holds no content.
+pub fn is_beside_content(content: &SourcePath, file: &SourcePath) -> bool {
+    content.is_root() && file.steps().next().is_some_and(|first| BESIDE_CONTENT.contains(&first))
+}
+
+/// All that lies in a folder.
+fn whole(folder: SourcePath) -> Scope<'static> {
+    Scope { folder, skipped: &[], heeds_gitignore: false }
+}
+
+fn is_data(file: &SourcePath) -> bool {
+    file.extension().is_some_and(|ending| DATA_ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
 /// What the settings leave out.

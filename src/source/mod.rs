@@ -17,7 +17,7 @@ use crate::base::path::SourcePath;
 use crate::diagnostic::Diagnostic;
 
 pub use disk::Disk;
-pub use inventory::{Asset, Inventory};
+pub use inventory::{ARCHETYPES, Asset, CONTENT, DATA, Inventory, THEMES, content_folder, is_beside_content};
 pub use memory::Memory;
 
 /// What lies below a folder.

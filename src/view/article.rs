@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
 use super::tags::tag_view;
 use super::{
-    ArticleView, DateView, HeadingView, Here, LinkView, MOST_SIBLINGS, Phrase, SourceView, backlinks, related,
+    ArticleView, DateView, HeadingView, Here, KindView, LinkView, MOST_SIBLINGS, Phrase, SourceView, backlinks, related,
 };
 use crate::article::{Heading, Outline};
 use crate::base::date::Date;
@@ -26,7 +26,9 @@ pub(super) fn view(here: &Here<'_>, id: ArticleId) -> ArticleView {
         date: outline.meta.date.as_ref().map(date),
         updated: outline.meta.updated.as_ref().map(date),
         author: outline.meta.author.clone().or_else(|| site.settings.author.clone()),
-        minutes: outline.words.minutes(),
+        kind: site.kind_of(id).map(|(name, kind)| KindView { name: name.to_owned(), label: kind.label.clone() }),
+        owner: outline.meta.owner.clone(),
+        minutes: outline.meta.minutes.unwrap_or_else(|| outline.words.minutes()),
         tags: site.tags().of_article(id).iter().map(|tag| tag_view(here, *tag)).collect(),
         contents: contents(outline),
         previous: neighbours.previous,

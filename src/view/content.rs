@@ -92,6 +92,14 @@ pub(super) fn link_target(here: &Here<'_>, from: ArticleId, link: u32) -> Target
     target(here, destination)
 }
 
+/// The address of a destination; none if it leads nowhere.
+pub(super) fn href(here: &Here<'_>, destination: &Destination) -> Option<String> {
+    match target(here, destination) {
+        Target::Href(href) => Some(href),
+        _ => None,
+    }
+}
+
 /// The address of a destination.
 fn target(here: &Here<'_>, destination: &Destination) -> Target {
     let with_fragment = |url: &UrlPath, fragment: Option<&str>| {

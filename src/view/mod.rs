@@ -78,6 +78,11 @@ impl Here<'_> {
         self.site.urls().of_folder(folder).map(|page| self.page_href(page))
     }
 
+    /// Whether this is the first page of that page's.
+    fn is_page(&self, page: PageId) -> bool {
+        std::ptr::eq(self.site.urls().page(page), self.page) && self.number == 1
+    }
+
     /// What to put before a path from the root, so that it leads there from here.
     fn root(&self) -> String {
         let home = self.href(&UrlPath::default());
@@ -97,9 +102,29 @@ impl Here<'_> {
             root: self.root(),
             sections: top.iter().take(MOST_SECTIONS).filter_map(|id| self.folder_link(*id)).collect(),
             has_more_sections: top.len() > MOST_SECTIONS,
+            menu: self.menu(),
+            logo: self.site.frame().logo.as_ref().and_then(|logo| content::href(self, logo)),
+            colors: !settings.colors.is_empty(),
             params: serde_json::Value::Object(settings.params.clone()),
             generator: GENERATOR,
         }
+    }
+
+    fn menu(&self) -> Option<Vec<LinkView>> {
+        use crate::site::{Anchor, Destination};
+        let items = self.site.frame().menu.as_ref()?;
+        let link = |item: &crate::site::MenuItem| {
+            let leads_here = match item.destination {
+                Destination::Page { page, anchor: Anchor::Top } => self.is_page(page),
+                _ => false,
+            };
+            Some(LinkView {
+                title: Phrase::without_links(&Inlines::plain(&item.label)),
+                href: content::href(self, &item.destination)?,
+                current: leads_here,
+            })
+        };
+        Some(items.iter().filter_map(link).collect())
     }
 
     fn page_view(&self) -> PageView {
@@ -134,6 +159,7 @@ impl Here<'_> {
             breadcrumbs: self.breadcrumbs(),
             section_number: self.section_number(),
             params: serde_json::Value::Object(article.map(|outline| outline.meta.params.clone()).unwrap_or_default()),
+            template: article.and_then(|outline| outline.meta.template.clone()),
             ..PageView::default()
         }
     }
@@ -206,7 +232,7 @@ impl Here<'_> {
         Some(LinkView {
             title: Phrase::without_links(&self.site.folder_title(folder)),
             href: self.page_href(page),
-            current: std::ptr::eq(self.site.urls().page(page), self.page) && self.number == 1,
+            current: self.is_page(page),
         })
     }
 }

@@ -39,6 +39,12 @@ pub struct SiteView {
     pub sections: Vec<LinkView>,
     /// Whether there are more, which home lists.
     pub has_more_sections: bool,
+    /// What `[menu]` of `site.toml` lists; null if the menu is left to the sections.
+    pub menu: Option<Vec<LinkView>>,
+    /// The picture beside the site's name.
+    pub logo: Option<String>,
+    /// Whether `colors.css` changes the theme's colours.
+    pub colors: bool,
     /// `[params]` of `site.toml`.
     pub params: serde_json::Value,
     /// The name and version of Larder.
@@ -112,8 +118,19 @@ pub struct PageView {
     pub params: serde_json::Value,
     /// Where this stands in a list of several pages.
     pub pagination: Option<PaginationView>,
+    /// The template that its article asks for; the theme has it.
+    pub template: Option<String>,
     /// What the page says to machines.
     pub head: HeadView,
+}
+
+/// The kind of thing that an article is about.
+#[derive(Debug, Serialize)]
+pub struct KindView {
+    /// Its name, as in `oven`.
+    pub name: String,
+    /// What several of them are called, as in `Ovens`.
+    pub label: String,
 }
 
 /// What an article brings to its page.
@@ -125,7 +142,11 @@ pub struct ArticleView {
     pub updated: Option<DateView>,
     /// Who wrote it.
     pub author: Option<String>,
-    /// Minutes to read it.
+    /// What kind of thing it is about.
+    pub kind: Option<KindView>,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// Minutes to read it, or as many as its author says.
     pub minutes: u32,
     /// Its tags.
     pub tags: Vec<TagView>,

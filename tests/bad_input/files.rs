@@ -87,6 +87,11 @@ fn links() -> Vec<Case> {
             .file("themes/default/static/a.txt", "a")
             .prepare(|root| link(root, "/etc/passwd", "themes/default/static/passwd"))
             .expect(&["warning[not-a-file] themes/default/static/passwd"]),
+        case("a link out of `data/`")
+            .file("data/a.toml", "x = 1")
+            .prepare(|root| link(root, "/etc/passwd", "data/passwd.toml"))
+            .expect(&["warning[data-file] data/passwd.toml"]),
+        case("a link for `data/`").prepare(|root| elsewhere(root, "data")).expect(&["warning[data-file] data"]),
         case("a link for the content folder")
             .prepare(|root| elsewhere(root, "content"))
             .expect(&["error[unreadable] content"]),

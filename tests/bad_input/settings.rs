@@ -49,6 +49,14 @@ fn values() -> Vec<Case> {
             .expect(&["error[settings] site.toml"]),
         site("a pattern that is none", "ignore = [\"热/{draft\"]\n").expect(&["error[settings] site.toml:1:11"]),
         site("HTML neither allowed nor sanitized", "html = \"sanitise\"\n").expect(&["error[settings] site.toml:1:8"]),
+        site("a colour that is more than one", "[colors]\nink = \"#000;} body{\"\n")
+            .expect(&["error[settings] site.toml:2:7"]),
+        site("a menu that runs a script", "[menu]\nA = \"java\\tscript:alert(1)\"\n")
+            .expect(&["error[script-scheme] site.toml:2:5"]),
+        site("a kind that is a path", "[kinds.\"../x\"]\n").expect(&["error[settings] site.toml:1:8"]),
+        site("a folder outside", "[folders.\"../x\"]\ntags = [\"a\"]\n").expect(&["error[settings] site.toml:1:10"]),
+        site("a folder whose draft is unclear", "[folders.\".\"]\ndraft = \"yes\"\n")
+            .expect(&["error[bad-draft] site.toml:2:9"]),
         site("a key of a later version", "decimal = \",\"\n").expect(&["note[not-yet] site.toml:1:1"]),
     ]
 }
@@ -57,6 +65,7 @@ fn places() -> Vec<Case> {
     vec![
         site("a missing theme", "theme = \"gone\"\n").expect(&["error[settings] site.toml:1:9"]),
         site("a theme outside", "theme = \"../x\"\n").expect(&["error[settings] site.toml:1:9"]),
+        site("a logo outside", "logo = \"../../logo.svg\"\n").expect(&["warning[broken-link] site.toml:1:8"]),
         site("content outside", "content = \"../home\"\n").expect(&["error[settings] site.toml:1:11"]),
         site("content at an absolute path", "content = \"/etc\"\n").expect(&["error[settings] site.toml:1:11"]),
         site("content on a drive", "content = 'C:\\notes'\n").expect(&["error[settings] site.toml:1:11"]),

@@ -78,7 +78,11 @@ fn escapes() -> Vec<Case> {
         bad("a slug of dots", "slug", "..").expect(&["error[url-escape] content/bad.md:3:7"]),
         bad("a slug of nothing", "slug", "'!!!'").expect(&["error[url-escape] content/bad.md:3:7"]),
         bad("a permalink that climbs", "permalink", "/a/../../x/").expect(&["error[url-escape] content/bad.md:3:12"]),
-        bad("a permalink with per cent signs is taken as it is", "permalink", "/a/%2e%2e/%2E%2E/x/").expect(&[]),
+        bad("a permalink that climbs in disguise", "permalink", "/a/%2e%2e/%2E%2E/x/")
+            .expect(&["error[url-escape] content/bad.md:3:12"]),
+        bad("a permalink with a NUL in disguise", "permalink", "/a%00b/")
+            .expect(&["error[url-escape] content/bad.md:3:12"]),
+        bad("a permalink with per cent signs that encode nothing", "permalink", "/100%/%zz%ff/").expect(&[]),
         bad("a permalink that climbs backwards", "permalink", "'\\..\\..\\x'")
             .expect(&["error[url-escape] content/bad.md:3:12"]),
         bad("a permalink with a line break", "permalink", "\"/a\\nb/\"")

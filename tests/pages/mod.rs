@@ -168,6 +168,16 @@ pub fn hostile() -> View {
     view
 }
 
+/// The same with a menu, a logo and colours of its own.
+pub fn with_menu() -> View {
+    let mut view = article();
+    let menu = [link("Start here", "../../"), link("Ovens & more", "./"), link("Elsewhere", "https://example.org/")];
+    view.site.menu = Some(menu.into());
+    view.site.logo = Some("../../logo.svg".to_owned());
+    view.site.colors = true;
+    view
+}
+
 pub fn home() -> View {
     let mut page = page(PageKind::Home, "The Larder Handbook");
     page.sections = vec![

@@ -18,24 +18,16 @@ pub(super) const SYNONYMS: &[(&str, &[&str])] = &[
     ("author", &["author"]),
     ("image", &["image"]),
     ("sources", &["sources"]),
+    ("kind", &["kind"]),
+    ("owner", &["owner"]),
+    ("review_by", &["review_by"]),
+    ("minutes", &["minutes"]),
+    ("terms", &["terms"]),
+    ("audience", &["audience"]),
 ];
 
 /// Keys of the format that later features read; until then they are params like any other.
-const LATER: &[&str] = &[
-    "kind",
-    "subjects",
-    "facts",
-    "facts_from",
-    "as_of",
-    "steps",
-    "objectives",
-    "prerequisites",
-    "minutes",
-    "owner",
-    "review_by",
-    "terms",
-    "audience",
-];
+const LATER: &[&str] = &["subjects", "facts", "facts_from", "as_of", "steps", "objectives", "prerequisites"];
 
 /// Forms that other tools once took for the real key.
 const OLD_FORMS: &[(&str, &str)] = &[("tag", "tags"), ("alias", "aliases")];
@@ -45,14 +37,15 @@ pub(super) fn meaning(field: &str) -> &'static [&'static str] {
     SYNONYMS.iter().find(|(name, _)| *name == field).map_or(&[], |(_, keys)| keys)
 }
 
-/// Whether a key means a field of `Meta`; case does not matter (`lastMod`, `Draft`).
-pub(super) fn is_known(key: &str) -> bool {
-    in_use().any(|known| known.eq_ignore_ascii_case(key))
+/// The field of `Meta` that a key means; case does not matter (`lastMod`, `Draft`).
+pub(super) fn field(key: &str) -> Option<&'static str> {
+    let means = |keys: &[&str]| keys.iter().any(|known| known.eq_ignore_ascii_case(key));
+    SYNONYMS.iter().find(|(_, keys)| means(keys)).map(|(field, _)| *field)
 }
 
 /// The key that `key` is almost certainly meant to be, if it is none itself.
 pub(super) fn near_miss(key: &str) -> Option<&'static str> {
-    if is_known(key) || LATER.iter().any(|later| later.eq_ignore_ascii_case(key)) {
+    if field(key).is_some() || LATER.iter().any(|later| later.eq_ignore_ascii_case(key)) {
         return None;
     }
     let old = OLD_FORMS.iter().find(|(old, _)| *old == key).map(|(_, key)| *key);

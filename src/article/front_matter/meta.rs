@@ -1,6 +1,6 @@
 //! From a map of keys to what they mean.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use crate::base::date::{BadDate, Date};
@@ -10,12 +10,13 @@ use crate::base::value::read::{Spanned, WrongType};
 use crate::base::value::{Entry, Node, Value, to_json};
 use crate::diagnostic::{Diagnostic, Lint};
 
-use super::{Meta, MetaSpans, keys};
+use super::{Meta, MetaSpans, keys, permalink};
 
 /// Takes out of `entries` what Larder knows; the rest becomes params.
 pub(super) fn decode(file: &SourcePath, entries: &[Entry]) -> (Meta, MetaSpans, Vec<Diagnostic>) {
-    let mut decoder = Decoder { file, entries, spans: MetaSpans::default(), diagnostics: Vec::new() };
-    let meta = Meta {
+    let mut decoder =
+        Decoder { file, entries, spans: MetaSpans::default(), given: BTreeSet::new(), diagnostics: Vec::new() };
+    let mut meta = Meta {
         title: decoder.text("title"),
         description: decoder.text("description"),
         date: decoder.date("date"),
@@ -29,11 +30,19 @@ pub(super) fn decode(file: &SourcePath, entries: &[Entry]) -> (Meta, MetaSpans, 
         lang: decoder.text("lang"),
         template: decoder.text("template"),
         toc: decoder.first("toc", Node::boolean),
-        author: decoder.first("author", author),
-        image: decoder.first("image", |node| node.as_name().map(bare_name).ok_or_else(|| node.expected("text"))),
+        author: decoder.first("author", people),
+        image: decoder.first("image", image),
         sources: decoder.sources(),
+        kind: decoder.text("kind"),
+        owner: decoder.first("owner", people),
+        review_by: decoder.date("review_by"),
+        minutes: decoder.first("minutes", minutes),
+        terms: decoder.first("terms", Node::boolean),
+        audience: decoder.audience(),
+        given: BTreeSet::new(),
         params: decoder.params(),
     };
+    meta.given = decoder.given;
     Diagnostic::sort(&mut decoder.diagnostics);
     (meta, decoder.spans, decoder.diagnostics)
 }
@@ -42,6 +51,7 @@ struct Decoder<'a> {
     file: &'a SourcePath,
     entries: &'a [Entry],
     spans: MetaSpans,
+    given: BTreeSet<&'static str>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -66,7 +76,7 @@ impl<'a> Decoder<'a> {
         let node = self.written(key)?;
         match read(node) {
             Ok(value) => {
-                self.spans.values.insert(field, node.span.clone());
+                self.found(field, node);
                 Some(value)
             }
             Err(wrong) => {
@@ -76,19 +86,27 @@ impl<'a> Decoder<'a> {
         }
     }
 
+    /// Keeps in mind where a field is set.
+    fn found(&mut self, field: &'static str, node: &Node) {
+        self.spans.values.insert(field, node.span.clone());
+        self.given.insert(field);
+    }
+
     fn text(&mut self, field: &'static str) -> Option<String> {
         self.first(field, |node| node.text().map(|text| text.trim().to_owned()))
     }
 
     fn date(&mut self, field: &'static str) -> Option<Date> {
         let node = keys::meaning(field).iter().find_map(|key| self.written(key))?;
-        let parsed = match node.text() {
-            Ok(text) => Date::parse(text),
-            Err(_) => Err(BadDate::Unreadable(format!("`{field}` is not written as a date"))),
+        // Vaults link a date to the day's note.
+        let parsed = match node.as_name() {
+            Some(text) => Date::parse(&bare_name(text)),
+            None => Err(BadDate::Unreadable(format!("`{field}` is not written as a date"))),
         };
         match parsed {
+            Ok(date) if date.is_zero() => None,
             Ok(date) => {
-                self.spans.values.insert(field, node.span.clone());
+                self.found(field, node);
                 Some(date)
             }
             Err(bad) => {
@@ -109,7 +127,7 @@ impl<'a> Decoder<'a> {
     fn draft(&mut self) -> bool {
         for (key, says_draft) in [("draft", true), ("publish", false)] {
             let Some(node) = self.written(key) else { continue };
-            self.spans.values.insert("draft", node.span.clone());
+            self.found("draft", node);
             return match node.boolean() {
                 Ok(value) => value == says_draft,
                 Err(wrong) => {
@@ -120,20 +138,19 @@ impl<'a> Decoder<'a> {
             };
         }
         // Some tools write `published: false`; with a date behind it the key says something else, and stays a param.
-        self.written("published").is_some_and(|node| node.boolean() == Ok(false))
+        let Some((node, Ok(is_published))) = self.written("published").map(|node| (node, node.boolean())) else {
+            return false;
+        };
+        self.found("draft", node);
+        !is_published
     }
 
     fn permalink(&mut self) -> Option<String> {
-        let is_address = |node: &Node| node.text().is_ok_and(|text| text.contains("://"));
-        let read = |node: &'a Node| match node.text() {
-            Ok(_) if is_address(node) => Err(node.expected("a path from the site's root")),
-            text => text.map(|text| text.trim().to_owned()),
-        };
-        let permalink = self.one("permalink", "permalink", read);
+        let permalink = self.one("permalink", "permalink", permalink::read);
         // `url: https://…` is where a clipped article came from; it stays a param.
         permalink.or_else(|| {
-            let is_path = self.written("url").is_some_and(|node| !is_address(node));
-            if is_path { self.one("permalink", "url", read) } else { None }
+            let is_path = self.written("url").is_some_and(|node| !permalink::is_address(node));
+            if is_path { self.one("permalink", "url", permalink::read) } else { None }
         })
     }
 
@@ -145,6 +162,7 @@ impl<'a> Decoder<'a> {
         let mut seen = HashSet::new();
         let mut tags = Vec::new();
         for (key, node) in lists {
+            self.given.insert("tags");
             for Spanned { span, value } in self.list(key, node.texts_or_commas()) {
                 let tag = bare_name(value).trim_start_matches('#').trim().to_owned();
                 if !tag.is_empty() && seen.insert(text::fold(&tag)) {
@@ -158,6 +176,7 @@ impl<'a> Decoder<'a> {
 
     fn aliases(&mut self) -> Vec<String> {
         let Some(node) = self.written("aliases") else { return Vec::new() };
+        self.given.insert("aliases");
         let named = self.list("aliases", node.texts());
         let (spans, aliases) = named.into_iter().map(|alias| (alias.span, bare_name(alias.value))).unzip();
         self.spans.aliases = spans;
@@ -166,10 +185,17 @@ impl<'a> Decoder<'a> {
 
     fn sources(&mut self) -> Vec<String> {
         let Some(node) = self.written("sources") else { return Vec::new() };
+        self.given.insert("sources");
         let named = self.list("sources", node.texts());
         let (spans, sources) = named.into_iter().map(|source| (source.span, source.value)).unzip();
         self.spans.sources = spans;
         sources
+    }
+
+    fn audience(&mut self) -> Vec<String> {
+        let Some(node) = self.written("audience") else { return Vec::new() };
+        self.found("audience", node);
+        self.list("audience", node.texts_or_commas()).into_iter().map(|name| name.value).collect()
     }
 
     fn list(&mut self, key: &str, read: Result<Vec<Spanned<String>>, WrongType>) -> Vec<Spanned<String>> {
@@ -184,8 +210,8 @@ impl<'a> Decoder<'a> {
         let mut params = serde_json::Map::new();
         for entry in self.entries {
             let key = entry.key.as_str();
-            let address = key == "url" && entry.value.text().is_ok_and(|text| text.contains("://"));
-            if keys::is_known(key) && !address {
+            let address = key == "url" && permalink::is_address(&entry.value);
+            if keys::field(key).is_some() && !address {
                 continue;
             }
             if let Some(likely) = keys::near_miss(key) {
@@ -219,7 +245,7 @@ fn param(entry: &Entry) -> Option<serde_json::Value> {
     if entry.value.value == Value::Null {
         return None;
     }
-    let mut value = to_json(&entry.value);
+    let mut value = with_names(&entry.value);
     if let (true, Some(taxonomies)) = (entry.key == "taxonomies", value.as_object_mut()) {
         taxonomies.shift_remove("tags");
         if taxonomies.is_empty() {
@@ -229,8 +255,37 @@ fn param(entry: &Entry) -> Option<serde_json::Value> {
     Some(value)
 }
 
-/// One author or several.
-fn author(node: &Node) -> Result<String, WrongType> {
+/// A value as JSON, in which an unquoted `[[X]]` is the text that it looks like, as it is when quoted. Numbers in double
+/// brackets are lists.
+fn with_names(node: &Node) -> serde_json::Value {
+    let is_word = |node: &Node| matches!(&node.value, Value::Scalar { plain: true, .. }) && to_json(node).is_string();
+    match &node.value {
+        Value::List(outer) => match (node.as_wikilink(), outer.as_slice()) {
+            (Some(name), [Node { value: Value::List(inner), .. }]) if inner.iter().all(is_word) => name.into(),
+            (_, items) => items.iter().map(with_names).collect(),
+        },
+        Value::Map(entries) => entries.iter().map(|entry| (entry.key.clone(), with_names(&entry.value))).collect(),
+        Value::Null | Value::Scalar { .. } => to_json(node),
+    }
+}
+
+/// Minutes, begun ones counted.
+fn minutes(node: &Node) -> Result<u32, WrongType> {
+    /// Nobody reads for longer: a week.
+    const MOST: f64 = 7.0 * 24.0 * 60.0;
+    let number = node.text().ok().and_then(|text| text.trim().parse::<f64>().ok());
+    let minutes = number.filter(|minutes| *minutes > 0.0 && *minutes <= MOST);
+    minutes.map(|minutes| minutes.ceil() as u32).ok_or_else(|| node.expected("a positive number of minutes"))
+}
+
+/// The picture; of several the first.
+fn image(node: &Node) -> Result<String, WrongType> {
+    let images = node.texts().map_err(|_| node.expected("text"))?;
+    images.into_iter().next().map(|image| bare_name(image.value)).ok_or_else(|| node.expected("text"))
+}
+
+/// One person or several.
+fn people(node: &Node) -> Result<String, WrongType> {
     let names = node.texts().map_err(|_| node.expected("a name or a list of names"))?;
     let names: Vec<String> = names.into_iter().map(|name| bare_name(name.value)).collect();
     Ok(names.join(", "))

@@ -3,11 +3,14 @@
 //! [`read`] finds it ([`split`]), parses it as YAML or TOML and takes out what Larder knows. What cannot be read is
 //! an error, since it might say `draft`; a value of the wrong type is a warning, and its key is ignored.
 
+mod defaults;
+mod inherit;
 mod keys;
 mod meta;
+mod permalink;
 mod split;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::base::date::Date;
@@ -15,6 +18,7 @@ use crate::base::path::SourcePath;
 use crate::base::value::{Node, SyntaxError, Value, toml, yaml};
 use crate::diagnostic::{Diagnostic, Lint, Place, Severity};
 
+pub use defaults::Defaults;
 pub use split::{Format, Split, split};
 
 /// What the placeholders of note templates begin with.
@@ -58,6 +62,20 @@ pub struct Meta {
     pub image: Option<String>,
     /// What it rests on: texts or URLs.
     pub sources: Vec<String>,
+    /// What kind of thing it is about: a kind of the settings, or `term`.
+    pub kind: Option<String>,
+    /// Who answers for it; several names are joined by commas.
+    pub owner: Option<String>,
+    /// When somebody should look through it.
+    pub review_by: Option<Date>,
+    /// How long it takes, where that is not for Larder to work out.
+    pub minutes: Option<u32>,
+    /// Whether terms are linked in it.
+    pub terms: Option<bool>,
+    /// For whom it is, if not for everybody.
+    pub audience: Vec<String>,
+    /// The fields that it sets, be it to nothing: these it does not inherit from its folders.
+    pub given: BTreeSet<&'static str>,
     /// Every other key, for templates.
     pub params: serde_json::Map<String, serde_json::Value>,
 }
@@ -176,7 +194,7 @@ fn unfilled(file: &SourcePath, content: Range<usize>, body_start: usize) -> Fron
     let diagnostic = Diagnostic::new(Lint::UnfilledTemplate, message)
         .at_span(file, content.start..content.start)
         .help("list the folder of your note templates under `ignore` in `site.toml`");
-    let meta = Meta { draft: true, ..Meta::default() };
+    let meta = Meta { draft: true, given: BTreeSet::from(["draft"]), ..Meta::default() };
     FrontMatter { meta, body_start, diagnostics: vec![diagnostic], ..FrontMatter::default() }
 }
 

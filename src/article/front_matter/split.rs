@@ -81,12 +81,12 @@ pub(super) fn text_start(text: &str) -> usize {
 pub(super) fn looks_like_yaml(content: &str) -> bool {
     let first = content.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'));
     let opens = first.is_some_and(|line| line.starts_with('{') || key(line.trim_start_matches(['-', ' '])).is_some());
-    opens || content.lines().filter_map(key).any(keys::is_known)
+    opens || content.lines().filter_map(key).any(|key| keys::field(key).is_some())
 }
 
 /// Whether what stands between two `---` lines sets a key that Larder knows as TOML does: `key = value`.
 pub(super) fn looks_like_toml(content: &str) -> bool {
-    content.lines().filter_map(|line| line.split_once('=')).any(|(key, _)| keys::is_known(key.trim()))
+    content.lines().filter_map(|line| line.split_once('=')).any(|(key, _)| keys::field(key.trim()).is_some())
 }
 
 /// Whether the keys of a map are rather sentences with a colon, in Markdown.

@@ -83,7 +83,8 @@ fn a_fence_that_is_never_closed_is_a_warning() {
 fn every_key_is_read() {
     let yaml = "title: 2024\nsummary: Short\ndate: 2026-11-23\nlastmod: 2026-11-24T10:00:00Z\ntags: [a, '#b', 2024]\n\
                 aliases:\n  - [[TCP/IP]]\n  - toB\nslug: x\nurl: /a/b/\nweight: -3\ndraft: true\nlang: zh\nlayout: wide\n\
-                toc: false\nauthor: [A, B]\nimage: '![[热.png|300]]'\nsources: https://example.org/a, b\nextra: {n: 1}\nkind: term";
+                toc: false\nauthor: [A, B]\nimage: '![[热.png|300]]'\nsources: https://example.org/a, b\nextra: {n: 1}\n\
+                kind: term\nowner: [C, D]\nreview_by: [[2026-11-25]]\nminutes: 7.2\nterms: false\naudience: trainer";
     let meta = meta(yaml);
     assert_eq!(meta.title.as_deref(), Some("2024"));
     assert_eq!(meta.description.as_deref(), Some("Short"));
@@ -96,7 +97,41 @@ fn every_key_is_read() {
     assert_eq!((meta.lang.as_deref(), meta.template.as_deref()), (Some("zh"), Some("wide")));
     assert_eq!((meta.author.as_deref(), meta.image.as_deref()), (Some("A, B"), Some("热.png")));
     assert_eq!(meta.sources, ["https://example.org/a, b"]);
-    assert_eq!(serde_json::Value::Object(meta.params), json!({"extra": {"n": 1}, "kind": "term"}));
+    assert_eq!(serde_json::Value::Object(meta.params), json!({"extra": {"n": 1}}));
+    assert_eq!((meta.kind.as_deref(), meta.owner.as_deref()), (Some("term"), Some("C, D")));
+    assert_eq!(meta.review_by.map(Date::iso).as_deref(), Some("2026-11-25"));
+    assert_eq!((meta.minutes, meta.terms, meta.audience), (Some(8), Some(false), vec!["trainer".to_owned()]));
+    assert!(meta.given.contains("toc") && !meta.given.contains("taxonomies"));
+}
+
+#[test]
+fn what_is_inherited_is_what_is_not_said() {
+    let mut own = meta("tags: []\ndraft: false\nowner:\nx: 1");
+    own.inherit(&meta("tags: [a]\ndraft: true\nowner: C\nkind: term\ntitle: T\nx: 2\ny: 3"));
+    assert_eq!((own.tags.len(), own.draft, own.owner.as_deref()), (0, false, Some("C")));
+    assert_eq!((own.kind.as_deref(), own.title.as_deref()), (Some("term"), None));
+    assert_eq!(serde_json::Value::Object(own.params.clone()), json!({"x": 1, "y": 3}));
+    for (key, says) in [("tags", false), ("owner", true), ("Kind", true), ("y", true), ("z", false), ("summary", false)]
+    {
+        assert_eq!(own.says(key), says, "{key}");
+    }
+}
+
+#[test]
+fn unquoted_brackets_are_text_among_params_too() {
+    let yaml = "related: [[Combi oven]]\nup: '[[Ovens]]'\nsee:\n  - [[a, b]]\n  - c\nn: [[1, 2]]\nm: [[a], [b]]\nk: {x: [[y]]}";
+    let expected = json!({
+        "related": "[[Combi oven]]", "up": "[[Ovens]]", "see": ["[[a, b]]", "c"], "n": [[1, 2]], "m": [["a"], ["b"]],
+        "k": {"x": "[[y]]"}
+    });
+    assert_eq!(serde_json::Value::Object(meta(yaml).params), expected);
+}
+
+#[test]
+fn a_date_that_stands_for_none_is_none() {
+    assert_eq!(meta("date: 0001-01-01T00:00:00Z").date, None);
+    assert!(meta("published: true").given.contains("draft"));
+    assert!(!meta("published: 2026-11-23").given.contains("draft"));
 }
 
 #[test]
@@ -159,18 +194,12 @@ fn keys_of_other_tools_raise_no_alarm() {
         "topic",
         "language",
         "subtitle",
-        "kind",
         "subjects",
         "facts",
         "as_of",
         "steps",
         "objectives",
         "prerequisites",
-        "minutes",
-        "owner",
-        "review_by",
-        "terms",
-        "audience",
         "facts_from",
         "dates",
         "data",
@@ -197,6 +226,13 @@ fn wrong_values_are_told_by_severity() {
         ("tags: {a: 1}", "front-matter-type", "{a: 1}"),
         ("tags: [{a: 1}]", "front-matter-type", "{a: 1}"),
         ("toc: deep", "front-matter-type", "deep"),
+        ("minutes: 0", "front-matter-type", "0"),
+        ("minutes: 10 min", "front-matter-type", "10 min"),
+        ("terms: some", "front-matter-type", "some"),
+        ("review_by: soon", "front-matter-type", "soon"),
+        ("review_by: 2026-13-01", "bad-date", "2026-13-01"),
+        ("kind: [a]", "front-matter-type", "[a]"),
+        ("permalink: /:year/:title/", "front-matter-type", "/:year/:title/"),
         ("permalink: https://a/b", "front-matter-type", "https://a/b"),
         ("date: 2026-02-31", "bad-date", "2026-02-31"),
         ("date: soon", "front-matter-type", "soon"),

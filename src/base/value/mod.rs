@@ -1,9 +1,10 @@
 //! One tree for everything that authors write in YAML or TOML: settings, front matter, data.
 //!
-//! [`yaml::parse`] and [`toml::parse`] make it, [`read`] takes typed values out of it, [`to_json`] hands it on to
+//! [`yaml::parse`], [`toml::parse`] and [`csv::parse`] make it, [`read`] takes typed values out of it, [`to_json`] hands it on to
 //! templates. Every node knows its bytes in the file, and scalars stay as written: `no` is two letters, `1.50` keeps
 //! its zero, and a date is text. What a scalar means is decided by whoever reads it, who knows what to expect.
 
+pub mod csv;
 mod json;
 pub mod read;
 pub mod toml;

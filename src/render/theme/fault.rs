@@ -5,13 +5,17 @@ use std::ops::Range;
 
 use tera::{Error, ErrorKind, ReportError};
 
-use super::{BUILT_IN_PREFIX, Text, below, filters};
+use super::filters;
+use super::layers::{BUILT_IN_PREFIX, Layer, Text, below};
 use crate::base::path::SourcePath;
 use crate::diagnostic::{Diagnostic, Lint, Place};
 
 /// Knows which file a template is.
 pub(super) struct Origins {
+    /// The folder of the uppermost theme.
     folder: SourcePath,
+    /// The folders of those between it and the built-in one, by what their templates' names begin with.
+    between: Vec<(String, SourcePath)>,
     /// By how many bytes the texts of templates have been cut at their beginning, where they have been.
     cuts: BTreeMap<String, usize>,
 }
@@ -20,9 +24,12 @@ pub(super) struct Origins {
 pub(super) type Templates<'t> = [(String, &'t Text)];
 
 impl Origins {
-    pub(super) fn new(folder: &SourcePath, templates: &Templates<'_>) -> Self {
+    pub(super) fn new(layers: &[Layer], templates: &Templates<'_>) -> Self {
+        let own = |layer: &Layer| Some((layer.prefix.clone(), layer.folder.clone()?));
+        let (top, between): (Vec<_>, Vec<_>) = layers.iter().filter_map(own).partition(|(prefix, _)| prefix.is_empty());
+        let folder = top.into_iter().next().map(|(_, folder)| folder).unwrap_or_default();
         let cuts = templates.iter().filter(|(_, text)| text.cut > 0).map(|(name, text)| (name.clone(), text.cut));
-        Self { folder: folder.clone(), cuts: cuts.collect() }
+        Self { folder, between, cuts: cuts.collect() }
     }
 
     /// A template that cannot be parsed; nothing if the error is of another kind.
@@ -129,7 +136,9 @@ impl Origins {
         if let Some(name) = template.strip_prefix(BUILT_IN_PREFIX) {
             return Diagnostic::new(Lint::Template, format!("{message}, in the built-in template `{name}`"));
         }
-        let file = below(&self.folder, &format!("templates/{template}"));
+        let between = self.between.iter().find_map(|(prefix, folder)| Some((folder, template.strip_prefix(prefix)?)));
+        let (folder, name) = between.unwrap_or((&self.folder, template));
+        let file = below(folder, &format!("templates/{name}"));
         let cut = self.cuts.get(template).copied().unwrap_or_default();
         let place =
             span.map_or_else(|| Place::file(&file), |span| Place::span(&file, span.start + cut..span.end + cut));

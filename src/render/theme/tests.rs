@@ -1,7 +1,8 @@
 //! The theme engine on small sites of its own.
 
 use super::*;
-use crate::diagnostic::Help;
+use crate::base::path::SourcePath;
+use crate::diagnostic::{Help, Lint};
 use crate::view::{PageView, SiteView};
 
 const FOLDER: &str = "themes/mine";
@@ -14,7 +15,7 @@ fn files(files: &[(&str, &str)]) -> ThemeFiles {
 }
 
 fn load(given: &[(&str, &str)]) -> Theme {
-    Theme::load(files(given)).unwrap_or_else(|faults| panic!("{faults:#?}"))
+    Theme::load(vec![files(given)]).unwrap_or_else(|faults| panic!("{faults:#?}"))
 }
 
 fn view(language: &str) -> View {
@@ -37,7 +38,7 @@ fn show(fault: &Diagnostic, given: &[(&str, &str)]) -> String {
 }
 
 fn faults(given: &[(&str, &str)]) -> Vec<String> {
-    let faults = Theme::load(files(given)).err().expect("a fault");
+    let faults = Theme::load(vec![files(given)]).err().expect("a fault");
     faults.iter().map(|fault| show(fault, given)).collect()
 }
 
@@ -68,6 +69,40 @@ fn a_site_overrides_file_by_file_and_word_by_word() {
     assert_eq!(statics["style.css"], b"mine");
     assert_eq!(statics["img/a.svg"], b"<svg/>");
     assert!(statics.contains_key("icon.svg"));
+}
+
+#[test]
+fn a_theme_lies_over_the_one_that_it_extends() {
+    let other = ThemeFiles {
+        folder: SourcePath::new("themes/other").unwrap(),
+        files: [
+            ("templates/article.html", "{% block main %}other{% endblock %}"),
+            ("templates/oven.html", "other oven {{ theme.options.a.b }}{{ theme.options.a.c }}{{ theme.options.d }}"),
+            ("i18n/en.toml", "home = 'Start'\ntags = 'Labels'"),
+            ("static/style.css", "other"),
+            ("theme.toml", "name = 'Other'\n[options]\na = { b = 1, c = 2 }\nd = 3"),
+        ]
+        .map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()))
+        .into(),
+    };
+    let mine = files(&[
+        (
+            "templates/article.html",
+            "{% extends 'other/article.html' %}{% block main %}{{ super() }}, mine{% endblock %}",
+        ),
+        ("templates/tag.html", "{{ t.home }} {{ t.tags }} {{ theme.name }} {% include 'oven.html' %}"),
+        ("i18n/en.toml", "home = 'Begin'"),
+        ("theme.toml", "extends = 'other'\n[options]\na = { c = 4 }"),
+    ]);
+    assert_eq!(mine.extends().map(|(name, _)| name).as_deref(), Some("other"));
+    assert_eq!(other.extends(), None);
+    let params = serde_json::json!({ "d": { "e": 5 }, "other": 6 });
+    let theme = Theme::load(vec![mine, other]).unwrap_or_else(|faults| panic!("{faults:#?}"));
+    let theme = theme.with_params(params.as_object().unwrap());
+    assert_eq!(theme.render("article.html", &view("en"), "").unwrap(), "other, mine");
+    assert_eq!(theme.render("tag.html", &view("en"), "").unwrap(), "Begin Labels mine other oven 14{&quot;e&quot;: 5}");
+    assert_eq!(theme.statics().find(|(path, _)| *path == "style.css"), Some(("style.css", b"other".as_slice())));
+    assert!(theme.pages().contains("oven") && theme.pages().contains("home") && !theme.pages().contains("base"));
 }
 
 #[test]
@@ -161,17 +196,13 @@ fn a_fault_within_the_built_in_theme_names_its_template() {
 
 #[test]
 fn settings_and_words_are_checked() {
-    let shown = faults(&[("theme.toml", "extends = 'other'\n"), ("i18n/de.toml", "home = \n")]);
+    let shown = faults(&[("i18n/de.toml", "home = \n")]);
     assert!(shown[0].starts_with("themes/mine/i18n/de.toml Some("), "{shown:?}");
-    assert!(
-        shown[1].starts_with("themes/mine/theme.toml Some(\"'other'\") | there is no theme `other` to extend"),
-        "{shown:?}"
-    );
     let shown = faults(&[("theme.toml", "nmae = 'x'\n")]);
     assert!(shown[0].starts_with("themes/mine/theme.toml Some(\"nmae\") | unknown field `nmae`"), "{shown:?}");
     let mut broken = files(&[]);
     broken.files.insert("templates/a.html".to_owned(), b"ok \xff".to_vec());
-    assert_eq!(Theme::load(broken).err().expect("a fault")[0].lint, Lint::NotUtf8);
+    assert_eq!(Theme::load(vec![broken]).err().expect("a fault")[0].lint, Lint::NotUtf8);
 }
 
 #[test]

@@ -10,8 +10,7 @@ use std::sync::Arc;
 use tera::Value;
 use toml::Table;
 
-use super::{BUILT_IN_PREFIX, Text, toml_fault};
-use crate::base::path::SourcePath;
+use super::layers::Layer;
 use crate::diagnostic::Diagnostic;
 use crate::render::writer::{CalloutTypes, WriterWords};
 
@@ -44,19 +43,18 @@ struct Language {
 }
 
 impl Words {
-    /// Reads the built-in words and the site's, word by word over them.
-    pub(super) fn read(texts: &BTreeMap<String, Text>, folder: &SourcePath, faults: &mut Vec<Diagnostic>) -> Self {
+    /// Reads the words of all layers, each word by word over those below.
+    pub(super) fn read(layers: &[Layer], faults: &mut Vec<Diagnostic>) -> Self {
         let mut tables: BTreeMap<String, Table> = BTreeMap::new();
-        // Built-in files first, so that the site's words replace theirs.
-        let (built_in, own): (Vec<_>, Vec<_>) = texts.iter().partition(|(path, _)| path.starts_with(BUILT_IN_PREFIX));
-        for (path, text) in built_in.into_iter().chain(own) {
-            let below = path.strip_prefix(BUILT_IN_PREFIX).unwrap_or(path);
-            let Some(language) = below.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".toml")) else {
-                continue;
-            };
-            match text.text.parse::<Table>() {
-                Ok(words) => tables.entry(normal(language)).or_default().extend(words),
-                Err(error) => faults.push(toml_fault(folder, below, text, &error)),
+        for layer in layers {
+            for (path, text) in &layer.texts {
+                let Some(language) = path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".toml")) else {
+                    continue;
+                };
+                match text.text.parse::<Table>() {
+                    Ok(words) => tables.entry(normal(language)).or_default().extend(words),
+                    Err(error) => faults.push(layer.toml_fault(path, text, &error)),
+                }
             }
         }
         Self::from_tables(&tables)
@@ -130,6 +128,30 @@ fn direction(language: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The keys of a table, those of its tables among them; forms of a number are the language's own.
+    fn keys(table: &Table) -> Vec<String> {
+        const FORMS: [&str; 2] = ["one", "other"];
+        let below = |(key, value): (&String, &toml::Value)| match value.as_table() {
+            Some(forms) if forms.keys().all(|form| FORMS.contains(&form.as_str())) => vec![key.clone()],
+            Some(table) => keys(table).into_iter().map(|inner| format!("{key}.{inner}")).collect(),
+            None => vec![key.clone()],
+        };
+        let mut keys: Vec<String> = table.iter().flat_map(below).collect();
+        keys.sort();
+        keys
+    }
+
+    #[test]
+    fn every_language_has_every_word() {
+        let built_in = Layer::built_in();
+        let table = |path: &str| built_in.texts[path].text.parse::<Table>().unwrap();
+        let languages: Vec<&String> = built_in.texts.keys().filter(|path| path.starts_with("i18n/")).collect();
+        assert!(languages.len() > 1);
+        for language in languages {
+            assert_eq!(keys(&table(language)), keys(&table("i18n/en.toml")), "{language}");
+        }
+    }
 
     fn word(words: &Value, key: &str) -> String {
         words.get_from_path(key).and_then(Value::as_str).unwrap_or_default().to_owned()

@@ -13,11 +13,14 @@ use crate::diagnostic::Diagnostic;
 use crate::settings::BaseUrl;
 use crate::site::feeds::{FeedOf, Feeds};
 use crate::site::ids::{AssetId, FolderId, TagId};
-use crate::site::links::{Destination, Links};
+use crate::site::links::Destination;
 use crate::site::tags::Tag;
 
 /// Where the colours of code are published.
 const HIGHLIGHT_STYLES: &str = "_larder/highlight.css";
+
+/// Where the colours that the settings change are published.
+const COLORS: &str = "_larder/colors.css";
 
 /// Where the sitemap is, or the list of its parts.
 const SITEMAP: &str = "sitemap.xml";
@@ -51,6 +54,9 @@ impl Urls {
             self.offer(url.clone(), Output::Theme);
         }
         self.offer(UrlPath::made(HIGHLIGHT_STYLES), Output::HighlightStyles);
+        if !sources.parts.settings.colors.is_empty() {
+            self.offer(UrlPath::made(COLORS), Output::Colors);
+        }
         for (index, _) in sources.parts.assets.iter().enumerate().filter(|(_, asset)| !asset.on_demand) {
             self.claim(self.assets[index].clone(), Output::Asset(AssetId::at(index)), sources, diagnostics);
         }
@@ -63,14 +69,13 @@ impl Urls {
     }
 
     /// Adds those assets that are published only because a link refers to them.
-    pub(in crate::site) fn publish_wanted_assets(
+    pub(in crate::site) fn publish_wanted_assets<'d>(
         &mut self,
         sources: &Sources<'_>,
-        links: &Links,
+        destinations: impl Iterator<Item = &'d Destination>,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
-        let wanted: HashSet<AssetId> = links
-            .all()
+        let wanted: HashSet<AssetId> = destinations
             .filter_map(|destination| match destination {
                 Destination::Asset { asset, .. } => Some(*asset),
                 _ => None,

@@ -21,6 +21,7 @@ use std::sync::Arc;
 use super::Parts;
 use super::feeds::FeedOf;
 use super::ids::{ArticleId, AssetId, FolderId, PageId, TagId};
+
 use super::names::Item;
 use super::tree::Folder;
 use crate::article::{Outline, Spans};
@@ -81,6 +82,8 @@ pub enum Output {
     Theme,
     /// The colours of code.
     HighlightStyles,
+    /// The colours that the settings change.
+    Colors,
     /// An old URL of an article, which leads to its page.
     Redirect(PageId),
     /// The newest articles, for feed readers.
@@ -307,6 +310,7 @@ impl Urls {
             Output::Redirect(_)
             | Output::Theme
             | Output::HighlightStyles
+            | Output::Colors
             | Output::Feed(_)
             | Output::Sitemap(_)
             | Output::Robots

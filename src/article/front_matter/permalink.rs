@@ -1,0 +1,70 @@
+//! The whole path of an article's URL, as its author declares it.
+//!
+//! What is copied from a browser is encoded, and is decoded here; `?` and `#` stand for themselves and are encoded in links.
+//! Placeholders that only other tools fill in (`/:year/:title/`) are no path: such a key is ignored with a warning, and
+//! the article is published where its file lies.
+
+use percent_encoding::percent_decode_str;
+
+use crate::base::value::Node;
+use crate::base::value::read::WrongType;
+
+/// Whether it is the address of another site.
+pub(super) fn is_address(node: &Node) -> bool {
+    node.text().is_ok_and(|text| text.contains("://"))
+}
+
+/// Reads a path from the site's root; the leading slash is optional.
+pub(super) fn read(node: &Node) -> Result<String, WrongType> {
+    let text = node.text()?.trim();
+    if is_address(node) {
+        return Err(node.expected("a path from the site's root"));
+    }
+    if text.split('/').any(is_placeholder) {
+        return Err(node.expected("a path without placeholders like `:title`"));
+    }
+    // What decodes to no text was meant as it is.
+    let decoded = percent_decode_str(text).decode_utf8();
+    Ok(decoded.map_or_else(|_| text.to_owned(), |decoded| decoded.into_owned()))
+}
+
+/// Whether a step holds a word behind a colon, as in `:title` and `:year-:month`.
+fn is_placeholder(step: &str) -> bool {
+    let begins_word = |(at, _): (usize, &str)| step[at + 1..].starts_with(|c: char| c.is_ascii_lowercase());
+    let stands_apart = |at: usize| !step[..at].ends_with(char::is_alphanumeric);
+    step.match_indices(':').any(|(at, colon)| begins_word((at, colon)) && stands_apart(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::value::yaml;
+
+    fn permalink(written: &str) -> Result<String, &'static str> {
+        read(&yaml::parse(&format!("'{written}'"), 0).unwrap()).map_err(|wrong| wrong.expected)
+    }
+
+    #[test]
+    fn paths_are_decoded() {
+        for (written, path) in [
+            ("/a b/", "/a b/"),
+            ("a%20b", "a b"),
+            ("/%E7%83%AD/", "/热/"),
+            ("/100%/", "/100%/"),
+            ("/%ff/", "/%ff/"),
+            ("/", "/"),
+            ("/C:c/", "/C:c/"),
+            ("/10:30/", "/10:30/"),
+            ("/a?b#c", "/a?b#c"),
+        ] {
+            assert_eq!(permalink(written).as_deref(), Ok(path), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_path_is_refused() {
+        for written in ["/:title/", "/:year-:month/x", "/posts/:slug", "https://example.org/a/"] {
+            assert!(permalink(written).is_err(), "{written}");
+        }
+    }
+}
