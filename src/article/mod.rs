@@ -10,10 +10,12 @@
 //! 4. [`lints`] looks at what is wrong whatever the other files say.
 
 pub mod front_matter;
+pub mod html;
 pub mod inlines;
 pub mod link;
 pub mod lints;
 pub mod markdown;
+pub mod math;
 pub mod outline;
 
 use std::sync::Arc;

@@ -1,0 +1,95 @@
+//! Raw HTML in Markdown: the attributes of its tags, and new values for some of them.
+//!
+//! [`attributes`] finds the start tags in a fragment and gives their attributes in order, each with its place;
+//! [`rewrite`] exchanges values and leaves every other byte alone; [`srcset`] finds the URLs in the one attribute that holds
+//! several. All of it takes time in proportion to the text, whatever the author wrote. No tree is built.
+
+mod references;
+mod srcset;
+#[cfg(test)]
+mod tests;
+mod tokenizer;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark_escape::escape_html;
+
+pub use srcset::srcset;
+
+/// An attribute of a start tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribute<'h> {
+    /// The name of the element, as it is written.
+    pub element: &'h str,
+    /// The name of the attribute, as it is written.
+    pub name: &'h str,
+    /// The value as it is written, without quotes; empty if there is none.
+    pub value: &'h str,
+    /// Where the value stands in the fragment, in bytes, without quotes; behind the name if there is none.
+    pub range: Range<usize>,
+    /// Where the whole attribute stands: from its name to the closing quote.
+    pub whole: Range<usize>,
+    /// How the value is written.
+    pub quoting: Quoting,
+}
+
+/// How the value of an attribute is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quoting {
+    /// `name="value"`
+    Double,
+    /// `name='value'`
+    Single,
+    /// `name=value`
+    Unquoted,
+    /// `name`, or `name=` and nothing.
+    Absent,
+}
+
+impl<'h> Attribute<'h> {
+    /// Whether it is the attribute of this name, in any case.
+    pub fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+
+    /// Whether it stands on an element of this name, in any case.
+    pub fn is_on(&self, element: &str) -> bool {
+        self.element.eq_ignore_ascii_case(element)
+    }
+
+    /// The value with its character references decoded, as browsers do it.
+    pub fn decoded(&self) -> Cow<'h, str> {
+        references::decode(self.value)
+    }
+}
+
+/// The attributes of all start tags in a fragment of HTML, in order.
+///
+/// The fragment may begin and end within an element, but not within a tag.
+pub fn attributes(html: &str) -> impl Iterator<Item = Attribute<'_>> {
+    tokenizer::Tokenizer::new(html)
+}
+
+/// The fragment with the values for which `replace` gives a new one exchanged; `None` if it gives none.
+///
+/// New values are plain text: they are escaped here, and put in double quotes.
+pub fn rewrite(html: &str, mut replace: impl FnMut(&Attribute<'_>) -> Option<String>) -> Option<String> {
+    let mut out = String::new();
+    let mut copied = 0;
+    for attribute in attributes(html) {
+        let Some(value) = replace(&attribute) else { continue };
+        out.push_str(&html[copied..attribute.whole.start]);
+        out.push_str(attribute.name);
+        out.push_str("=\"");
+        // Writing to a string cannot fail.
+        let _infallible = escape_html(&mut out, &value);
+        out.push('"');
+        copied = attribute.whole.end;
+    }
+    if copied == 0 {
+        return None;
+    }
+    out.push_str(&html[copied..]);
+    Some(out)
+}
