@@ -5,6 +5,7 @@
 
 pub mod highlight;
 mod phrase;
+pub mod sanitize;
 mod sitemap;
 pub mod theme;
 mod writer;
