@@ -10,7 +10,7 @@ mod llms;
 mod phrase;
 mod redirect;
 mod robots;
-mod sanitize;
+pub mod sanitize;
 mod sitemap;
 mod structured_data;
 pub mod theme;

@@ -152,9 +152,15 @@ fn push_tag<'t>(out: &mut String, tag: &'t str) -> Option<&'t str> {
     out.push('<');
     out.push_str(name);
     let mut classes: Vec<&str> = Vec::new();
+    let mut seen: Vec<&str> = Vec::new();
     while !rest.trim_ascii().is_empty() {
         let (attribute, value, behind) = attribute(rest.trim_ascii_start())?;
         rest = behind;
+        // The converter repeats itself at times; the first counts.
+        if seen.contains(&attribute) {
+            continue;
+        }
+        seen.push(attribute);
         match attribute {
             "style" => value.split(';').for_each(|style| push_style(out, name, style, &mut classes)),
             "class" => classes.extend(CLASSES.iter().find(|(theirs, _)| *theirs == value).map(|(_, ours)| ours)),
@@ -190,7 +196,7 @@ fn push_attribute(out: &mut String, name: &str, value: &str) {
 
 /// Adds the attribute that means what a declaration does, or the class to `classes`. Some do too little to be missed: corrections by
 /// a hair, and repetitions for the sake of one browser.
-fn push_style<'c>(out: &mut String, element: &str, style: &str, classes: &mut Vec<&'c str>) {
+fn push_style(out: &mut String, element: &str, style: &str, classes: &mut Vec<&str>) {
     let Some((property, value)) = style.split_once(':') else { return };
     let (property, value) = (property.trim_ascii(), value.trim_ascii());
     match property {
@@ -202,6 +208,7 @@ fn push_style<'c>(out: &mut String, element: &str, style: &str, classes: &mut Ve
             let class = STYLES.iter().find(|(name, known, _)| (*name, *known) == (property, value));
             match class {
                 Some((_, _, class)) => classes.push(class),
+                // Only negative spaces have a margin, and those have no width.
                 None if property == "margin-left" => push_attribute(out, "width", value),
                 None => {}
             }

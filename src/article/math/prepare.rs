@@ -104,30 +104,30 @@ struct Level<'s> {
     depth: usize,
     /// How many arguments commands that take several may still wait for, within the cell at hand.
     due: usize,
-    /// Whether an optional argument may be open.
-    in_brackets: bool,
+    /// How many optional arguments are open.
+    brackets: usize,
     /// Whether a group was opened here that must end with the cell.
     is_wrapped: bool,
 }
 
 impl<'s> Level<'s> {
     fn new(kind: Kind<'s>, depth: usize) -> Self {
-        Self { kind, base: depth, depth, due: 0, in_brackets: false, is_wrapped: false }
+        Self { kind, base: depth, depth, due: 0, brackets: 0, is_wrapped: false }
     }
 
     /// Notices something that may be an argument.
     fn argument(&mut self) {
-        if !self.in_brackets {
+        if self.brackets == 0 {
             self.due = self.due.saturating_sub(1);
         }
     }
 
-    /// Notices the end of a cell. Commands that take one argument have had it; of others, one may be still to come.
+    /// Notices the end of a cell. Commands that take one argument have had it, if only the sign that ends the cell; of
+    /// others, one may be still to come.
     fn end_cell(&mut self) {
-        if self.due == 0 {
+        if self.due == 0 && self.brackets == 0 {
             self.depth = self.base;
         }
-        self.in_brackets = false;
     }
 }
 
@@ -221,8 +221,7 @@ impl<'s> Scanner<'s> {
                 }
                 '&' => self.end_cell(start)?,
                 '^' | '_' => self.deepen(1, start)?,
-                '[' if self.level().due > 0 => self.level().in_brackets = true,
-                ']' => self.level().in_brackets = false,
+                ']' if self.level().brackets > 0 => self.level().brackets -= 1,
                 char if char.is_ascii_whitespace() => {}
                 _ => self.level().argument(),
             }
@@ -304,7 +303,10 @@ impl<'s> Scanner<'s> {
             return Err(Fault::new(message, range));
         }
         self.unwrap(start);
-        self.level().end_cell();
+        // An exponent would belong to the sign itself, if a command has taken that for its argument.
+        if !self.source[self.at..].trim_ascii_start().starts_with(['^', '_', '\'', '%']) {
+            self.level().end_cell();
+        }
         Ok(())
     }
 
@@ -371,6 +373,7 @@ impl<'s> Scanner<'s> {
                 }
                 let due = ARGUMENTS.iter().find(|(command, _)| *command == name).map_or(0, |(_, count)| *count);
                 self.level().due += due;
+                self.option(name);
             }
         }
         self.deepen(1, start)
@@ -387,6 +390,16 @@ impl<'s> Scanner<'s> {
         };
         self.at += length;
         &rest[..length]
+    }
+
+    /// Opens the optional argument of a root or an arrow.
+    fn option(&mut self, name: &str) {
+        let rest = &self.source[self.at..];
+        let inner = rest.trim_ascii_start().strip_prefix('[').filter(|_| name == "sqrt" || name.starts_with('x'));
+        if let Some(inner) = inner {
+            self.at += rest.len() - inner.len();
+            self.level().brackets += 1;
+        }
     }
 
     /// The text in the braces that come next, if any do: where they stand.
