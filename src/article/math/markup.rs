@@ -190,7 +190,7 @@ fn push_attribute(out: &mut String, name: &str, value: &str) {
 
 /// Adds the attribute that means what a declaration does, or the class to `classes`. Some do too little to be missed: corrections by
 /// a hair, and repetitions for the sake of one browser.
-fn push_style<'c>(out: &mut String, element: &str, style: &str, classes: &mut Vec<&'c str>) {
+fn push_style(out: &mut String, element: &str, style: &str, classes: &mut Vec<&str>) {
     let Some((property, value)) = style.split_once(':') else { return };
     let (property, value) = (property.trim_ascii(), value.trim_ascii());
     match property {
