@@ -72,12 +72,12 @@ impl Inlines {
 
     /// The part in `range` (of bytes, on character boundaries), without white space around it, its marks clipped.
     pub fn slice(&self, range: Range<usize>) -> Self {
-        slice(&self.text, &self.marks, range)
+        slice(&self.text, &*self.marks, range)
     }
 }
 
 /// The part of marked text in `range`, without white space around it, the marks clipped.
-fn slice(text: &str, marks: &[Mark], range: Range<usize>) -> Inlines {
+fn slice<'m>(text: &str, marks: impl IntoIterator<Item = &'m Mark>, range: Range<usize>) -> Inlines {
     let part = &text[range.clone()];
     let start = range.start + (part.len() - part.trim_start().len());
     let end = (start + part.trim().len()) as u32;
@@ -87,7 +87,33 @@ fn slice(text: &str, marks: &[Mark], range: Range<usize>) -> Inlines {
         end: mark.end.clamp(start, end) - start,
         style: mark.style,
     };
-    Inlines { text: part.trim().into(), marks: marks.iter().map(clip).filter(|mark| mark.start < mark.end).collect() }
+    let marks = marks.into_iter().map(clip).filter(|mark| mark.start < mark.end).collect();
+    Inlines { text: part.trim().into(), marks }
+}
+
+/// Cuts parts out of marked text that follow upon each other, so that marks which lie behind are not looked at again.
+pub struct Slices<'b> {
+    text: &'b str,
+    marks: &'b [Mark],
+    /// The marks that have begun and may reach further.
+    begun: Vec<&'b Mark>,
+}
+
+impl<'b> Slices<'b> {
+    /// The whole text.
+    pub fn text(&self) -> &'b str {
+        self.text
+    }
+
+    /// The part in `range`, which begins behind the one before.
+    pub fn next(&mut self, range: Range<usize>) -> Inlines {
+        let beginning = self.marks.partition_point(|mark| (mark.start as usize) < range.end);
+        let (marks, later) = self.marks.split_at(beginning);
+        self.marks = later;
+        self.begun.extend(marks);
+        self.begun.retain(|mark| mark.end as usize > range.start);
+        slice(self.text, self.begun.iter().copied(), range)
+    }
 }
 
 /// Puts an [`Inlines`] together from left to right.
@@ -176,7 +202,15 @@ impl Builder {
         for &index in &self.open {
             self.marks[index].end = self.text.len() as u32;
         }
-        slice(&self.text, &self.marks, range)
+        slice(&self.text, &*self.marks, range)
+    }
+
+    /// For parts of what has been put together so far, from left to right; marks that are open reach to its end.
+    pub fn slices(&mut self) -> Slices<'_> {
+        for &index in &self.open {
+            self.marks[index].end = self.text.len() as u32;
+        }
+        Slices { text: &self.text, marks: &self.marks, begun: Vec::new() }
     }
 
     /// Drops what has been put together, and starts again; marks that are open stay so.
@@ -221,5 +255,25 @@ mod tests {
             [Mark { start: 0, end: 11, style: Style::Strong }, Mark { start: 5, end: 10, style: Style::Link(3) }];
         assert_eq!(part.marks(), marks);
         assert_eq!(whole.slice(0..5).marks(), []);
+    }
+
+    #[test]
+    fn slices_in_a_row_are_what_each_would_be_alone() {
+        let mut builder = Builder::default();
+        builder.open(Style::Strong);
+        for number in 0..4 {
+            builder.text("See ");
+            builder.open(Style::Link(number));
+            builder.text("it");
+            builder.close();
+            builder.text(". ");
+        }
+        builder.close();
+        let ranges = [0..8, 8..15, 23..32];
+        let alone: Vec<Inlines> = ranges.iter().map(|range| builder.slice(range.clone())).collect();
+        let mut slices = builder.slices();
+        let in_a_row: Vec<Inlines> = ranges.into_iter().map(|range| slices.next(range)).collect();
+        assert_eq!(in_a_row, alone);
+        assert_eq!(alone[1].marks().len(), 2);
     }
 }

@@ -9,6 +9,8 @@
 //! 3. [`outline`] gathers from them what the rest of the site may want to know;
 //! 4. [`lints`] looks at what is wrong whatever the other files say.
 
+mod anchors;
+mod blocks;
 pub mod front_matter;
 pub mod html;
 pub mod inlines;

@@ -6,9 +6,10 @@
 //! [`outline`] walks the events once and gathers, block by block: headings with their anchors, links with the sentence
 //! around them, the first paragraph, and how much there is to read.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
+use super::anchors::Anchors;
+use super::blocks::{BlockKind, Blocks};
 use super::front_matter::{Meta, MetaSpans};
 use super::inlines::{Builder, Inlines, Style};
 use super::link::Target;
@@ -204,13 +205,13 @@ impl Outliner<'_> {
         }
         self.flush();
         self.depth += 1;
-        self.blocks.open(matches!(tag, Tag::Item), self.outline.links.len());
+        self.blocks.open(BlockKind::of(&tag), self.outline.links.len());
         // A heading opens the body behind pictures and comments too, so these two do not count.
         self.is_under_way |= !matches!(tag, Tag::Paragraph | Tag::HtmlBlock | Tag::Heading { .. });
         match tag {
             Tag::Heading { level, id, .. } => {
                 self.heading(level, span);
-                self.given_anchor = id.map(|id| id.into_string());
+                self.given_anchor = id.map(|id| id.into_string()).filter(|id| !id.is_empty());
                 self.is_under_way = true;
             }
             Tag::CodeBlock { .. } => self.in_code = true,
@@ -249,7 +250,10 @@ impl Outliner<'_> {
             let is_exact = self.body.get(at.clone()) == html.get(link.range.clone());
             self.add_link(number, link.target(), false, if is_exact { at } else { span.clone() });
         }
-        self.outline.ids.extend(raw::ids(html));
+        for id in raw::ids(html) {
+            self.anchors.take(&id);
+            self.outline.ids.push(id);
+        }
     }
 
     fn link(&mut self, link: Link<'_>, is_embed: bool, span: Range<usize>) {
@@ -318,14 +322,15 @@ impl Outliner<'_> {
     fn keep_sentences(&mut self) {
         let mut sentence = 0..0;
         let mut kept = None;
+        let mut slices = self.block.slices();
         for &(number, at) in &self.block_links {
-            while sentence.end <= at && sentence.end < self.block.len() {
-                sentence = sentence.end..text::sentence_end(self.block.as_text(), sentence.end);
+            while sentence.end <= at && sentence.end < slices.text().len() {
+                sentence = sentence.end..text::sentence_end(slices.text(), sentence.end);
                 kept = None;
             }
             let index = *kept.get_or_insert_with(|| {
-                let shown = shorten(self.block.as_text(), sentence.clone(), at);
-                self.outline.sentences.push(self.block.slice(shown));
+                let shown = shorten(slices.text(), sentence.clone(), at);
+                self.outline.sentences.push(slices.next(shown));
                 self.outline.sentences.len() as u32 - 1
             });
             self.outline.links[number as usize].sentence = Some(index);
@@ -335,91 +340,6 @@ impl Outliner<'_> {
     fn finish(mut self) -> (Outline, Spans) {
         self.flush();
         (self.outline, self.spans)
-    }
-}
-
-/// Which blocks are open, for those that get a name.
-#[derive(Default)]
-struct Blocks {
-    /// How many have begun.
-    begun: u32,
-    open: Vec<OpenBlock>,
-    /// What was closed last outside of all blocks.
-    last: Option<ClosedBlock>,
-}
-
-struct OpenBlock {
-    number: u32,
-    is_item: bool,
-    first_link: u32,
-    /// The names that it has got, as indices.
-    named: Vec<usize>,
-    /// What was closed last in it.
-    last: Option<ClosedBlock>,
-}
-
-#[derive(Clone)]
-struct ClosedBlock {
-    number: u32,
-    links: Range<u32>,
-}
-
-impl Blocks {
-    fn open(&mut self, is_item: bool, links: usize) {
-        let first_link = links as u32;
-        self.open.push(OpenBlock { number: self.begun, is_item, first_link, named: Vec::new(), last: None });
-        self.begun += 1;
-    }
-
-    fn close(&mut self, links: usize, names: &mut [NamedBlock]) {
-        let Some(block) = self.open.pop() else { return };
-        for name in block.named {
-            names[name].links.end = links as u32;
-        }
-        let closed = ClosedBlock { number: block.number, links: block.first_link..links as u32 };
-        match self.open.last_mut() {
-            Some(around) => around.last = Some(closed),
-            None => self.last = Some(closed),
-        }
-    }
-
-    /// Names the block at hand, an item rather than the paragraph in it; or, if the name stands alone, the one before.
-    fn name(&mut self, id: String, alone: bool, names: &mut Vec<NamedBlock>) {
-        let depth = self.open.len();
-        if alone {
-            let around = depth.checked_sub(2).map_or(&self.last, |above| &self.open[above].last);
-            let named = around.clone().map(|block| NamedBlock { id, number: block.number, links: block.links });
-            return names.extend(named);
-        }
-        let is_in_item = depth.checked_sub(2).is_some_and(|above| self.open[above].is_item);
-        let at = depth.checked_sub(1 + usize::from(is_in_item));
-        let Some(block) = at.map(|at| &mut self.open[at]) else { return };
-        block.named.push(names.len());
-        names.push(NamedBlock { id, number: block.number, links: block.first_link..block.first_link });
-    }
-}
-
-/// Gives each heading an anchor of its own.
-#[derive(Default)]
-struct Anchors {
-    /// The anchors given, with the number that the next equal one gets.
-    given: HashMap<String, u32>,
-}
-
-impl Anchors {
-    fn unique(&mut self, slug: &str) -> String {
-        let wanted = if slug.is_empty() { "section" } else { slug };
-        let mut number = self.given.get(wanted).copied().unwrap_or(1);
-        let anchor = loop {
-            let anchor = if number == 1 { wanted.to_owned() } else { format!("{wanted}-{number}") };
-            number += 1;
-            if !self.given.contains_key(&anchor) {
-                break anchor;
-            }
-        };
-        self.given.insert(wanted.to_owned(), number);
-        self.given.entry(anchor.clone()).or_insert(2);
-        anchor
     }
 }
 

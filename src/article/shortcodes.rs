@@ -15,7 +15,7 @@ pub struct Shortcode {
     pub name: String,
     /// Whether it closes a pair.
     pub closes: bool,
-    /// What stands in its place if it names a page: `<path>`, as the destination of a link.
+    /// What stands in its place if it names a page: the destination of a link, or a link.
     pub link: Option<String>,
 }
 
@@ -68,21 +68,30 @@ fn read(body: &str, start: usize) -> Option<Shortcode> {
         return None;
     }
     let span = start..end + close.len();
-    let link = if is_call { None } else { reference(name, arguments, span.len()) };
+    let link = if is_call { None } else { reference(name, arguments, span.len(), &body[..start]) };
     Some(Shortcode { span, name: name.to_owned(), closes: closes || content == "end", link })
 }
 
-/// The destination of a link that `ref` or `relref` names, if it fits into the place of the shortcode.
-fn reference(name: &str, arguments: &str, room: usize) -> Option<String> {
+/// What `ref` or `relref` becomes behind `before`, if it fits into the place of the shortcode.
+fn reference(name: &str, arguments: &str, room: usize, before: &str) -> Option<String> {
     if !matches!(name, "ref" | "relref") {
         return None;
     }
-    let argument = arguments.trim();
-    let argument = argument.strip_prefix("path=").unwrap_or(argument);
-    let path = argument.trim_matches(['"', '`', '\'']).trim();
+    let argument = arguments.trim().trim_start_matches("path").trim_start_matches([' ', '=']);
+    let path = match argument.chars().next() {
+        Some(quote @ ('"' | '`' | '\'')) => argument[1..].split(quote).next()?.trim(),
+        _ => argument.split_whitespace().next()?,
+    };
     // Hugo's paths count from the content folder, unless they name a file alone.
-    let link = format!("<{path}>");
-    let is_path = !path.is_empty() && !path.contains(['<', '>', '\n', '"']);
+    let before = before.trim_end_matches([' ', '\t']);
+    let link = if before.ends_with(['"', '\'', '=']) {
+        path.to_owned()
+    } else if before.ends_with("](") || before.ends_with("]:") {
+        format!("<{path}>")
+    } else {
+        format!("[[{path}]]")
+    };
+    let is_path = !path.is_empty() && !path.contains(['<', '>', '[', ']', '|', '\\', '\n', '"', '\'']);
     (is_path && link.len() <= room).then_some(link)
 }
 
@@ -120,7 +129,8 @@ mod tests {
         ] {
             assert_eq!(names(text), [], "{text}");
         }
-        assert_eq!(find("`{{< x >}}`", &[0..11]), []);
+        let code = 0..11;
+        assert_eq!(find("`{{< x >}}`", &[code]), []);
     }
 
     #[test]
@@ -129,6 +139,10 @@ mod tests {
         assert_eq!(link("[a]({{< relref \"b c.md#d\" >}})").as_deref(), Some("<b c.md#d>"));
         assert_eq!(link("[a]({{% ref path=\"/b\" %}})").as_deref(), Some("</b>"));
         assert_eq!(link("{{< relref \"a<b\" >}}"), None);
+        assert_eq!(link("{{< ref \"b\" >}}").as_deref(), Some("[[b]]"));
+        assert_eq!(link("<a href=\"{{< ref \"b.md\" >}}\">").as_deref(), Some("b.md"));
+        assert_eq!(link("[a]: {{< ref path=\"b.md\" lang=\"de\" >}}").as_deref(), Some("<b.md>"));
+        assert_eq!(link("[a]({{< ref b.md >}})").as_deref(), Some("<b.md>"));
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Callouts: quotations whose first line is `[!kind]`, a sign for folding, and a title.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
-use pulldown_cmark::CowStr;
-
+use super::prepare::FILLER;
 use super::translate::Translator;
 use super::{Event, Fold, Spanned, Tag, TagEnd};
 
@@ -21,6 +21,8 @@ pub(super) struct Callouts<'a> {
 struct Head<'a> {
     kind: &'a str,
     fold: Fold,
+    /// Where in the text the `[!` stands.
+    mark: usize,
     /// Where in the text the title begins, if there is one.
     title: usize,
 }
@@ -37,8 +39,9 @@ impl<'a> Callouts<'a> {
             return Tag::BlockQuote;
         };
         let paragraph = self.inner.next();
-        if !matches!(paragraph, Some((Event::Start(Tag::Paragraph), _))) {
-            // The line defines a link: `[!x]: y`.
+        let is_there = |span: &Range<usize>| span.start <= head.mark;
+        if !matches!(&paragraph, Some((Event::Start(Tag::Paragraph), span)) if is_there(span)) {
+            // The line defines a link (`[!x]: y`), or is a heading or a table.
             self.open.push(false);
             self.peeked = paragraph;
             return Tag::BlockQuote;
@@ -53,7 +56,7 @@ impl<'a> Callouts<'a> {
         let mut line: Vec<Spanned<'a>> = Vec::new();
         let mut depth = 0;
         let mut behind = None;
-        while let Some((event, span)) = self.inner.next() {
+        for (event, span) in self.inner.by_ref() {
             match &event {
                 Event::SoftBreak | Event::HardBreak if depth == 0 => {
                     behind = paragraph;
@@ -62,16 +65,9 @@ impl<'a> Callouts<'a> {
                 Event::End(TagEnd::Paragraph) if depth == 0 => break,
                 Event::Start(_) => depth += 1,
                 Event::End(_) => depth -= 1,
-                Event::Text(text) if span.start < title => {
-                    if span.end > title && text.len() == span.len() {
-                        let rest = CowStr::from(text[title - span.start..].to_owned());
-                        line.push((Event::Text(rest), title..span.end));
-                    }
-                    continue;
-                }
                 _ => {}
             }
-            line.push((event, span));
+            line.extend(behind_kind(event, span, title));
         }
         if !line.is_empty() {
             let (first, last) = (line[0].1.clone(), line[line.len() - 1].1.clone());
@@ -104,13 +100,27 @@ impl<'a> Iterator for Callouts<'a> {
     }
 }
 
+/// What of an event in the first line is part of the title: all that does not stand before it.
+fn behind_kind(event: Event<'_>, span: Range<usize>, title: usize) -> Option<Spanned<'_>> {
+    match event {
+        _ if span.end <= title => None,
+        Event::Text(text) if span.start < title && text.len() == span.len() => {
+            let rest = text[title - span.start..].to_owned();
+            Some((Event::Text(rest.into()), title..span.end))
+        }
+        Event::Text(_) if span.start < title => None,
+        event => Some((event, span)),
+    }
+}
+
 /// Reads the first line of the quotation that begins at byte `start`.
 fn head(source: &str, start: usize) -> Option<Head<'_>> {
-    let quoted = source[start..].strip_prefix('>')?;
-    let line = quoted.split(['\n', '\r']).next().unwrap_or_default();
-    let inner = line.trim_start().strip_prefix("[!")?;
-    let (kind, rest) = inner.split_once(']')?;
-    let kind = kind.trim();
+    // Nothing is looked at twice, however many quotations begin in one line.
+    let inner = source[start..].strip_prefix('>')?.trim_start_matches([' ', '\t']).strip_prefix("[!")?;
+    let line = inner.split(['\n', '\r']).next().unwrap_or_default();
+    let (kind, rest) = line.split_once(']')?;
+    // What Obsidian's themes take for looks: `[!note|wide]`.
+    let kind = kind.split_once('|').map_or(kind, |(kind, _)| kind).trim();
     if kind.is_empty() || kind.contains('[') {
         return None;
     }
@@ -119,8 +129,8 @@ fn head(source: &str, start: usize) -> Option<Head<'_>> {
         Some(b'-') => (Fold::Folded, &rest[1..]),
         _ => (Fold::Never, rest),
     };
-    let title = rest.trim_start();
-    // Everything here is a part of `source`, so lengths tell where it stands.
-    let line_end = start + '>'.len_utf8() + line.len();
-    Some(Head { kind, fold, title: line_end - title.len() })
+    let is_nothing = |c: char| c.is_whitespace() || c == char::from(FILLER);
+    let title = rest.trim_start_matches(is_nothing);
+    let mark = start + source[start..].find("[!")?;
+    Some(Head { kind, fold, mark, title: mark + "[!".len() + line.len() - title.len() })
 }

@@ -6,13 +6,15 @@
 //!    beside Han, Kana and Hangul) and hides it behind as many bytes, so that every offset stays right;
 //! 2. `translate` turns the parser's events into ours, heading attributes and math looked at again;
 //! 3. `callouts` finds the quotations that are callouts;
-//! 4. `runs` goes through the text between two blocks: bare URLs, tags, highlights, block ids;
+//! 4. `runs` goes through the text between two blocks: bare URLs and tags (`bare`), `highlights`, block ids;
 //! 5. every heading, link, tag and block gets a number, in order of appearance.
 //!
 //! The same sequence is walked twice, once for the outline and once for the page's HTML, so that number `n` means the same
 //! thing in both.
 
+mod bare;
 mod callouts;
+mod highlights;
 mod prepare;
 mod runs;
 mod translate;
@@ -234,7 +236,7 @@ pub type Spanned<'a> = (Event<'a>, Range<usize>);
 /// The events of a body that has been prepared.
 pub fn events<'a>(prepared: &'a Prepared<'_>, dialect: &Dialect) -> Events<'a> {
     let translated = Translator::new(prepared, dialect);
-    Events { inner: Runs::new(Callouts::new(translated), prepared.text(), dialect), links: 0, tags: 0 }
+    Events { inner: Runs::new(Callouts::new(translated), prepared.source(), dialect), links: 0, tags: 0 }
 }
 
 /// See [`events`].

@@ -7,16 +7,18 @@
 //! - Shortcodes of Hugo and Zola become spaces; Hugo's `ref` and `relref` become the path that they name.
 //! - Beside Han, Kana and Hangul, where no spaces stand between words, CommonMark's rule for `*` beside punctuation gets in
 //!   the way: `**企业：**直接` has no bold. There the letter is exchanged for a punctuation mark, which opens and closes
-//!   whatever stands beside it, and [`Prepared::restore`] puts it back into what the parser says.
+//!   whatever stands beside it, and [`Prepared::restore`] puts it back into what the parser says. So it is with the `$` of prices.
 //!
 //! Code is left alone: what is code is known from a first parse, which only texts with such marks need.
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::collections::{HashMap, HashSet};
+use std::ops::{Range, RangeInclusive};
 
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd};
 
 use super::super::shortcodes;
+use super::translate::options;
 use crate::base::text;
 use crate::settings::Dialect;
 
@@ -26,8 +28,10 @@ pub use super::super::shortcodes::Shortcode;
 #[derive(Debug)]
 pub struct Prepared<'t> {
     text: Cow<'t, str>,
-    /// Letters that stand behind marks, by the place of the mark in [`stand_ins`].
-    hidden: Vec<char>,
+    /// The same before signs in it were exchanged; none if none were.
+    shown: Option<String>,
+    /// The signs that others stand in for, with these first, in order.
+    exchanged: Vec<(char, char)>,
     /// Shortcodes that were left out.
     pub shortcodes: Vec<Shortcode>,
     /// Whether there is a NUL, which HTML cannot hold.
@@ -36,18 +40,22 @@ pub struct Prepared<'t> {
     has_fillers: bool,
 }
 
-/// Fills the place of what was taken out until it is known whether a space may stand there; no text holds it.
-const FILLER: u8 = 0x1a;
+/// Fills the place of what was taken out where no space may stand; no text holds it.
+pub(super) const FILLER: u8 = 0x1a;
 
-/// Marks that stand in for letters: punctuation of three bytes that hardly any text uses (ancient Greek editorial signs).
-const FIRST_STAND_IN: u32 = 0x2e00;
-const STAND_INS: u32 = 64;
+/// Stands in for the `$` of a price; no text holds it.
+const PRICE: u8 = 0x1b;
+
+/// Marks that stand in for letters: punctuation of three bytes, to the parser, that hardly any text uses (Braille, and the
+/// editorial signs of ancient Greek). Those that the text does use are passed over.
+const STAND_INS: [RangeInclusive<char>; 2] = ['\u{2800}'..='\u{28ff}', '\u{2e00}'..='\u{2e3f}'];
 
 /// Prepares a body for [`events`](super::events).
 pub fn prepare<'t>(body: &'t str, dialect: &Dialect) -> Prepared<'t> {
     let mut prepared = Prepared {
         text: body.into(),
-        hidden: Vec::new(),
+        shown: None,
+        exchanged: Vec::new(),
         shortcodes: Vec::new(),
         has_nul: body.contains('\0'),
         has_fillers: false,
@@ -56,9 +64,14 @@ pub fn prepare<'t>(body: &'t str, dialect: &Dialect) -> Prepared<'t> {
     let has_shortcodes = body.contains("{{") || body.contains("{%");
     if has_comments || has_shortcodes {
         let code = code_in(body, dialect);
-        let found = if has_shortcodes { shortcodes::find(body, &code) } else { Vec::new() };
-        prepared.hide(&comments(body, &code, &found), &found);
+        let mut found = if has_shortcodes { shortcodes::find(body, &code) } else { Vec::new() };
+        let comments = comments(body, &code, &found);
+        leave_out_those_in(&comments, &mut found);
+        prepared.hide(&comments, &found);
         prepared.shortcodes = found;
+    }
+    if dialect.math && has_price(&prepared.text) {
+        prepared.hide_prices(dialect);
     }
     if body.contains('*') && !body.is_ascii() {
         prepared.loosen_emphasis();
@@ -68,16 +81,21 @@ pub fn prepare<'t>(body: &'t str, dialect: &Dialect) -> Prepared<'t> {
 
 impl Prepared<'_> {
     /// The text for the parser.
-    pub fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The text for whoever wants to know what stands at a place. It has as many bytes.
+    pub(super) fn source(&self) -> &str {
+        self.shown.as_deref().unwrap_or(&self.text)
     }
 
     /// Puts back what was hidden, and the replacement character for NUL, as CommonMark asks.
     pub(super) fn restore<'a>(&self, text: CowStr<'a>) -> CowStr<'a> {
-        let is_hidden = |c: char| self.letter_behind(c).is_some();
+        let is_exchanged = |c: char| self.behind(c).is_some();
         let mut text = text;
-        if !self.hidden.is_empty() && text.contains(is_hidden) {
-            text = text.chars().map(|c| self.letter_behind(c).unwrap_or(c)).collect::<String>().into();
+        if !self.exchanged.is_empty() && text.contains(is_exchanged) {
+            text = text.chars().map(|c| self.behind(c).unwrap_or(c)).collect::<String>().into();
         }
         if self.has_fillers && text.contains(char::from(FILLER)) {
             text = text.replace(char::from(FILLER), "").into();
@@ -88,9 +106,47 @@ impl Prepared<'_> {
         text
     }
 
-    fn letter_behind(&self, c: char) -> Option<char> {
-        let place = u32::from(c).checked_sub(FIRST_STAND_IN)?;
-        self.hidden.get(place as usize).copied()
+    /// The parts of a text between fillers, with their places, so that each stands in the source as it is; none if it holds no
+    /// filler.
+    pub(super) fn without_fillers<'a>(
+        &self,
+        text: &CowStr<'a>,
+        span: &Range<usize>,
+    ) -> Option<Vec<(CowStr<'a>, Range<usize>)>> {
+        let filler = char::from(FILLER);
+        if !self.has_fillers || text.len() != span.len() || !text.contains(filler) {
+            return None;
+        }
+        let mut parts = Vec::new();
+        let mut at = 0;
+        for part in text.split(filler) {
+            let (start, end) = (span.start + at, span.start + at + part.len());
+            at += part.len() + filler.len_utf8();
+            // At the edges of a line there is no space beside what was taken out.
+            let part_start = if self.begins_line(start) { part.trim_start() } else { part };
+            let ends_line = self.text[end..].trim_start_matches(filler).starts_with(['\n', '\r']);
+            let part_end = if ends_line { part_start.trim_end() } else { part_start };
+            if !part_end.is_empty() {
+                let start = end - part_start.len();
+                parts.push((part_end.to_owned().into(), start..start + part_end.len()));
+            }
+        }
+        Some(parts)
+    }
+
+    /// Whether only fillers, spaces and marks of blocks stand before a place in its line, a filler last.
+    fn begins_line(&self, at: usize) -> bool {
+        let before = &self.text[..at];
+        let is_passed = |c: char| c == char::from(FILLER) || matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '#');
+        let rest = before.trim_end_matches(is_passed);
+        before.ends_with(char::from(FILLER)) && (rest.is_empty() || rest.ends_with(['\n', '\r']))
+    }
+
+    /// The sign that `c` stands in for.
+    fn behind(&self, c: char) -> Option<char> {
+        let can_stand_in = c == char::from(PRICE) || STAND_INS.iter().any(|marks| marks.contains(&c));
+        let place = if can_stand_in { self.exchanged.binary_search_by_key(&c, |(mark, _)| *mark).ok() } else { None };
+        place.map(|place| self.exchanged[place].1)
     }
 
     /// Blanks out comments and shortcodes; what refers to a page becomes its path.
@@ -109,6 +165,10 @@ impl Prepared<'_> {
         for Shortcode { span, link, .. } in shortcodes {
             if let Some(link) = link {
                 bytes[span.start..span.start + link.len()].copy_from_slice(link.as_bytes());
+                // What stands behind a destination must not seem a part of it.
+                if !link.starts_with("[[") {
+                    bytes[span.start + link.len()..span.end].fill(b' ');
+                }
             }
         }
         for line in bytes.split_mut(|byte| *byte == b'\n') {
@@ -118,48 +178,86 @@ impl Prepared<'_> {
         self.text = String::from_utf8_lossy(&bytes).into_owned().into();
     }
 
+    /// Exchanges each `$` that begins no math, because a digit follows upon the one that would end it: to the parser a
+    /// pair of prices is math, whatever else begins or ends between them.
+    fn hide_prices(&mut self, dialect: &Dialect) {
+        /// Every round hides half of those that are left, at least.
+        const ROUNDS: usize = 24;
+        for _ in 0..ROUNDS {
+            let parser = Parser::new_ext(&self.text, options(dialect)).into_offset_iter();
+            let is_price = |span: &Range<usize>| self.text[span.end..].starts_with(|c: char| c.is_ascii_digit());
+            let math = parser.filter(|(event, _)| matches!(event, Event::InlineMath(_))).map(|(_, span)| span.clone());
+            let prices: Vec<usize> = math.filter(is_price).map(|span| span.start).collect();
+            if prices.is_empty() {
+                return;
+            }
+            let text = std::mem::take(&mut self.text).into_owned();
+            let mut bytes = text.clone().into_bytes();
+            prices.into_iter().for_each(|at| bytes[at] = PRICE);
+            self.text = String::from_utf8_lossy(&bytes).into_owned().into();
+            self.shown.get_or_insert(text);
+            self.exchanged = vec![(char::from(PRICE), '$')];
+        }
+    }
+
     /// Exchanges letters of scripts without spaces that keep a `*` beside punctuation from opening or closing emphasis.
     fn loosen_emphasis(&mut self) {
-        let is_stand_in = |c: char| (FIRST_STAND_IN..FIRST_STAND_IN + STAND_INS).contains(&u32::from(c));
         let places = letters_in_the_way(&self.text);
-        if places.is_empty() || self.text.contains(is_stand_in) {
+        if places.is_empty() {
             return;
         }
+        let used: HashSet<char> =
+            self.text.chars().filter(|c| STAND_INS.iter().any(|marks| marks.contains(c))).collect();
+        let mut free = STAND_INS.into_iter().flatten().filter(|mark| !used.contains(mark));
+        let mut marks: HashMap<char, Option<char>> = HashMap::new();
         let mut changed = String::with_capacity(self.text.len());
         let mut from = 0;
         for at in places {
             let Some(letter) = self.text[at..].chars().next() else { continue };
-            let Some(stand_in) = stand_in(&mut self.hidden, letter) else { continue };
+            let fits = |mark: &char| mark.len_utf8() == letter.len_utf8();
+            let Some(mark) = *marks.entry(letter).or_insert_with(|| free.next().filter(fits)) else { continue };
             changed.push_str(&self.text[from..at]);
-            changed.push(stand_in);
+            changed.push(mark);
             from = at + letter.len_utf8();
         }
         changed.push_str(&self.text[from..]);
-        self.text = changed.into();
+        let text = std::mem::replace(&mut self.text, changed.into()).into_owned();
+        self.shown.get_or_insert(text);
+        self.exchanged.extend(marks.into_iter().filter_map(|(letter, mark)| Some((mark?, letter))));
+        self.exchanged.sort_unstable();
     }
 }
 
-/// Makes spaces of a line's fillers, but for those that text stands behind: so many spaces would make it code. Whether any
-/// are left.
+/// Whether a `$` before a digit stands behind something that it could end.
+fn has_price(text: &str) -> bool {
+    let mut dollars = text.match_indices('$').map(|(at, _)| at).skip(1);
+    dollars.any(|at| text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_digit))
+}
+
+/// Drops the shortcodes that stand in comments.
+fn leave_out_those_in(comments: &[Range<usize>], shortcodes: &mut Vec<Shortcode>) {
+    let mut comments = comments.iter().peekable();
+    shortcodes.retain(|shortcode| {
+        while comments.next_if(|comment| comment.end <= shortcode.span.start).is_some() {}
+        comments.peek().is_none_or(|comment| comment.start > shortcode.span.start)
+    });
+}
+
+/// Makes spaces of a line's fillers if there is nothing else in it but marks of blocks, which text behind them would change: of
+/// `> %% x %%` an empty quotation stays. Elsewhere spaces would make code of what follows, or break the line. Whether any are
+/// left.
 fn settle_fillers(line: &mut [u8]) -> bool {
-    let is_blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == FILLER;
-    let indent = line.iter().position(|byte| !is_blank(byte)).unwrap_or(0);
-    let (before, behind) = line.split_at_mut(indent);
-    behind.iter_mut().filter(|byte| **byte == FILLER).for_each(|byte| *byte = b' ');
-    before.contains(&FILLER)
-}
-
-/// The mark that stands in for a letter; none if it is of another length, or all marks are taken.
-fn stand_in(hidden: &mut Vec<char>, letter: char) -> Option<char> {
-    let place = hidden.iter().position(|known| *known == letter).unwrap_or(hidden.len());
-    let mark = char::from_u32(FIRST_STAND_IN + place as u32).filter(|_| place < STAND_INS as usize)?;
-    if mark.len_utf8() != letter.len_utf8() {
-        return None;
+    let is_ink = |byte: &&u8| !byte.is_ascii_whitespace() && **byte != FILLER;
+    let is_mark = |byte: &u8| byte.is_ascii_digit() || b">-*+.)|:=_#".contains(byte);
+    let defines_link = || line.trim_ascii_start().starts_with(b"[") && line.windows(2).any(|pair| pair == b"]:");
+    if !line.contains(&FILLER) {
+        return false;
     }
-    if place == hidden.len() {
-        hidden.push(letter);
+    let is_spaced = line.iter().filter(is_ink).all(is_mark) || defines_link();
+    if is_spaced {
+        line.iter_mut().filter(|byte| **byte == FILLER).for_each(|byte| *byte = b' ');
     }
-    Some(mark)
+    !is_spaced
 }
 
 /// Where a letter of a script without spaces stands on one side of a run of `*` and punctuation on the other.
@@ -199,11 +297,9 @@ fn is_punctuation(c: char) -> bool {
 
 /// The code in a body: what a `%%` or `{{` means nothing in.
 fn code_in(body: &str, dialect: &Dialect) -> Vec<Range<usize>> {
-    let mut options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
-    options.set(Options::ENABLE_WIKILINKS, dialect.wikilinks);
     let mut code = Vec::new();
     let mut begun = None;
-    for (event, span) in Parser::new_ext(body, options).into_offset_iter() {
+    for (event, span) in Parser::new_ext(body, options(dialect)).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(_)) => begun = Some(span),
             Event::End(TagEnd::CodeBlock) => code.extend(begun.take()),

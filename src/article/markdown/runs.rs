@@ -8,7 +8,10 @@ use std::ops::Range;
 
 use pulldown_cmark::CowStr;
 
+use super::bare::{email, tag, url, www};
 use super::callouts::Callouts;
+use super::highlights::highlighted;
+use super::prepare::FILLER;
 use super::{Event, Link, Spanned, Tag, TagEnd};
 use crate::article::link::Target;
 use crate::settings::Dialect;
@@ -20,6 +23,8 @@ pub(super) struct Runs<'a> {
     triggers: Triggers,
     run: Vec<Spanned<'a>>,
     queue: VecDeque<Spanned<'a>>,
+    /// An event that was looked at and is yet to be gone through.
+    ahead: Option<Spanned<'a>>,
     place: Place,
 }
 
@@ -39,6 +44,8 @@ enum Place {
     Verbatim,
     /// In a heading, where there are no tags and no block ids.
     Heading,
+    /// In a table, where a block id would name a cell.
+    Table,
     /// Anywhere else.
     Text,
 }
@@ -56,8 +63,8 @@ impl Triggers {
     /// What of it may stand in a part of the text.
     fn within(self, text: &str, place: Place) -> Self {
         let found = Self::of(text, &Dialect { inline_tags: self.tags, ..Dialect::default() });
-        let is_heading = place == Place::Heading;
-        Self { tags: found.tags && !is_heading, block_ids: found.block_ids && !is_heading, ..found }
+        let block_ids = found.block_ids && place == Place::Text;
+        Self { tags: found.tags && place != Place::Heading, block_ids, ..found }
     }
 
     fn any(self) -> bool {
@@ -68,7 +75,7 @@ impl Triggers {
 impl<'a> Runs<'a> {
     pub(super) fn new(inner: Callouts<'a>, source: &'a str, dialect: &Dialect) -> Self {
         let triggers = Triggers::of(source, dialect);
-        Self { inner, source, triggers, run: Vec::new(), queue: VecDeque::new(), place: Place::Text }
+        Self { inner, source, triggers, run: Vec::new(), queue: VecDeque::new(), ahead: None, place: Place::Text }
     }
 
     /// Notices where the text that follows a block's beginning or end stands.
@@ -76,7 +83,10 @@ impl<'a> Runs<'a> {
         match event {
             Event::Start(Tag::CodeBlock { .. } | Tag::HtmlBlock) => self.place = Place::Verbatim,
             Event::Start(Tag::Heading { .. }) => self.place = Place::Heading,
-            Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Heading) => self.place = Place::Text,
+            Event::Start(Tag::Table(_)) => self.place = Place::Table,
+            Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Heading | TagEnd::Table) => {
+                self.place = Place::Text;
+            }
             _ => {}
         }
     }
@@ -100,12 +110,48 @@ impl<'a> Runs<'a> {
         self.queue.extend(behind);
     }
 
+    /// Takes a row of a table. A last one of nothing but `^id` is a name for the table that the author put right below it.
+    fn take_row(&mut self, first: Spanned<'a>) {
+        let mut row = vec![first];
+        for (event, span) in self.inner.by_ref() {
+            let is_over = matches!(event, Event::End(TagEnd::TableRow));
+            row.push((event, span));
+            if is_over {
+                break;
+            }
+        }
+        self.ahead = self.inner.next();
+        let ends_table = matches!(self.ahead, Some((Event::End(TagEnd::Table), _)));
+        match name_in_row(&row).filter(|_| ends_table) {
+            Some((id, span)) => {
+                self.place = Place::Text;
+                self.queue.extend(self.ahead.take());
+                let alone =
+                    [Event::Start(Tag::Paragraph), Event::BlockId { id, alone: true }, Event::End(TagEnd::Paragraph)];
+                self.queue.extend(alone.map(|event| (event, span.clone())));
+            }
+            None => {
+                let mut cells = row.into_iter().peekable();
+                while let Some((event, span)) = cells.next() {
+                    if is_inline(&event) {
+                        self.run.push((event, span));
+                        while let Some(next) = cells.next_if(|(event, _)| is_inline(event)) {
+                            self.run.push(next);
+                        }
+                        self.go_through();
+                    } else {
+                        self.move_to(&event);
+                        self.queue.push_back((event, span));
+                    }
+                }
+            }
+        }
+    }
+
     fn go_through(&mut self) {
-        let start = self.run.iter().map(|(_, span)| span.start).filter(|start| *start > 0).min();
+        let start = self.run.iter().map(|(_, span)| span.start).min().unwrap_or_default();
         let end = self.run.iter().map(|(_, span)| span.end).max().unwrap_or_default();
-        let text = &self.source[start.unwrap_or_default().min(end)..end];
-        // A run at the very beginning of the text starts at 0, as text without a place does.
-        let text = if self.run[0].1.start == 0 { &self.source[..end] } else { text };
+        let text = &self.source[start..end];
         let triggers = self.triggers.within(text, self.place);
         if !triggers.any() {
             self.queue.extend(self.run.drain(..));
@@ -117,7 +163,7 @@ impl<'a> Runs<'a> {
             run = self.linked(run, triggers);
         }
         if triggers.highlights {
-            run = highlighted(run);
+            run = highlighted(self.source, run);
         }
         self.queue.extend(run);
         self.queue.extend(block_id);
@@ -144,11 +190,11 @@ impl<'a> Runs<'a> {
 
     /// Cuts a text into plain pieces, links and tags.
     fn split(&self, text: &CowStr<'a>, span: &Range<usize>, triggers: Triggers, out: &mut Vec<Spanned<'a>>) {
-        let before = self.source[..span.start].chars().next_back();
+        let before = self.source[..span.start].trim_end_matches(char::from(FILLER)).chars().next_back();
         let mut plain_from = 0;
         let mut at = 0;
         let at_span = |range: &Range<usize>| span.start + range.start..span.start + range.end;
-        while let Some(found) = text[at..].find(|c| matches!(c, '#' | ':' | 'w' | 'W' | '@')).map(|found| at + found) {
+        while let Some(found) = text[at..].find(['#', ':', 'w', 'W', '@']).map(|found| at + found) {
             let piece = match text.as_bytes()[found] {
                 b'#' if triggers.tags => tag(text, found, before).map(|range| (range, Piece::Tag)),
                 b':' if triggers.urls => url(text, found).map(|range| (range, Piece::Url(""))),
@@ -189,9 +235,13 @@ impl<'a> Iterator for Runs<'a> {
         if let Some(ready) = self.queue.pop_front() {
             return Some(ready);
         }
-        let (event, span) = self.inner.next()?;
+        let (event, span) = self.ahead.take().or_else(|| self.inner.next())?;
         if !self.triggers.any() {
             return Some((event, span));
+        }
+        if self.triggers.block_ids && matches!(event, Event::Start(Tag::TableRow)) {
+            self.take_row((event, span));
+            return self.queue.pop_front();
         }
         if !is_inline(&event) || self.place == Place::Verbatim {
             self.move_to(&event);
@@ -251,6 +301,21 @@ fn merged<'a>(source: &'a str, run: Vec<Spanned<'a>>) -> Vec<Spanned<'a>> {
     out
 }
 
+/// The name in a row of a table in which nothing else stands.
+fn name_in_row<'a>(row: &[Spanned<'a>]) -> Option<(CowStr<'a>, Range<usize>)> {
+    let is_cell = |event: &Event<'_>| {
+        matches!(event, Event::Start(Tag::TableRow | Tag::TableCell) | Event::End(TagEnd::TableRow | TagEnd::TableCell))
+    };
+    let mut inner = row.iter().filter(|(event, _)| !is_cell(event));
+    let (Some((Event::Text(text), span)), None) = (inner.next(), inner.next()) else { return None };
+    let id = text.strip_prefix('^').filter(|id| is_block_id(id))?;
+    Some((id.to_owned().into(), span.clone()))
+}
+
+fn is_block_id(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
 /// Takes `^id` from the end of a run.
 fn take_block_id<'a>(source: &str, run: &mut Vec<Spanned<'a>>) -> Option<Spanned<'a>> {
     let (event, span) = run.last()?;
@@ -260,7 +325,7 @@ fn take_block_id<'a>(source: &str, run: &mut Vec<Spanned<'a>>) -> Option<Spanned
     }
     let at = text.rfind('^')?;
     let id = part(text, at + 1..text.len());
-    let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let is_id = is_block_id(&id);
     let before = &text[..at];
     let begins_line = before.is_empty() && matches!(run.iter().rev().nth(1), None | Some((Event::SoftBreak, _)));
     if !is_id || !(begins_line || before.ends_with([' ', '\t'])) {
@@ -278,175 +343,15 @@ fn take_block_id<'a>(source: &str, run: &mut Vec<Spanned<'a>>) -> Option<Spanned
     Some((Event::BlockId { id, alone }, at_span))
 }
 
-/// The run with what stands between `==` and `==` highlighted. A pair belongs to one container: `**a ==b** c==` has none.
-fn highlighted(run: Vec<Spanned<'_>>) -> Vec<Spanned<'_>> {
-    let pairs = highlight_marks(&run);
-    let mut out = Vec::with_capacity(run.len() + pairs.len());
-    let mut marks = pairs.into_iter().peekable();
-    for (index, (event, span)) in run.into_iter().enumerate() {
-        let Event::Text(text) = &event else {
-            out.push((event, span));
-            continue;
-        };
-        let mut from = 0;
-        while let Some(mark) = marks.next_if(|mark| mark.event == index) {
-            push_text(&mut out, part(text, from..mark.at), span.clone());
-            let event = if mark.opens { Event::Start(Tag::Highlight) } else { Event::End(TagEnd::Highlight) };
-            out.push((event, span.clone()));
-            from = mark.at + "==".len();
-        }
-        push_text(&mut out, part(text, from..text.len()), span);
-    }
-    out
-}
-
-/// A `==` that means something.
-struct Mark {
-    /// Which event of the run it stands in.
-    event: usize,
-    /// Where in its text.
-    at: usize,
-    opens: bool,
-}
-
-/// The marks of highlights in order, each that opens with one that closes.
-fn highlight_marks(run: &[Spanned<'_>]) -> Vec<Mark> {
-    let mut marks = Vec::new();
-    // For each container that is open the mark that waits for its partner.
-    let mut waiting: Vec<Option<(usize, usize)>> = vec![None];
-    for (index, (event, _)) in run.iter().enumerate() {
-        match event {
-            Event::Start(_) => waiting.push(None),
-            Event::End(_) => drop(waiting.pop()),
-            Event::Text(text) => {
-                for at in double_equals(text) {
-                    let is_space = |c: Option<char>| c.is_none_or(char::is_whitespace);
-                    let (before, behind) = (text[..at].chars().next_back(), text[at + 2..].chars().next());
-                    // At the edge of a text stands something that is none, which counts as ink.
-                    let opens = behind.is_none() && index + 1 < run.len() || !is_space(behind);
-                    let closes = before.is_none() && index > 0 || !is_space(before);
-                    let Some(slot) = waiting.last_mut() else { continue };
-                    match slot.take() {
-                        Some((event, from)) if closes => {
-                            marks.push(Mark { event, at: from, opens: true });
-                            marks.push(Mark { event: index, at, opens: false });
-                        }
-                        None if opens => *slot = Some((index, at)),
-                        kept => *slot = kept,
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    marks.sort_by_key(|mark| (mark.event, mark.at));
-    marks
-}
-
-/// Where exactly two `=` stand.
-fn double_equals(text: &str) -> impl Iterator<Item = usize> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let start = at + text[at..].find("==")?;
-            let length = text[start..].bytes().take_while(|byte| *byte == b'=').count();
-            at = start + length;
-            if length == 2 {
-                return Some(start);
-            }
-        }
-    })
-}
-
-/// The tag whose `#` stands at `hash`: at the start of the text or behind a space, with a letter in it.
-fn tag(text: &str, hash: usize, before_text: Option<char>) -> Option<Range<usize>> {
-    let before = text[..hash].chars().next_back().or(before_text);
-    if before.is_some_and(|c| !c.is_whitespace() && !(hash == 0 && matches!(c, '|' | '>'))) {
-        return None;
-    }
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '/') || is_mark(c);
-    let name = &text[hash + 1..];
-    let name = &name[..name.find(|c| !is_part(c)).unwrap_or(name.len())];
-    let name = name.trim_end_matches(['/', '-']);
-    let is_tag = name.contains(char::is_alphabetic) && !name.starts_with('/');
-    is_tag.then(|| hash..hash + 1 + name.len())
-}
-
-/// Whether a character only goes with the letter before it.
-fn is_mark(c: char) -> bool {
-    !c.is_ascii() && unicode_normalization::char::is_combining_mark(c)
-}
-
-/// The URL of which `://` stands at `colon`.
-fn url(text: &str, colon: usize) -> Option<Range<usize>> {
-    let rest = text[colon..].strip_prefix("://")?;
-    let scheme = ["https", "http", "ftp"].into_iter().find(|scheme| {
-        let start = colon.checked_sub(scheme.len());
-        start.and_then(|start| text.get(start..colon)).is_some_and(|found| found.eq_ignore_ascii_case(scheme))
-    })?;
-    let start = colon - scheme.len();
-    let is_apart = text[..start].chars().next_back().is_none_or(|c| !c.is_ascii_alphanumeric());
-    let has_host = rest.starts_with(|c: char| c.is_alphanumeric() || c == '[');
-    (is_apart && has_host).then(|| start..url_end(text, start))
-}
-
-/// The URL that begins with `www.` at `start`.
-fn www(text: &str, start: usize, before_text: Option<char>) -> Option<Range<usize>> {
-    let prefix = text.get(start..start + "www.".len())?;
-    let before = text[..start].chars().next_back().or(before_text);
-    let is_apart = before.is_none_or(|c| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '(') || !c.is_ascii());
-    if !prefix.eq_ignore_ascii_case("www.") || !is_apart {
-        return None;
-    }
-    let end = url_end(text, start);
-    let host = text[start + prefix.len()..end].split(['/', '?', '#', ':']).next().unwrap_or_default();
-    let is_host = host.contains('.') && host.starts_with(char::is_alphanumeric);
-    is_host.then_some(start..end)
-}
-
-/// Where the URL that begins at `start` ends: before white space, `<`, a full-width mark, and punctuation that belongs
-/// to the sentence, as GitHub does it.
-fn url_end(text: &str, start: usize) -> usize {
-    let stops = |c: char| {
-        c.is_whitespace() || c == '<' || matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff65}' | '“' | '”')
-    };
-    let mut end = text[start..].find(stops).map_or(text.len(), |length| start + length);
-    // Counted once: a URL of nothing but brackets must not take long.
-    let brackets = |c| text[start..end].matches(c).count();
-    let (opened, mut closed) = (brackets('('), brackets(')'));
-    while let Some(last) = text[start..end].chars().next_back() {
-        match last {
-            '?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '\'' | '"' | ';' => {}
-            ')' if closed > opened => closed -= 1,
-            _ => break,
-        }
-        end -= last.len_utf8();
-    }
-    end
-}
-
-/// The address whose `@` stands at `at`.
-fn email(text: &str, at: usize) -> Option<Range<usize>> {
-    let is_local = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '+' | '-');
-    let local = &text[text[..at].trim_end_matches(is_local).len()..at];
-    let start = at - local.trim_start_matches(|c: char| !c.is_ascii_alphanumeric()).len();
-    let host = &text[at + 1..];
-    let host = &host
-        [..host.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))).unwrap_or(host.len())];
-    let host = host.trim_end_matches(['.', '-', '_']);
-    let is_address = start < at && host.contains('.') && !host.starts_with('.') && !host.contains("..");
-    is_address.then(|| start..at + 1 + host.len())
-}
-
 /// A part of a text, borrowed where the text is.
-fn part<'a>(text: &CowStr<'a>, range: Range<usize>) -> CowStr<'a> {
+pub(super) fn part<'a>(text: &CowStr<'a>, range: Range<usize>) -> CowStr<'a> {
     match text {
         CowStr::Borrowed(text) => CowStr::Borrowed(&text[range]),
         text => text[range].to_owned().into(),
     }
 }
 
-fn push_text<'a>(out: &mut Vec<Spanned<'a>>, text: CowStr<'a>, span: Range<usize>) {
+pub(super) fn push_text<'a>(out: &mut Vec<Spanned<'a>>, text: CowStr<'a>, span: Range<usize>) {
     if !text.is_empty() {
         out.push((Event::Text(text), span));
     }

@@ -14,6 +14,19 @@ use super::{Event, Link, Spanned, Tag, TagEnd};
 use crate::article::link::Target;
 use crate::settings::Dialect;
 
+/// What of the parser's own extensions is switched on.
+pub(super) fn options(dialect: &Dialect) -> Options {
+    let mut options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_HEADING_ATTRIBUTES;
+    options.set(Options::ENABLE_WIKILINKS, dialect.wikilinks);
+    options.set(Options::ENABLE_MATH, dialect.math);
+    options
+}
+
 /// See the module.
 pub(super) struct Translator<'a> {
     inner: OffsetIter<'a>,
@@ -21,6 +34,8 @@ pub(super) struct Translator<'a> {
     line_breaks: bool,
     headings: u32,
     name: Name,
+    /// How many containers are open in the term at hand, itself counted; 0 outside of terms.
+    in_term: usize,
     /// The end of a heading of which the parser took text for attributes.
     lost: Option<CowStr<'a>>,
     queue: VecDeque<Spanned<'a>>,
@@ -30,8 +45,8 @@ pub(super) struct Translator<'a> {
 enum Name {
     /// The text stands in the source.
     Written,
-    /// It is to be shown next.
-    Due(String),
+    /// It is to be shown next, for the link at this place.
+    Due(String, Range<usize>),
     /// It has been shown; what the parser says in its place is dropped.
     Shown,
     /// It is to be shown if the author wrote a `|` and nothing behind it.
@@ -40,28 +55,21 @@ enum Name {
 
 impl<'a> Translator<'a> {
     pub(super) fn new(prepared: &'a Prepared<'a>, dialect: &Dialect) -> Self {
-        let mut options = Options::ENABLE_TABLES
-            | Options::ENABLE_STRIKETHROUGH
-            | Options::ENABLE_TASKLISTS
-            | Options::ENABLE_FOOTNOTES
-            | Options::ENABLE_DEFINITION_LIST
-            | Options::ENABLE_HEADING_ATTRIBUTES;
-        options.set(Options::ENABLE_WIKILINKS, dialect.wikilinks);
-        options.set(Options::ENABLE_MATH, dialect.math);
         Self {
-            inner: Parser::new_ext(prepared.text(), options).into_offset_iter(),
+            inner: Parser::new_ext(prepared.text(), options(dialect)).into_offset_iter(),
             prepared,
             line_breaks: dialect.line_breaks,
             headings: 0,
             name: Name::Written,
+            in_term: 0,
             lost: None,
             queue: VecDeque::new(),
         }
     }
 
-    /// The text that spans count in, as the parser saw it.
+    /// The text that spans count in.
     pub(super) fn source(&self) -> &'a str {
-        self.prepared.text()
+        self.prepared.source()
     }
 }
 
@@ -72,11 +80,32 @@ impl<'a> Iterator for Translator<'a> {
         if let Some(ready) = self.queue.pop_front() {
             return Some(ready);
         }
-        if let Name::Due(name) = &mut self.name {
-            let text = Event::Text(std::mem::take(name).into());
+        if let Name::Due(name, span) = &mut self.name {
+            let due = (Event::Text(std::mem::take(name).into()), span.clone());
             self.name = Name::Shown;
-            return Some((text, 0..0));
+            return Some(due);
         }
+        loop {
+            let (event, span) = self.next_named()?;
+            if let cmark::Event::Text(text) = &event
+                && let Some(parts) = self.prepared.without_fillers(text, &span)
+            {
+                let prepared = self.prepared;
+                self.queue.extend(parts.into_iter().map(|(text, span)| (Event::Text(prepared.restore(text)), span)));
+                match self.queue.pop_front() {
+                    Some(part) => return Some(part),
+                    None => continue,
+                }
+            }
+            let event = self.translate(event, &span);
+            return Some((event, span));
+        }
+    }
+}
+
+impl<'a> Translator<'a> {
+    /// The parser's next event, with wikilinks under the names that we show.
+    fn next_named(&mut self) -> Option<(cmark::Event<'a>, Range<usize>)> {
         let (mut event, mut span) = self.inner.next()?;
         if matches!(self.name, Name::Shown) {
             while !matches!(event, cmark::Event::End(cmark::TagEnd::Link | cmark::TagEnd::Image)) {
@@ -89,19 +118,25 @@ impl<'a> Iterator for Translator<'a> {
         {
             event = cmark::Event::Text(name.into());
         }
-        let event = self.translate(event, &span);
         Some((event, span))
     }
-}
 
-impl<'a> Translator<'a> {
     fn translate(&mut self, event: cmark::Event<'a>, span: &Range<usize>) -> Event<'a> {
         match event {
             cmark::Event::Start(cmark::Tag::HtmlBlock) => {
                 self.gather_html(span);
                 Event::Start(Tag::HtmlBlock)
             }
-            cmark::Event::Start(tag) => Event::Start(self.tag(tag, span)),
+            cmark::Event::Start(tag) => {
+                let is_term = matches!(tag, cmark::Tag::DefinitionListTitle);
+                self.in_term += usize::from(is_term || self.in_term > 0);
+                Event::Start(self.tag(tag, span))
+            }
+            // Each line above a definition is a term.
+            cmark::Event::SoftBreak if self.in_term == 1 => {
+                self.queue.push_back((Event::Start(Tag::DefinitionTerm), span.clone()));
+                Event::End(TagEnd::DefinitionTerm)
+            }
             cmark::Event::End(cmark::TagEnd::Heading(_)) => match self.lost.take() {
                 Some(lost) => {
                     self.queue.push_back((Event::End(TagEnd::Heading), span.clone()));
@@ -109,7 +144,10 @@ impl<'a> Translator<'a> {
                 }
                 None => Event::End(TagEnd::Heading),
             },
-            cmark::Event::End(end) => Event::End(end_of(end)),
+            cmark::Event::End(end) => {
+                self.in_term = self.in_term.saturating_sub(1);
+                Event::End(end_of(end))
+            }
             cmark::Event::Code(code) => Event::Code(self.restore(code)),
             cmark::Event::Html(html) => html_event(self.restore(html), false),
             cmark::Event::InlineHtml(html) => html_event(self.restore(html), true),
@@ -146,10 +184,10 @@ impl<'a> Translator<'a> {
 
     /// Math, unless the dollars are those of prices: `from $3-$4`.
     fn math(&mut self, source: CowStr<'a>, span: &Range<usize>, display: bool) -> Event<'a> {
-        let text = self.prepared.text();
+        let text = self.source();
         let is_price = !display && text[span.end..].starts_with(|c: char| c.is_ascii_digit());
         if is_price {
-            return Event::Text(self.restore(text[span.clone()].into()));
+            return Event::Text(text[span.clone()].into());
         }
         Event::Math { source: self.restore(source), display }
     }
@@ -160,7 +198,8 @@ impl<'a> Translator<'a> {
                 let number = self.headings;
                 self.headings += 1;
                 // `## Cost {2024}` has no attributes; the parser has dropped what is text.
-                if attrs.iter().any(|(_, value)| value.is_none()) {
+                let has_none = id.is_none() && classes.is_empty() && attrs.is_empty();
+                if attrs.iter().any(|(_, value)| value.is_none()) || has_none && self.ends_in_empty_braces(span) {
                     self.lost = self.lost_text(span);
                     return Tag::Heading { number, level: level as u8, id: None, classes: Vec::new() };
                 }
@@ -186,10 +225,10 @@ impl<'a> Translator<'a> {
             cmark::Tag::Strong => Tag::Strong,
             cmark::Tag::Strikethrough => Tag::Strikethrough,
             cmark::Tag::Link { link_type, dest_url, title, .. } => {
-                Tag::Link(self.link(link_type, dest_url, title, false))
+                Tag::Link(self.link(link_type, dest_url, title, span, false))
             }
             cmark::Tag::Image { link_type, dest_url, title, .. } => {
-                Tag::Embed(self.link(link_type, dest_url, title, true))
+                Tag::Embed(self.link(link_type, dest_url, title, span, true))
             }
             // The extensions that make the last three are not switched on.
             cmark::Tag::Paragraph | cmark::Tag::Superscript | cmark::Tag::Subscript | cmark::Tag::MetadataBlock(_) => {
@@ -198,20 +237,34 @@ impl<'a> Translator<'a> {
         }
     }
 
+    /// Whether a heading ends in `{}`, which the parser drops, too.
+    fn ends_in_empty_braces(&self, heading: &Range<usize>) -> bool {
+        let line = self.source()[heading.clone()].lines().next().unwrap_or_default();
+        let open = line.trim_end_matches([' ', '\t', '#']).strip_suffix('}').map(|line| line.trim_end());
+        open.and_then(|line| line.strip_suffix('{')).is_some_and(|before| !before.ends_with('\\'))
+    }
+
     /// The braces at the end of the heading, with the space before them.
     fn lost_text(&self, heading: &Range<usize>) -> Option<CowStr<'a>> {
-        let source = &self.prepared.text()[heading.clone()];
+        let source = &self.source()[heading.clone()];
         let braces = source.rfind('{')?..source.rfind('}')? + 1;
         let text = source.get(braces)?;
         Some(self.restore(format!(" {text}").into()))
     }
 
-    fn link(&mut self, kind: LinkType, written: CowStr<'a>, title: CowStr<'a>, is_embed: bool) -> Link<'a> {
+    fn link(
+        &mut self,
+        kind: LinkType,
+        written: CowStr<'a>,
+        title: CowStr<'a>,
+        span: &Range<usize>,
+        is_embed: bool,
+    ) -> Link<'a> {
         let (written, title) = (self.restore(written), self.restore(title));
         let target = match kind {
             LinkType::WikiLink { has_pothole } => {
                 let name = Target::display(&written);
-                self.name = if has_pothole { Name::Fallback(name) } else { Name::Due(name) };
+                self.name = if has_pothole { Name::Fallback(name) } else { Name::Due(name, span.clone()) };
                 Target::wiki(&written)
             }
             LinkType::Email => Target::External(format!("mailto:{written}").into()),

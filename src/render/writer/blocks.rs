@@ -3,7 +3,7 @@
 use super::code::CodeBlock;
 use super::escape::{attribute, escape_text};
 use super::footnotes::Diversion;
-use super::{Highlighter, Kind, Open, Stage, Table, Writer};
+use super::{Highlighter, Kind, Naming, Open, Stage, Table, Writer};
 use crate::article::markdown::{Alignment, Event, Fold, Tag, TagEnd};
 use crate::view::block_anchor;
 
@@ -12,24 +12,24 @@ impl Writer<'_> {
         match tag {
             Tag::Paragraph => {
                 let is_in_item = self.open.last().is_some_and(|open| open.kind == Kind::Item);
-                let attributes = if is_in_item { None } else { Some(self.out.len() + "<p".len()) };
+                let naming = if is_in_item { Naming::Around } else { Naming::At(self.out.len() + "<p".len()) };
                 self.out.push_str("<p>");
                 self.in_paragraph = true;
-                self.push(Kind::Paragraph, "</p>\n", attributes);
+                self.push(Kind::Paragraph, "</p>\n", naming);
             }
             Tag::Heading { number, level, classes, .. } => self.heading(number, level, &classes),
             Tag::BlockQuote => self.block("<blockquote", ">\n", "</blockquote>\n"),
             Tag::Callout { kind, fold } => self.callout(&kind, fold),
             Tag::CalloutTitle => {}
             Tag::CodeBlock { info } => self.code = Some(CodeBlock::new(&info)),
-            Tag::HtmlBlock => self.push(Kind::Flow, "", None),
+            Tag::HtmlBlock => self.push(Kind::Flow, "", Naming::Behind),
             Tag::List { start: None } => self.block("<ul", ">\n", "</ul>\n"),
             Tag::List { start: Some(1) } => self.block("<ol", ">\n", "</ol>\n"),
             Tag::List { start: Some(start) } => self.block("<ol", &format!(" start=\"{start}\">\n"), "</ol>\n"),
             Tag::Item => {
-                let attributes = self.out.len() + "<li".len();
+                let naming = Naming::At(self.out.len() + "<li".len());
                 self.out.push_str("<li>");
-                self.push(Kind::Item, "</li>\n", Some(attributes));
+                self.push(Kind::Item, "</li>\n", naming);
             }
             Tag::DefinitionList => self.block("<dl", ">\n", "</dl>\n"),
             Tag::DefinitionTerm => self.block("<dt", ">", "</dt>\n"),
@@ -68,8 +68,8 @@ impl Writer<'_> {
         match self.open.pop() {
             Some(open) => {
                 self.close(&open);
-                if open.attributes.is_some() {
-                    *self.last_block() = open.attributes;
+                if open.naming != Naming::Around {
+                    *self.last_block() = open.naming;
                 }
                 let is_over = self.open.is_empty() && self.shows_one_block() && self.diversions.is_empty();
                 if is_over {
@@ -91,28 +91,28 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn push(&mut self, kind: Kind, close: &'static str, attributes: Option<usize>) {
-        self.open.push(Open { kind, close, attributes, last: None });
+    pub(super) fn push(&mut self, kind: Kind, close: &'static str, naming: Naming) {
+        self.open.push(Open { kind, close, naming, last: Naming::Behind });
     }
 
     /// Opens a block that can have a name: `tag` without its `>`, and the rest of it.
     fn block(&mut self, tag: &str, rest: &str, close: &'static str) {
         self.out.push_str(tag);
-        let attributes = self.out.len();
+        let naming = Naming::At(self.out.len());
         self.out.push_str(rest);
-        self.push(Kind::Flow, close, Some(attributes));
+        self.push(Kind::Flow, close, naming);
     }
 
     /// Opens a part of a block, which has no name of its own.
     fn part(&mut self, open: &str, close: &'static str) {
         self.out.push_str(open);
-        self.push(Kind::Flow, close, None);
+        self.push(Kind::Flow, close, Naming::Around);
     }
 
     pub(super) fn inline_tag(&mut self, open: &str, close: &'static str) {
         self.inline();
         self.out.push_str(open);
-        self.push(Kind::Phrasing, close, None);
+        self.push(Kind::Phrasing, close, Naming::Around);
     }
 
     /// Whether a block stands in the paragraph at hand and nothing has followed it yet.
@@ -142,7 +142,7 @@ impl Writer<'_> {
             attribute(&mut self.out, "class", &classes.join(" "));
         }
         self.out.push('>');
-        self.push(Kind::Phrasing, CLOSE[usize::from(level - 1)], None);
+        self.push(Kind::Phrasing, CLOSE[usize::from(level - 1)], Naming::Behind);
     }
 
     fn cell(&mut self) {
@@ -166,7 +166,10 @@ impl Writer<'_> {
 
     pub(super) fn end_code(&mut self, highlighter: &Highlighter) {
         let Some(block) = self.code.take() else { return };
+        let start = self.out.len();
         block.write(&mut self.out, highlighter);
+        let tag = self.out[start..].find([' ', '>']).map_or(start, |length| start + length);
+        *self.last_block() = Naming::At(tag);
         if self.open.is_empty() && self.shows_one_block() {
             self.stage = Stage::Behind;
         }
@@ -196,7 +199,7 @@ impl Writer<'_> {
         };
         self.out.push_str(open);
         if matches!(next, Event::Start(Tag::CalloutTitle)) {
-            self.push(Kind::Phrasing, close, None);
+            self.push(Kind::Phrasing, close, Naming::Around);
         } else {
             escape_text(&mut self.out, &title);
             self.out.push_str(close);
@@ -208,17 +211,26 @@ impl Writer<'_> {
         if alone {
             self.take_back_paragraph();
         }
-        if self.content.is_none_or(|content| !content.has_anchors) {
+        let is_anchor = self.content.is_some_and(|content| content.has_anchors);
+        // Of two that say the same the first is the one.
+        if !is_anchor || !self.names.insert(id.to_ascii_lowercase()) {
             return;
         }
-        let attributes =
-            if alone { *self.last_block() } else { self.open.iter().rev().find_map(|open| open.attributes) };
         let mut name = String::new();
         attribute(&mut name, "id", &block_anchor(id));
-        match attributes {
-            Some(at) => self.insert_attribute(at, &name),
-            // A block without a tag of its own, as raw HTML or code: its end is near enough.
-            None => self.out.push_str(&format!("<span{name}></span>")),
+        let naming = if alone {
+            self.last_block()
+        } else {
+            let block = self.open.iter_mut().rev().map(|open| &mut open.naming);
+            match { block }.find(|naming| **naming != Naming::Around) {
+                Some(naming) => naming,
+                None => return,
+            }
+        };
+        match std::mem::replace(naming, Naming::Behind) {
+            Naming::At(at) => self.insert_attribute(at, &name),
+            // Its end is near enough.
+            Naming::Behind | Naming::Around => self.out.push_str(&format!("<span{name}></span>")),
         }
     }
 
@@ -226,9 +238,13 @@ impl Writer<'_> {
     fn insert_attribute(&mut self, at: usize, attribute: &str) {
         self.out.insert_str(at, attribute);
         for open in self.open.iter_mut().rev() {
-            let is_reached = open.attributes.is_some_and(|place| place <= at);
-            for place in [&mut open.attributes, &mut open.last].into_iter().flatten().filter(|place| **place > at) {
-                *place += attribute.len();
+            let is_reached = matches!(open.naming, Naming::At(place) if place <= at);
+            for naming in [&mut open.naming, &mut open.last] {
+                if let Naming::At(place) = naming
+                    && *place > at
+                {
+                    *place += attribute.len();
+                }
             }
             if is_reached {
                 break;
@@ -241,13 +257,21 @@ impl Writer<'_> {
         if self.in_paragraph && self.out.ends_with("<p>") {
             self.out.truncate(self.out.len() - "<p>".len());
             self.in_paragraph = false;
+            self.forget_tag(Naming::Around);
+        }
+    }
+
+    /// Notes that the paragraph at hand has no tag of its own any more.
+    pub(super) fn forget_tag(&mut self, naming: Naming) {
+        if let Some(open) = self.open.last_mut().filter(|open| open.kind == Kind::Paragraph) {
+            open.naming = naming;
         }
     }
 
     /// The block that was closed last in the container around the one at hand.
-    fn last_block(&mut self) -> &mut Option<usize> {
-        let is_paragraph = |open: &&mut Open| open.kind != Kind::Paragraph;
-        match self.open.iter_mut().rev().find(is_paragraph) {
+    fn last_block(&mut self) -> &mut Naming {
+        let is_around = |open: &&mut Open| !matches!(open.kind, Kind::Paragraph | Kind::Phrasing);
+        match self.open.iter_mut().rev().find(is_around) {
             Some(open) => &mut open.last,
             None => &mut self.last,
         }
@@ -259,6 +283,7 @@ impl Writer<'_> {
             label: label.to_owned(),
             out: std::mem::take(&mut self.out),
             open: std::mem::take(&mut self.open),
+            last: std::mem::replace(&mut self.last, Naming::Behind),
             in_paragraph: std::mem::take(&mut self.in_paragraph),
             stage: std::mem::replace(&mut self.stage, Stage::Within),
         });
@@ -271,8 +296,9 @@ impl Writer<'_> {
             self.close(&open);
         }
         let text = std::mem::replace(&mut self.out, before.out);
-        self.footnotes.define(before.label, text);
+        self.footnotes.define(&before.label, text);
         self.open = before.open;
+        self.last = before.last;
         self.in_paragraph = before.in_paragraph;
         self.stage = before.stage;
     }

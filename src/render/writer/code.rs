@@ -17,7 +17,7 @@ pub(super) struct CodeBlock {
 struct Fence {
     /// The first word, without brackets.
     language: String,
-    /// Lines to be marked, from 1: first and last.
+    /// Lines to be marked, from 1: first and last of each stretch, in order, none beside another.
     marked: Vec<(usize, usize)>,
     /// Whether lines are numbered.
     is_numbered: bool,
@@ -68,7 +68,9 @@ impl Fence {
         let info = info.trim();
         let language = info.trim_start_matches(['{', '.']);
         let end = language.find([' ', ',', '{', '}', '\t', ':']).unwrap_or(language.len());
-        let (language, rest) = language.split_at(end);
+        // Braces without a language hold options: `{hl_lines=[1]}`.
+        let is_option = info.starts_with('{') && language[..end].contains('=');
+        let (language, rest) = language.split_at(if is_option { 0 } else { end });
         let mut fence = Self { language: language.to_owned(), first_number: 1, ..Self::default() };
         let mut rest = rest.trim_start_matches([' ', ',', '\t', ':']);
         if let Some(lines) = rest.strip_prefix('{').filter(|lines| lines.starts_with(|c: char| c.is_ascii_digit())) {
@@ -98,11 +100,13 @@ impl Fence {
         if self.marked.is_empty() && !self.is_numbered {
             return out.push_str(html);
         }
+        let mut marked = self.marked.iter().peekable();
         for (line, index) in html.split_inclusive('\n').zip(1..) {
-            let is_marked = self.marked.iter().any(|(first, last)| (*first..=*last).contains(&index));
+            while marked.next_if(|(_, last)| *last < index).is_some() {}
+            let is_marked = marked.peek().is_some_and(|(first, _)| *first <= index);
             out.push_str(if is_marked { "<span class=\"line marked\"" } else { "<span class=\"line\"" });
             if self.is_numbered {
-                attribute(out, "data-line", &(self.first_number + index - 1).to_string());
+                attribute(out, "data-line", &self.first_number.saturating_add(index - 1).to_string());
             }
             out.push('>');
             out.push_str(line);
@@ -135,14 +139,23 @@ fn option(rest: &str) -> Option<(&str, &str, &str)> {
     Some((key, value.trim(), behind))
 }
 
-/// The numbers and ranges in `3, "5-7" 9`.
+/// The numbers and ranges in `3, "5-7" 9`, in order, joined where they meet.
 fn line_ranges(written: &str) -> Vec<(usize, usize)> {
     let parts = written.split(|c: char| !(c.is_ascii_digit() || c == '-')).filter(|part| !part.is_empty());
     let range = |part: &str| match part.split_once('-') {
         Some((first, last)) => Some((first.parse().ok()?, last.parse().ok()?)),
         None => part.parse().ok().map(|line| (line, line)),
     };
-    parts.filter_map(range).collect()
+    let mut ranges: Vec<(usize, usize)> = parts.filter_map(range).filter(|(first, last)| first <= last).collect();
+    ranges.sort_unstable();
+    ranges.dedup_by(|next, before| {
+        let meets = next.0 <= before.1.saturating_add(1);
+        if meets {
+            before.1 = before.1.max(next.1);
+        }
+        meets
+    });
+    ranges
 }
 
 #[cfg(test)]
@@ -170,6 +183,8 @@ mod tests {
             ("rust,linenos,hl_lines=3 5-7", ("rust".to_owned(), vec![(3, 3), (5, 7)], Some(1), None)),
             ("js{1,3-5}", ("js".to_owned(), vec![(1, 1), (3, 5)], None, None)),
             ("toml title=\"site.toml\"", ("toml".to_owned(), vec![], None, Some("site.toml".to_owned()))),
+            ("{hl_lines=[2]}", (String::new(), vec![(2, 2)], None, None)),
+            ("js{4,1-2,2-3,9-8}", ("js".to_owned(), vec![(1, 4)], None, None)),
             ("go {linenos=false}", language("go")),
             ("go {{{{{", language("go")),
         ] {

@@ -4,7 +4,7 @@
 //! block, so the paragraph around it is split.
 
 use super::escape::{attribute, escape_text};
-use super::{Embedder, Kind, Writer};
+use super::{Embedder, Kind, Naming, Writer};
 use crate::article::link::{self, LookUp};
 use crate::article::markdown::{Event, Link, Tag, TagEnd};
 use crate::base::path::SourcePath;
@@ -100,6 +100,9 @@ impl<'c> Writer<'c> {
             let (kept, close) = written.strip_suffix("<p>").map_or((written, "</p>\n"), |before| (before, ""));
             self.out.truncate(kept.len());
             self.out.push_str(close);
+            if close.is_empty() && self.open.last().is_some_and(|open| matches!(open.naming, Naming::At(_))) {
+                self.forget_tag(Naming::Behind);
+            }
         }
     }
 

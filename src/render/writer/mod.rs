@@ -14,6 +14,7 @@ mod media;
 mod raw;
 mod words;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::highlight::Highlighter;
@@ -149,10 +150,21 @@ type Embedder<'e> = dyn FnMut(&Content) -> Option<String> + 'e;
 struct Open {
     kind: Kind,
     close: &'static str,
-    /// Where in what is written its first tag can take another attribute; none if a name for it belongs elsewhere.
-    attributes: Option<usize>,
+    /// Where a name for it goes.
+    naming: Naming,
     /// The same of the block that was closed last in it.
-    last: Option<usize>,
+    last: Naming,
+}
+
+/// Where the name of a block goes: `^name` in the text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Naming {
+    /// Into its first tag, which can take another attribute at this place of what is written.
+    At(usize),
+    /// Behind it, in an element of its own: it has no tag, or that has a name already.
+    Behind,
+    /// To what it stands in.
+    Around,
 }
 
 /// What matters about a container to what stands in it.
@@ -189,8 +201,10 @@ struct Writer<'c> {
     blocks: u32,
     /// What closes the block that alone is shown.
     wrapper: &'static str,
-    /// Where the block that was closed last outside of all containers can take another attribute.
-    last: Option<usize>,
+    /// Where a name for the block goes that was closed last outside of all containers.
+    last: Naming,
+    /// The names of blocks so far, in lower case.
+    names: HashSet<String>,
     /// Whether the paragraph at hand has been opened in the output.
     in_paragraph: bool,
     /// The heading that is passed over.
@@ -225,7 +239,8 @@ impl<'c> Writer<'c> {
             stage: if is_whole { Stage::Within } else { Stage::Before },
             blocks: 0,
             wrapper: "",
-            last: None,
+            last: Naming::Behind,
+            names: HashSet::new(),
             in_paragraph: false,
             is_hidden: false,
             code: None,
@@ -255,6 +270,9 @@ impl<'c> Writer<'c> {
         match &event {
             Event::Start(Tag::FootnoteDefinition(label)) => {
                 self.blocks += 1;
+                if self.callout_title.is_some() {
+                    self.title_callout(&event);
+                }
                 return self.divert(label);
             }
             Event::End(TagEnd::FootnoteDefinition) => return self.return_from_footnote(),
@@ -291,7 +309,11 @@ impl<'c> Writer<'c> {
             Event::BlockId { id, alone } => self.name_block(&id, alone),
             Event::FootnoteReference(label) => {
                 self.inline();
-                self.footnotes.refer(&label, &mut self.out);
+                if self.diversions.is_empty() {
+                    self.footnotes.refer(&label, &mut self.out);
+                } else {
+                    footnotes::mark(&label, &mut self.out);
+                }
             }
             // A line that begins behind an embed needs no break.
             Event::SoftBreak | Event::HardBreak if self.is_split() => {}
@@ -321,10 +343,13 @@ impl<'c> Writer<'c> {
             }
             (Stage::Before, Reach::Block { number, .. }, tag) if number == block => {
                 self.stage = Stage::Within;
-                if matches!(tag, Tag::Item) {
-                    self.out.push_str("<ul>\n");
-                    self.wrapper = "</ul>\n";
-                }
+                let (open, close) = match tag {
+                    Tag::Item => ("<ul>\n", "</ul>\n"),
+                    Tag::DefinitionTerm | Tag::Definition => ("<dl>\n", "</dl>\n"),
+                    _ => ("", ""),
+                };
+                self.out.push_str(open);
+                self.wrapper = close;
             }
             _ => {}
         }
@@ -396,6 +421,6 @@ impl<'c> Writer<'c> {
             }
             Some(target) => phrase::open_target(&mut self.out, target, &link.title),
         };
-        self.push(Kind::Phrasing, close, None);
+        self.push(Kind::Phrasing, close, Naming::Around);
     }
 }
