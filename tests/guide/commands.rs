@@ -83,7 +83,7 @@ fn argument(arg: &Arg) -> String {
     }
     let term: Vec<String> = flags.iter().map(|flag| format!("`{flag}`")).collect();
     let help = arg.get_long_help().or(arg.get_help()).map(ToString::to_string).unwrap_or_default();
-    let mut text = format!("{}\n: {}\n", term.join(", "), sentence(&help).replace("\n\n", "\n\n    "));
+    let mut text = format!("{}\n: {}\n", term.join(", "), sentence(&help).replace("\n\n", "\n\n  "));
     let values: Vec<String> = arg.get_possible_values().iter().map(|value| format!("`{}`", value.get_name())).collect();
     if takes_value && !values.is_empty() && values.len() < 10 {
         text += &format!("  One of {}.\n", values.join(", "));

@@ -24,8 +24,10 @@ pub struct Fence {
 impl Fence {
     /// All fences of a page, from top to bottom.
     pub fn all(page: &str) -> Vec<Self> {
+        // What changes where a block ends.
+        let dialect = Options::ENABLE_TABLES | Options::ENABLE_DEFINITION_LIST | Options::ENABLE_FOOTNOTES;
         let mut fences = Vec::new();
-        for (event, span) in Parser::new_ext(page, Options::ENABLE_TABLES).into_offset_iter() {
+        for (event, span) in Parser::new_ext(page, dialect).into_offset_iter() {
             match event {
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                     fences.push(Self::begin(page, &info, span))
