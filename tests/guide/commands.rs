@@ -28,7 +28,8 @@ pub fn wrong_in_workflow(text: &str) -> Result<(), String> {
 }
 
 fn check(command: &str) -> Result<(), String> {
-    let words: Vec<String> = words(command).into_iter().take_while(|word| word != "#" && word != ">").collect();
+    let words: Vec<String> =
+        words(command).into_iter().take_while(|word| !["#", ">", ">>"].contains(&word.as_str())).collect();
     match words.first().map(String::as_str) {
         Some("larder") => {
             let is_asked_for =
