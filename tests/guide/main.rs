@@ -11,6 +11,7 @@
 //! | `yaml` | the front matter of an article by itself |
 //! | `urls` | lines `file → URL`: where each of the files is published |
 //! | `text` | what Larder says of the sample before it, to the letter |
+//! | `json` | the same as programs get it |
 //! | `console` | lines `$ command`: those of Larder's are read as the program reads them |
 //!
 //! The site around every sample is the small one in `pantry/`, so that there is something to link to. A sample raises

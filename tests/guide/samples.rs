@@ -24,9 +24,6 @@ const NOT_OURS: &[(&str, &str)] = &[
     (".github/workflows/site.yml", "GitHub reads it; its commands are read like those of a `console`"),
 ];
 
-/// Languages of samples that nobody can check, and why.
-const UNCHECKED: &[(&str, &str)] = &[("json", "what a program gets, with times and counts in it")];
-
 /// Files by path.
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -36,11 +33,18 @@ struct Outcome {
     faults: Vec<Diagnostic>,
     /// The same, as authors see them.
     printed: String,
+    /// The same, as programs get them.
+    json: String,
     /// Where files are published.
     urls: BTreeMap<String, String>,
 }
 
 impl Outcome {
+    fn new(faults: Vec<Diagnostic>, files: &Files) -> Self {
+        let printed = print(&faults, files, Format::Human { color: false });
+        Self { printed, json: print(&faults, files, Format::Json), faults, urls: BTreeMap::new() }
+    }
+
     fn lints(&self) -> BTreeSet<&'static str> {
         self.faults.iter().map(|fault| fault.lint.name()).collect()
     }
@@ -53,6 +57,9 @@ pub struct Sites {
     starter: Files,
 }
 
+/// The page with an example of each lint.
+const LINTS_PAGE: &str = "reference/lints.md";
+
 /// The page whose reader has nothing but what `larder init` made.
 const FIRST_PAGE: &str = "start/five-minutes.md";
 
@@ -61,8 +68,10 @@ const FIRST_PAGE: &str = "start/five-minutes.md";
 struct Progress {
     /// The site around the samples, and the files that those so far have made.
     files: Files,
-    /// What Larder said of the sample before.
-    said: Option<String>,
+    /// What Larder said of the sample before, by the language of the fence that shows it.
+    said: BTreeMap<&'static str, String>,
+    /// Whether there are examples here that are tested elsewhere.
+    has_examples: bool,
 }
 
 impl Sites {
@@ -79,7 +88,7 @@ impl Sites {
     /// The site at the top of a page.
     fn begin(&self, page: &Page) -> Progress {
         let files = if page.name == FIRST_PAGE { &self.starter } else { &self.pantry };
-        Progress { files: files.clone(), said: None }
+        Progress { files: files.clone(), has_examples: page.name == LINTS_PAGE, ..Progress::default() }
     }
 
     /// Every sample of the page that is not what it says.
@@ -103,8 +112,8 @@ impl Sites {
                 let head = &page.text[fence.head_span.clone()];
                 changes.push((fence.head_span.clone(), head.replace(" later", "")));
             }
-            let is_message = fence.language == "text" && fence.option("title").is_none();
-            if let Some(said) = progress.said.as_ref().filter(|_| is_message) {
+            let is_message = fence.option("title").is_none();
+            if let Some(said) = progress.said.get(fence.language.as_str()).filter(|_| is_message) {
                 changes.push((fence.code_span.clone(), format!("{}\n", said.trim_end())));
             }
             // What is wrong is said by the test itself.
@@ -132,7 +141,7 @@ fn check(fence: &Fence, progress: &mut Progress) -> Result<(), String> {
 
 fn check_content(fence: &Fence, progress: &mut Progress) -> Result<(), String> {
     let title = fence.option("title");
-    if fence.has("example") || fence.language == "example" {
+    if progress.has_examples && (fence.has("example") || fence.language == "example") {
         return Ok(());
     }
     if title.is_some_and(|title| NOT_OURS.iter().any(|(path, _)| *path == title)) {
@@ -143,13 +152,12 @@ fn check_content(fence: &Fence, progress: &mut Progress) -> Result<(), String> {
         (None, "markdown") => check_file(fence, SAMPLE, fence.code.clone(), progress),
         (None, "yaml") => check_file(fence, SAMPLE, format!("---\n{}---\n", fence.code), progress),
         (None, "urls") => check_urls(&fence.code, progress),
-        (None, "text") => match progress.said.take() {
+        (None, language @ ("text" | "json")) => match progress.said.remove(language) {
             Some(said) if said.trim_end() == fence.code.trim_end() => Ok(()),
             Some(said) => Err(format!("Larder says:\n{said}")),
             None => Err("there is no sample before it that Larder could say this of".to_owned()),
         },
         (None, "console") => commands::wrong_in_console(&fence.code),
-        (None, language) if UNCHECKED.iter().any(|(unchecked, _)| *unchecked == language) => Ok(()),
         (None, language) => Err(format!("`{language}` is no language that is checked; see `tests/guide/main.rs`")),
     }
 }
@@ -168,12 +176,12 @@ fn check_file(fence: &Fence, path: &str, text: String, progress: &mut Progress) 
     files.insert(path.to_owned(), text.into_bytes());
     let outcome = outcome(&files);
     let expected: BTreeSet<&str> = fence.option("fault").into_iter().flat_map(|lints| lints.split(',')).collect();
-    progress.said = None;
+    progress.said.clear();
     if outcome.lints() != expected {
         return Err(format!("should raise {expected:?}, but Larder says:\n{}", outcome.printed));
     }
     if !expected.is_empty() {
-        progress.said = Some(outcome.printed);
+        progress.said = BTreeMap::from([("text", outcome.printed), ("json", outcome.json)]);
         return Ok(());
     }
     if path != SAMPLE {
@@ -208,12 +216,12 @@ fn outcome(files: &Files) -> Outcome {
     let text = files.get("site.toml").map(|bytes| String::from_utf8(bytes.clone()).unwrap());
     let (settings, notes) = match Settings::read(text.as_deref(), "handbook") {
         Ok(read) => read,
-        Err(faults) => return Outcome { printed: print(&faults, files), faults, ..Outcome::default() },
+        Err(faults) => return Outcome::new(faults, files),
     };
     let options = Options { settings: Arc::new(settings), output: None, with_drafts: false };
     let (generation, loaded) = match Generation::load(&memory, &options) {
         Ok(loaded) => loaded,
-        Err(faults) => return Outcome { printed: print(&faults, files), faults, ..Outcome::default() },
+        Err(faults) => return Outcome::new(faults, files),
     };
     let (_, rendered) = build::in_memory(&generation);
     let mut faults = options.settings.settle([notes, loaded, rendered].concat());
@@ -228,14 +236,14 @@ fn outcome(files: &Files) -> Outcome {
         };
         Some((file, url.to_string()))
     });
-    Outcome { printed: print(&faults, files), urls: urls.collect(), faults }
+    Outcome { urls: urls.collect(), ..Outcome::new(faults, files) }
 }
 
-/// Diagnostics as authors see them.
-fn print(faults: &[Diagnostic], files: &Files) -> String {
+/// Diagnostics in a format.
+fn print(faults: &[Diagnostic], files: &Files, format: Format) -> String {
     let read = |path: &larder::base::path::SourcePath| String::from_utf8(files.get(path.as_str())?.clone()).ok();
     let mut out = Vec::new();
-    diagnostic::print(faults, Format::Human { color: false }, &read, &mut out).unwrap();
+    diagnostic::print(faults, format, &read, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -263,6 +271,7 @@ fn a_sample_that_is_wrong_is_found() {
         ("```toml title=\"other.toml\"\n```\n", "`other.toml` is no file of a site"),
         ("```markdown falt\n```\n", "`falt` behind the fence means nothing"),
         ("```markdown later\na\n```\n", "is marked `later`, and works"),
+        ("```markdown title=\"content/a.md\" example\n[[x]]\n```\n", "should raise {}"),
         ("```text\nwarning\n```\n", "there is no sample before it"),
         ("```markdown\na\n```\n\n```text\nwarning\n```\n", "there is no sample before it"),
         ("```markdown fault=\"broken-link\"\n[[B]]\n```\n\n```text\nwarning\n```\n", "Larder says:"),
