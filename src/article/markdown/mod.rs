@@ -15,6 +15,7 @@
 mod bare;
 mod callouts;
 mod highlights;
+mod marks;
 mod prepare;
 mod runs;
 mod translate;

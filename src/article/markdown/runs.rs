@@ -11,6 +11,7 @@ use pulldown_cmark::CowStr;
 use super::bare::{email, tag, url, www};
 use super::callouts::Callouts;
 use super::highlights::highlighted;
+use super::marks::{Found, Marks};
 use super::prepare::FILLER;
 use super::{Event, Link, Spanned, Tag, TagEnd};
 use crate::article::link::Target;
@@ -20,21 +21,13 @@ use crate::settings::Dialect;
 pub(super) struct Runs<'a> {
     inner: Callouts<'a>,
     source: &'a str,
-    triggers: Triggers,
+    /// Where there may be something to go through it for.
+    marks: Marks,
     run: Vec<Spanned<'a>>,
     queue: VecDeque<Spanned<'a>>,
     /// An event that was looked at and is yet to be gone through.
     ahead: Option<Spanned<'a>>,
     place: Place,
-}
-
-/// What there is to look for in a text at all.
-#[derive(Clone, Copy)]
-struct Triggers {
-    tags: bool,
-    urls: bool,
-    highlights: bool,
-    block_ids: bool,
 }
 
 /// Where a run stands.
@@ -50,32 +43,10 @@ enum Place {
     Text,
 }
 
-impl Triggers {
-    fn of(text: &str, dialect: &Dialect) -> Self {
-        Self {
-            tags: dialect.inline_tags && text.contains('#'),
-            urls: text.contains("://") || text.contains("www.") || text.contains('@'),
-            highlights: text.contains("=="),
-            block_ids: text.contains('^'),
-        }
-    }
-
-    /// What of it may stand in a part of the text.
-    fn within(self, text: &str, place: Place) -> Self {
-        let found = Self::of(text, &Dialect { inline_tags: self.tags, ..Dialect::default() });
-        let block_ids = found.block_ids && place == Place::Text;
-        Self { tags: found.tags && place != Place::Heading, block_ids, ..found }
-    }
-
-    fn any(self) -> bool {
-        self.tags || self.urls || self.highlights || self.block_ids
-    }
-}
-
 impl<'a> Runs<'a> {
     pub(super) fn new(inner: Callouts<'a>, source: &'a str, dialect: &Dialect) -> Self {
-        let triggers = Triggers::of(source, dialect);
-        Self { inner, source, triggers, run: Vec::new(), queue: VecDeque::new(), ahead: None, place: Place::Text }
+        let marks = Marks::of(source, dialect);
+        Self { inner, source, marks, run: Vec::new(), queue: VecDeque::new(), ahead: None, place: Place::Text }
     }
 
     /// Notices where the text that follows a block's beginning or end stands.
@@ -151,18 +122,21 @@ impl<'a> Runs<'a> {
     fn go_through(&mut self) {
         let start = self.run.iter().map(|(_, span)| span.start).min().unwrap_or_default();
         let end = self.run.iter().map(|(_, span)| span.end).max().unwrap_or_default();
-        let text = &self.source[start..end];
-        let triggers = self.triggers.within(text, self.place);
-        if !triggers.any() {
+        let found = match (self.marks.within(&(start..end)), self.place) {
+            (found, Place::Heading) => found.without(Found::TAG).without(Found::BLOCK_ID),
+            (found, Place::Table) => found.without(Found::BLOCK_ID),
+            (found, _) => found,
+        };
+        if found.is_empty() {
             self.queue.extend(self.run.drain(..));
             return;
         }
         let mut run = merged(self.source, std::mem::take(&mut self.run));
-        let block_id = if triggers.block_ids { take_block_id(self.source, &mut run) } else { None };
-        if triggers.urls || triggers.tags {
-            run = self.linked(run, triggers);
+        let block_id = if found.has(Found::BLOCK_ID) { take_block_id(self.source, &mut run) } else { None };
+        if found.has(Found::URL | Found::TAG) {
+            run = self.linked(run, found);
         }
-        if triggers.highlights {
+        if found.has(Found::HIGHLIGHT) {
             run = highlighted(self.source, run);
         }
         self.queue.extend(run);
@@ -170,7 +144,7 @@ impl<'a> Runs<'a> {
     }
 
     /// The run with its bare URLs as links and its tags as tags.
-    fn linked(&self, run: Vec<Spanned<'a>>, triggers: Triggers) -> Vec<Spanned<'a>> {
+    fn linked(&self, run: Vec<Spanned<'a>>, found: Found) -> Vec<Spanned<'a>> {
         let mut out = Vec::with_capacity(run.len() + 2);
         let mut depth = 0;
         for (event, span) in run {
@@ -178,7 +152,7 @@ impl<'a> Runs<'a> {
                 Event::Start(Tag::Link(_) | Tag::Embed(_)) => depth += 1,
                 Event::End(TagEnd::Link | TagEnd::Embed) => depth -= 1,
                 Event::Text(text) if depth == 0 && is_as_written(self.source, text, &span) => {
-                    self.split(text, &span, triggers, &mut out);
+                    self.split(text, &span, found, &mut out);
                     continue;
                 }
                 _ => {}
@@ -189,17 +163,19 @@ impl<'a> Runs<'a> {
     }
 
     /// Cuts a text into plain pieces, links and tags.
-    fn split(&self, text: &CowStr<'a>, span: &Range<usize>, triggers: Triggers, out: &mut Vec<Spanned<'a>>) {
+    fn split(&self, text: &CowStr<'a>, span: &Range<usize>, marked: Found, out: &mut Vec<Spanned<'a>>) {
         let before = self.source[..span.start].trim_end_matches(char::from(FILLER)).chars().next_back();
         let mut plain_from = 0;
         let mut at = 0;
         let at_span = |range: &Range<usize>| span.start + range.start..span.start + range.end;
         while let Some(found) = text[at..].find(['#', ':', 'w', 'W', '@']).map(|found| at + found) {
             let piece = match text.as_bytes()[found] {
-                b'#' if triggers.tags => tag(text, found, before).map(|range| (range, Piece::Tag)),
-                b':' if triggers.urls => url(text, found).map(|range| (range, Piece::Url(""))),
-                b'w' | b'W' if triggers.urls => www(text, found, before).map(|range| (range, Piece::Url("https://"))),
-                b'@' if triggers.urls => email(text, found).map(|range| (range, Piece::Url("mailto:"))),
+                b'#' if marked.has(Found::TAG) => tag(text, found, before).map(|range| (range, Piece::Tag)),
+                b':' if marked.has(Found::URL) => url(text, found).map(|range| (range, Piece::Url(""))),
+                b'w' | b'W' if marked.has(Found::URL) => {
+                    www(text, found, before).map(|range| (range, Piece::Url("https://")))
+                }
+                b'@' if marked.has(Found::URL) => email(text, found).map(|range| (range, Piece::Url("mailto:"))),
                 _ => None,
             };
             let Some((range, piece)) = piece.filter(|(range, _)| range.start >= plain_from) else {
@@ -236,10 +212,10 @@ impl<'a> Iterator for Runs<'a> {
             return Some(ready);
         }
         let (event, span) = self.ahead.take().or_else(|| self.inner.next())?;
-        if !self.triggers.any() {
+        if self.marks.is_empty() {
             return Some((event, span));
         }
-        if self.triggers.block_ids && matches!(event, Event::Start(Tag::TableRow)) {
+        if !self.marks.is_empty() && matches!(event, Event::Start(Tag::TableRow)) {
             self.take_row((event, span));
             return self.queue.pop_front();
         }
