@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use percent_encoding::percent_encode_byte;
+
 /// A shortcode.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shortcode {
@@ -51,6 +53,10 @@ fn read(body: &str, start: usize) -> Option<Shortcode> {
     const LONGEST: usize = 2_000;
     let (open, close, is_call) = *FORMS.iter().find(|(open, ..)| body[start..].starts_with(open))?;
     let inner = start + open.len();
+    // Looked at first, for a text may be all braces.
+    if !body[inner..].trim_ascii_start().starts_with(is_of_name) {
+        return None;
+    }
     let limit = body.floor_char_boundary((inner + LONGEST).min(body.len()));
     let end = inner + body[inner..limit].find(close)?;
     let content = body[inner..end].trim();
@@ -59,8 +65,7 @@ fn read(body: &str, start: usize) -> Option<Shortcode> {
         Some(name) => (true, name.trim_start()),
         None => (false, content),
     };
-    let length =
-        content.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'))).unwrap_or(content.len());
+    let length = content.find(|c| !is_of_name(c)).unwrap_or(content.len());
     let (name, arguments) = content.split_at(length);
     let is_zola =
         is_call && (arguments.starts_with('(') && arguments.ends_with(')') || (open == "{%" && content == "end"));
@@ -70,6 +75,11 @@ fn read(body: &str, start: usize) -> Option<Shortcode> {
     let span = start..end + close.len();
     let link = if is_call { None } else { reference(name, arguments, span.len(), &body[..start]) };
     Some(Shortcode { span, name: name.to_owned(), closes: closes || content == "end", link })
+}
+
+/// Whether a character can be part of a shortcode's name; a `/` also closes a pair.
+fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/')
 }
 
 /// What `ref` or `relref` becomes behind `before`, if it fits into the place of the shortcode.
@@ -83,16 +93,35 @@ fn reference(name: &str, arguments: &str, room: usize, before: &str) -> Option<S
         _ => argument.split_whitespace().next()?,
     };
     // Hugo's paths count from the content folder, unless they name a file alone.
-    let before = before.trim_end_matches([' ', '\t']);
-    let link = if before.ends_with(['"', '\'', '=']) {
-        path.to_owned()
-    } else if before.ends_with("](") || before.ends_with("]:") {
-        format!("<{path}>")
-    } else {
-        format!("[[{path}]]")
-    };
     let is_path = !path.is_empty() && !path.contains(['<', '>', '[', ']', '|', '\\', '\n', '"', '\'']);
+    // Never in `<…>`, which would be a tag of HTML where there is no link after all.
+    let link = if is_destination(before) { encoded(path) } else { format!("[[{path}]]") };
     (is_path && link.len() <= room).then_some(link)
+}
+
+/// Whether the destination of a link, or the value of an attribute, may stand behind `before`.
+fn is_destination(before: &str) -> bool {
+    /// Labels are short.
+    const LONGEST: usize = 1_000;
+    let before = before.trim_end_matches([' ', '\t']);
+    let defines_link = || {
+        let near = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST))..];
+        let line = near.rsplit(['\n', '\r']).next().unwrap_or_default().trim_start_matches(['>', ' ', '\t']);
+        line.starts_with('[') && !line.starts_with("[^")
+    };
+    before.ends_with("](") || before.ends_with(['"', '\'', '=']) || before.ends_with("]:") && defines_link()
+}
+
+/// A path as it may stand in a destination without brackets around it.
+fn encoded(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for c in path.chars() {
+        match c {
+            ' ' | '\t' | '(' | ')' | '%' => encoded.push_str(percent_encode_byte(c as u8)),
+            c => encoded.push(c),
+        }
+    }
+    encoded
 }
 
 #[cfg(test)]
@@ -136,13 +165,14 @@ mod tests {
     #[test]
     fn references_become_links() {
         let link = |body: &str| find(body, &[])[0].link.clone();
-        assert_eq!(link("[a]({{< relref \"b c.md#d\" >}})").as_deref(), Some("<b c.md#d>"));
-        assert_eq!(link("[a]({{% ref path=\"/b\" %}})").as_deref(), Some("</b>"));
+        assert_eq!(link("[a]({{< relref \"b c.md#d\" >}})").as_deref(), Some("b%20c.md#d"));
+        assert_eq!(link("[a]({{% ref path=\"/b\" %}})").as_deref(), Some("/b"));
         assert_eq!(link("{{< relref \"a<b\" >}}"), None);
+        assert_eq!(link("[^1]: {{< ref \"b\" >}}").as_deref(), Some("[[b]]"));
         assert_eq!(link("{{< ref \"b\" >}}").as_deref(), Some("[[b]]"));
         assert_eq!(link("<a href=\"{{< ref \"b.md\" >}}\">").as_deref(), Some("b.md"));
-        assert_eq!(link("[a]: {{< ref path=\"b.md\" lang=\"de\" >}}").as_deref(), Some("<b.md>"));
-        assert_eq!(link("[a]({{< ref b.md >}})").as_deref(), Some("<b.md>"));
+        assert_eq!(link("[a]: {{< ref path=\"b.md\" lang=\"de\" >}}").as_deref(), Some("b.md"));
+        assert_eq!(link("[a]({{< ref b.md >}})").as_deref(), Some("b.md"));
     }
 
     #[test]

@@ -117,29 +117,34 @@ impl Prepared<'_> {
         if !self.has_fillers || text.len() != span.len() || !text.contains(filler) {
             return None;
         }
+        // At the edges of a line there is no space beside what was taken out.
+        let mut begins_line = self.begins_line(span.start);
         let mut parts = Vec::new();
         let mut at = 0;
-        for part in text.split(filler) {
-            let (start, end) = (span.start + at, span.start + at + part.len());
+        for (index, part) in text.split(filler).enumerate() {
+            let end = span.start + at + part.len();
             at += part.len() + filler.len_utf8();
-            // At the edges of a line there is no space beside what was taken out.
-            let part_start = if self.begins_line(start) { part.trim_start() } else { part };
-            let ends_line = self.text[end..].trim_start_matches(filler).starts_with(['\n', '\r']);
-            let part_end = if ends_line { part_start.trim_end() } else { part_start };
-            if !part_end.is_empty() {
-                let start = end - part_start.len();
-                parts.push((part_end.to_owned().into(), start..start + part_end.len()));
+            let part = if begins_line && index > 0 { part.trim_start() } else { part };
+            if part.is_empty() {
+                continue;
             }
+            begins_line &= part.trim_start().is_empty();
+            let start = end - part.len();
+            let ends_line = || self.text[end..].trim_start_matches(filler).starts_with(['\n', '\r']);
+            let part = if ends_line() { part.trim_end() } else { part };
+            parts.push((part.to_owned().into(), start..start + part.len()));
         }
         Some(parts)
     }
 
-    /// Whether only fillers, spaces and marks of blocks stand before a place in its line, a filler last.
+    /// Whether only fillers, spaces and marks of blocks stand before a place in its line.
     fn begins_line(&self, at: usize) -> bool {
-        let before = &self.text[..at];
+        /// Nobody writes more of them, and a text may hold nothing else.
+        const LONGEST: usize = 200;
+        let before = &self.text[self.text.ceil_char_boundary(at.saturating_sub(LONGEST))..at];
         let is_passed = |c: char| c == char::from(FILLER) || matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '#');
         let rest = before.trim_end_matches(is_passed);
-        before.ends_with(char::from(FILLER)) && (rest.is_empty() || rest.ends_with(['\n', '\r']))
+        rest.is_empty() && before.len() == at || rest.ends_with(['\n', '\r'])
     }
 
     /// The sign that `c` stands in for.

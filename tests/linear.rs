@@ -1,0 +1,235 @@
+//! Hostile Markdown takes time in proportion to its length, on a small stack.
+//!
+//! Each kind of text is parsed and written at a length and at four times that length. The longer one may take six times as long, and
+//! two seconds a megabyte; a little time is always granted, so that noise fails nothing. Our own code is not optimised in
+//! tests, so lengths are what that allows.
+
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
+use larder::article;
+use larder::base::path::SourcePath;
+use larder::render::highlight::{DEFAULT_DARK, DEFAULT_LIGHT, Highlighter};
+use larder::render::write_fragment;
+use larder::settings::Dialect;
+
+/// The stack of the threads that pages are made on.
+const STACK: usize = 2 << 20;
+
+/// The length of the shorter text, in bytes.
+const LENGTH: usize = 50_000;
+
+/// The most that the longer text may take, in times of the shorter one.
+const MOST_TIMES: u32 = 6;
+
+/// What is too short to be compared.
+const NOISE: Duration = Duration::from_millis(250);
+
+/// The most that a megabyte may take.
+const MOST_A_MEGABYTE: Duration = Duration::from_secs(2);
+
+/// What a machine that does other things, too, may add to that.
+const LEEWAY: Duration = Duration::from_secs(1);
+
+static HIGHLIGHTER: LazyLock<Highlighter> = LazyLock::new(|| match Highlighter::new(DEFAULT_LIGHT, DEFAULT_DARK) {
+    Ok(highlighter) => highlighter,
+    Err(fault) => panic!("{fault:?}"),
+});
+
+/// Parses and writes a text; how long that took.
+fn time(text: &str) -> Duration {
+    let path = SourcePath::default().join("a.md");
+    let dialect = Dialect::default();
+    let start = Instant::now();
+    let (article, _) = article::parse(&path, text, &dialect);
+    let html = write_fragment(text, &dialect, &HIGHLIGHTER);
+    let taken = start.elapsed();
+    std::hint::black_box((article, html));
+    taken
+}
+
+/// Looks at texts of one kind, `text(n)` being one of about `n` bytes.
+#[track_caller]
+fn is_linear(name: &str, text: impl Fn(usize) -> String) {
+    let (short, long) = (text(LENGTH), text(4 * LENGTH));
+    let times = std::thread::Builder::new().stack_size(STACK).spawn(move || {
+        // The best of two, for others use the machine, too.
+        let best = |text: &str| (0..2).map(|_| time(text)).min().unwrap_or_default();
+        let limit = MOST_A_MEGABYTE.mul_f64(long.len() as f64 / 1e6);
+        (best(&short), best(&long), limit)
+    });
+    let (short, long, limit) = times.unwrap().join().unwrap_or_else(|_| panic!("{name} panics"));
+    println!("{name}: {short:?}, {long:?}");
+    assert!(long <= short * MOST_TIMES + NOISE, "{name}: {short:?} becomes {long:?}");
+    assert!(long <= limit + LEEWAY, "{name}: {long:?} of {limit:?}");
+}
+
+/// `unit` again and again.
+fn repeat(unit: &'static str) -> impl Fn(usize) -> String {
+    move |length| unit.repeat(length / unit.len())
+}
+
+/// `open` again and again, then as many `close`.
+fn nested(open: &'static str, close: &'static str) -> impl Fn(usize) -> String {
+    move |length| {
+        let count = length / (open.len() + close.len());
+        open.repeat(count) + "a" + &close.repeat(count)
+    }
+}
+
+/// One line for each number, up to `length` bytes in all.
+fn numbered(line: impl Fn(usize) -> String) -> impl Fn(usize) -> String {
+    move |length| {
+        let mut text = String::new();
+        for number in 0.. {
+            if text.len() >= length {
+                break;
+            }
+            text.push_str(&line(number));
+        }
+        text
+    }
+}
+
+macro_rules! linear {
+    ($($name:ident: $text:expr;)*) => { $(#[test] fn $name() { is_linear(stringify!($name), $text); })* };
+}
+
+linear! {
+    brackets: repeat("[");
+    brackets_closed: nested("[", "]");
+    wikilinks_opened: repeat("[[");
+    wikilinks_with_text_opened: repeat("[[a|");
+    embeds_opened: repeat("![[");
+    wikilinks: repeat("[[a]] ");
+    wikilinks_in_each_other: nested("[[a|", "]]");
+    images_in_each_other: nested("![", "](a)");
+    links_in_a_paragraph: repeat("See [a](b). ");
+    links_in_a_paragraph_that_is_bold: |length| format!("**{}**", "See [a](b). ".repeat(length / 12));
+    links_in_a_sentence: repeat("[a](b) ");
+    links_with_brackets_in_them: repeat("[a](b(");
+    destinations_opened: repeat("[a](<b");
+    emphasis: repeat("**a *");
+    emphasis_closed: nested("*a **a ", "b** b*");
+    emphasis_of_both_kinds: repeat("*a_ ");
+    stars: repeat("*");
+    strikes: repeat("~~a ~");
+    emphasis_in_chinese: repeat("**：");
+    emphasis_in_chinese_closed: repeat("**企业：**直接");
+    emphasis_in_chinese_of_many_letters: numbered(|number| format!("**a：**{}", letter(number)));
+    quotations_in_a_line: |length| "> ".repeat(length / 2) + "a";
+    quotations_in_a_line_without_spaces: |length| ">".repeat(length) + "a";
+    callouts: repeat("> [!note] a\n\n");
+    callouts_in_each_other: |length| in_each_other(length, "> ", "[!note] a");
+    callouts_behind_quotations: |length| "> ".repeat(length / 2) + "[!note] a";
+    lists_in_each_other: |length| in_each_other(length, "  ", "- a");
+    lists_in_a_line: |length| "- ".repeat(length / 2) + "a";
+    items: repeat("- a\n");
+    tasks: repeat("- [ ] a\n");
+    cells: |length| { let n = length / 4; format!("{}\n{}\n{}", "|a".repeat(n), "|-".repeat(n), "|b".repeat(n)) };
+    rows: |length| format!("|a|\n|-|\n{}", "|b|\n".repeat(length / 4));
+    rows_that_might_be_names: |length| format!("|a|\n|-|\n{}", "|^b|\n".repeat(length / 5));
+    equal_headings: repeat("# a\n");
+    headings_with_equal_ids: repeat("# a {#b}\n");
+    headings_with_braces: repeat("# a {2024}\n");
+    ids_in_raw_html: |length| format!("{}\n\n{}", "<i id=a>".repeat(length / 16), "# a\n".repeat(length / 8));
+    footnotes: numbered(|number| format!("[^{number}]\n\n[^{number}]: a\n\n"));
+    footnotes_in_each_other: numbered(|number| format!("[^{number}]: [^{}]\n\n", number + 1));
+    references_to_one_footnote: |length| "[^1] ".repeat(length / 5) + "\n\n[^1]: a";
+    elements: repeat("<div>");
+    elements_in_lines: repeat("<div>\n\n");
+    elements_in_a_line: repeat("a<b>");
+    tags_never_closed: repeat("<a b=");
+    comments_of_html: repeat("<!--");
+    comments_of_html_in_a_line: repeat("a<!--");
+    declarations: repeat("a<!A ");
+    processing_instructions: repeat("a<?");
+    cdata: repeat("a<![CDATA[");
+    attributes: |length| format!("<a {}>", "href=a ".repeat(length / 7));
+    sets_of_sources: |length| format!("<img srcset=\"{}\">", "a 1x, ".repeat(length / 6));
+    dollars: repeat("$");
+    dollars_apart: repeat("$a ");
+    double_dollars: repeat("$$a ");
+    dollars_with_braces: repeat("${");
+    math: repeat("$a$ ");
+    prices: repeat("$3-");
+    prices_in_emphasis: repeat("**$3**-");
+    highlights_opened: repeat("==");
+    highlights_apart: repeat("==a ");
+    highlights: repeat("==a== ");
+    highlights_in_emphasis: repeat("*==a* ");
+    comments_opened: repeat("%%");
+    comments_of_ours: repeat("%% a %% ");
+    comments_beside_shortcodes: repeat("%%{{<a>}}");
+    tags: repeat("#a ");
+    tags_without_spaces: repeat("#a");
+    number_signs: repeat("# #");
+    names_of_blocks: repeat("a ^a\n\n");
+    names_of_blocks_alone: repeat("^a\n\n");
+    names_in_a_line: repeat("^a");
+    names_in_an_item: |length| "- a\n".to_owned() + &"\n  b ^c\n".repeat(length / 9);
+    shortcodes_opened: repeat("{{<");
+    shortcodes_of_zola_opened: repeat("{{a(");
+    shortcodes: repeat("{{< a >}} ");
+    references_by_shortcode: repeat("{{< ref \"a\" >}} ");
+    urls_opened: repeat("www.");
+    urls_without_host: repeat("www.(");
+    urls_that_end_early: repeat("*www.a/");
+    urls: repeat("www.a.b ");
+    urls_with_brackets: |length| format!("http://a{}", "(".repeat(length));
+    urls_with_closed_brackets: |length| format!("http://a{}", ")".repeat(length));
+    urls_that_end_in_references: |length| format!("http://a{}", "&a;".repeat(length / 3));
+    schemes: repeat("http://");
+    addresses: repeat("a@");
+    addresses_of_signs: repeat("+.@");
+    addresses_with_dots: repeat("a@b.");
+    code_opened: numbered(|number| format!("a{}", "`".repeat(number % 200)));
+    code: repeat("`a` ");
+    fences: repeat("```\n");
+    code_with_marked_lines: |length| {
+        format!("```q {{hl_lines=[{}]}}\n{}", "1,3,".repeat(length / 8), "a\n".repeat(length / 4))
+    };
+    code_in_one_line: |length| format!("```json\n{}\n```", "[".repeat(length));
+    definitions_of_links: numbered(|number| format!("[{number}]: a\n"));
+    references_to_definitions: |length| "[a] ".repeat(length / 4) + "\n\n[a]: b";
+    definition_lists: repeat("a\n: b\n\n");
+    definitions: |length| "a\n".to_owned() + &": b\n".repeat(length / 4);
+    terms: |length| "a\n".repeat(length / 2) + ": b";
+    entities: repeat("&amp;");
+    backslashes: repeat("\\");
+    lines: repeat("a\n");
+    hard_breaks: repeat("a  \n");
+    underlines: repeat("a\n==\n");
+    spaces: repeat(" ");
+    braces: repeat("{");
+    pipes: repeat("|");
+    pipes_and_dashes: repeat("|-\n");
+    dashes: repeat("-\n");
+    byte_nul: repeat("\0");
+}
+
+/// A letter of Han for each number.
+fn letter(number: usize) -> char {
+    u32::try_from(number).ok().and_then(|number| char::from_u32(0x4e00 + number % 20_000)).unwrap_or('一')
+}
+
+/// Lines each of which stands deeper than the one before.
+fn in_each_other(length: usize, step: &str, line: &str) -> String {
+    let mut text = String::new();
+    let mut before = step.to_owned();
+    while text.len() < length {
+        let indent = if step.trim().is_empty() { &before[step.len()..] } else { &before };
+        let _infallible = writeln!(text, "{indent}{line}");
+        before.push_str(step);
+    }
+    text
+}
+
+/// Where the parser itself takes longer than it should: `[^` again and again, which never closes
+/// (https://github.com/pulldown-cmark/pulldown-cmark/issues/1076). It is quadratic, so a length that somebody might come to by
+/// accident must still be bearable.
+#[test]
+fn what_the_parser_does_slowly_is_bearable() {
+    assert!(time(&"[^".repeat(2_000)) < MOST_A_MEGABYTE);
+}
