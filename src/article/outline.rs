@@ -195,11 +195,11 @@ impl Outliner<'_> {
             Tag::Highlight => return self.block.open(Style::Highlight),
             Tag::Link(link) => {
                 self.block.open(Style::Link(link.number));
-                return self.link(link, false, span);
+                return self.link(*link, false, span);
             }
             Tag::Embed(link) => {
                 self.images += 1;
-                return self.link(link, true, span);
+                return self.link(*link, true, span);
             }
             _ => {}
         }
@@ -209,8 +209,9 @@ impl Outliner<'_> {
         // A heading opens the body behind pictures and comments too, so these two do not count.
         self.is_under_way |= !matches!(tag, Tag::Paragraph | Tag::HtmlBlock | Tag::Heading { .. });
         match tag {
-            Tag::Heading { level, id, .. } => {
+            Tag::Heading { level, attributes, .. } => {
                 self.heading(level, span);
+                let id = attributes.and_then(|attributes| attributes.id);
                 self.given_anchor = id.map(|id| id.into_string()).filter(|id| !id.is_empty());
                 self.is_under_way = true;
             }

@@ -14,8 +14,19 @@ pub struct RawLink {
     pub range: Range<usize>,
     /// The URL, decoded.
     pub url: String,
-    /// Whether it is one of several in a `srcset`.
-    pub in_set: bool,
+    /// What kind of attribute it stands in.
+    pub kind: Kind,
+}
+
+/// A kind of attribute with URLs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `href`, without which a link is plain text.
+    Link,
+    /// `src` or `poster`, without which an element makes no sense.
+    Media,
+    /// `srcset`, which holds several.
+    Set,
 }
 
 impl RawLink {
@@ -41,19 +52,21 @@ pub fn ids(fragment: &str) -> impl Iterator<Item = String> {
 }
 
 fn links_of(attribute: &Attribute<'_>) -> Vec<RawLink> {
-    let link = |part: Range<usize>, url: &str, in_set| RawLink {
+    let link = |part: Range<usize>, url: &str, kind| RawLink {
         attribute: attribute.whole.clone(),
         range: attribute.range.start + part.start..attribute.range.start + part.end,
         url: url.to_owned(),
-        in_set,
+        kind,
     };
     if attribute.value.trim().is_empty() {
         Vec::new()
-    } else if attribute.is("href") || attribute.is("src") || attribute.is("poster") {
-        vec![link(0..attribute.value.len(), &attribute.decoded(), false)]
+    } else if attribute.is("href") {
+        vec![link(0..attribute.value.len(), &attribute.decoded(), Kind::Link)]
+    } else if attribute.is("src") || attribute.is("poster") {
+        vec![link(0..attribute.value.len(), &attribute.decoded(), Kind::Media)]
     } else if attribute.is("srcset") {
         let value = attribute.value;
-        html::srcset(value).map(|part| link(part.clone(), &value[part], true)).collect()
+        html::srcset(value).map(|part| link(part.clone(), &value[part], Kind::Set)).collect()
     } else {
         Vec::new()
     }

@@ -152,7 +152,9 @@ fn encode_fragment(fragment: &str) -> String {
     let mut encoded = String::with_capacity(fragment.len());
     for c in fragment.chars() {
         match c {
-            '%' | ' ' | '"' | '<' | '>' | '`' => encoded.push_str(percent_encode_byte(c as u8)),
+            '%' | ' ' | '"' | '<' | '>' | '`' | '^' | '{' | '}' | '|' | '\\' | '[' | ']' | '#' => {
+                encoded.push_str(percent_encode_byte(c as u8))
+            }
             c => encoded.push(c),
         }
     }

@@ -34,7 +34,7 @@ use translate::Translator;
 pub use prepare::{Prepared, Shortcode, prepare};
 pub use pulldown_cmark::Alignment;
 
-/// A piece of an article.
+/// A piece of an article. Events are handed on through several hands, so what is large in them is boxed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event<'a> {
     /// A container begins.
@@ -101,10 +101,8 @@ pub enum Tag<'a> {
         number: u32,
         /// 1 to 6.
         level: u8,
-        /// The anchor that the author gave it: `{#id}`.
-        id: Option<CowStr<'a>>,
-        /// The classes that the author gave it: `{.class}`.
-        classes: Vec<CowStr<'a>>,
+        /// What the author says of it in braces, if anything.
+        attributes: Option<Box<HeadingAttributes<'a>>>,
     },
     /// A quotation.
     BlockQuote,
@@ -156,9 +154,9 @@ pub enum Tag<'a> {
     /// `==highlighted==`
     Highlight,
     /// A link.
-    Link(Link<'a>),
+    Link(Box<Link<'a>>),
     /// An image or an embed; what it holds is its alternative text.
-    Embed(Link<'a>),
+    Embed(Box<Link<'a>>),
 }
 
 /// What ends.
@@ -218,6 +216,15 @@ impl TagEnd {
     }
 }
 
+/// What stands in braces behind a heading: `{#id .class}`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HeadingAttributes<'a> {
+    /// The anchor: `#id`.
+    pub id: Option<CowStr<'a>>,
+    /// The classes: `.class`.
+    pub classes: Vec<CowStr<'a>>,
+}
+
 /// A link, an image or an embed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link<'a> {
@@ -272,3 +279,6 @@ impl<'a> Iterator for Events<'a> {
         Some((event, span))
     }
 }
+
+/// A large one would cost every text a noticeable part of its time.
+const _EVENTS_ARE_SMALL: () = assert!(size_of::<Event<'_>>() <= 40);

@@ -192,7 +192,7 @@ impl<'a> Runs<'a> {
                 Piece::Url(prefix) => {
                     let target = Target::External(format!("{prefix}{shown}").into());
                     let link = Link { number: 0, target, title: "".into(), written: shown.clone() };
-                    out.push((Event::Start(Tag::Link(link)), at_span(&range)));
+                    out.push((Event::Start(Tag::Link(Box::new(link))), at_span(&range)));
                     out.push((Event::Text(shown), at_span(&range)));
                     out.push((Event::End(TagEnd::Link), at_span(&range)));
                 }

@@ -10,7 +10,7 @@ use pulldown_cmark as cmark;
 use pulldown_cmark::{CowStr, LinkType, OffsetIter, Options, Parser};
 
 use super::prepare::Prepared;
-use super::{Event, Link, Spanned, Tag, TagEnd};
+use super::{Event, HeadingAttributes, Link, Spanned, Tag, TagEnd};
 use crate::article::link::Target;
 use crate::settings::Dialect;
 
@@ -201,11 +201,14 @@ impl<'a> Translator<'a> {
                 let has_none = id.is_none() && classes.is_empty() && attrs.is_empty();
                 if attrs.iter().any(|(_, value)| value.is_none()) || has_none && self.ends_in_empty_braces(span) {
                     self.lost = self.lost_text(span);
-                    return Tag::Heading { number, level: level as u8, id: None, classes: Vec::new() };
+                    return Tag::Heading { number, level: level as u8, attributes: None };
                 }
-                let id = id.map(|id| self.restore(id));
-                let classes = classes.into_iter().map(|class| self.restore(class)).collect();
-                Tag::Heading { number, level: level as u8, id, classes }
+                let attributes = (id.is_some() || !classes.is_empty()).then(|| {
+                    let id = id.map(|id| self.restore(id));
+                    let classes = classes.into_iter().map(|class| self.restore(class)).collect();
+                    Box::new(HeadingAttributes { id, classes })
+                });
+                Tag::Heading { number, level: level as u8, attributes }
             }
             cmark::Tag::BlockQuote(_) => Tag::BlockQuote,
             cmark::Tag::CodeBlock(cmark::CodeBlockKind::Fenced(info)) => Tag::CodeBlock { info: self.restore(info) },
@@ -225,10 +228,10 @@ impl<'a> Translator<'a> {
             cmark::Tag::Strong => Tag::Strong,
             cmark::Tag::Strikethrough => Tag::Strikethrough,
             cmark::Tag::Link { link_type, dest_url, title, .. } => {
-                Tag::Link(self.link(link_type, dest_url, title, span, false))
+                Tag::Link(Box::new(self.link(link_type, dest_url, title, span, false)))
             }
             cmark::Tag::Image { link_type, dest_url, title, .. } => {
-                Tag::Embed(self.link(link_type, dest_url, title, span, true))
+                Tag::Embed(Box::new(self.link(link_type, dest_url, title, span, true)))
             }
             // The extensions that make the last three are not switched on.
             cmark::Tag::Paragraph | cmark::Tag::Superscript | cmark::Tag::Subscript | cmark::Tag::MetadataBlock(_) => {

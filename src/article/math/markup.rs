@@ -164,6 +164,8 @@ fn push_tag<'t>(out: &mut String, tag: &'t str) -> Option<&'t str> {
         match attribute {
             "style" => value.split(';').for_each(|style| push_style(out, name, style, &mut classes)),
             "class" => classes.extend(CLASSES.iter().find(|(theirs, _)| *theirs == value).map(|(_, ours)| ours)),
+            // On a table it says nothing that its place does not, and not every validator knows it there.
+            "scriptlevel" if name == "mtable" => {}
             attribute if ATTRIBUTES.contains(&attribute) => push_attribute(out, attribute, value),
             _ => {}
         }

@@ -153,10 +153,7 @@ fn styles_become_classes() {
             r"\cancel{x}",
             "<menclose notation=\"updiagonalstrike\"><mi>x</mi><mrow class=\"strike-up\"></mrow></menclose>",
         ),
-        (
-            r"\boxed{x}",
-            "<mtable displaystyle=\"false\" scriptlevel=\"0\" class=\"boxed\"><mtr><mtd class=\"line-right\"><mi>x</mi>",
-        ),
+        (r"\boxed{x}", "<mtable displaystyle=\"false\" class=\"boxed\"><mtr><mtd class=\"line-right\"><mi>x</mi>"),
         (r"x \tag{1}", "<mtd class=\"margin right\"><mtext>(1)</mtext></mtd>"),
     ] {
         let content = content(source);

@@ -17,7 +17,10 @@ impl Writer<'_> {
                 self.in_paragraph = true;
                 self.push(Kind::Paragraph, "</p>\n", naming);
             }
-            Tag::Heading { number, level, classes, .. } => self.heading(number, level, &classes),
+            Tag::Heading { number, level, attributes } => {
+                let classes = attributes.map(|attributes| attributes.classes).unwrap_or_default();
+                self.heading(number, level, &classes);
+            }
             Tag::BlockQuote => self.block("<blockquote", ">\n", "</blockquote>\n"),
             Tag::Callout { kind, fold } => self.callout(&kind, fold),
             Tag::CalloutTitle => {}

@@ -2,11 +2,11 @@
 
 use super::Writer;
 use super::escape::escape_value;
-use crate::article::raw;
+use crate::article::raw::{self, Kind};
 use crate::view::Target;
 
 impl Writer<'_> {
-    /// Writes raw HTML whose first link has the number `first_link`. What leads nowhere loses its address.
+    /// Writes raw HTML whose first link has the number `first_link`. A link that leads nowhere loses its address.
     pub(super) fn raw_html(&mut self, html: &str, first_link: u32) {
         let mut written = 0;
         for (link, number) in raw::links(html).zip(first_link..) {
@@ -16,7 +16,7 @@ impl Writer<'_> {
                         continue;
                     }
                     self.out.push_str(&html[written..link.range.start]);
-                    let is_bare = !html[..link.range.start].ends_with(['"', '\'']) && !link.in_set;
+                    let is_bare = !html[..link.range.start].ends_with(['"', '\'']) && link.kind != Kind::Set;
                     if is_bare {
                         self.out.push('"');
                     }
@@ -26,7 +26,7 @@ impl Writer<'_> {
                     }
                     written = link.range.end;
                 }
-                Some(Target::Wanted) if !link.in_set => {
+                Some(Target::Wanted) if link.kind == Kind::Link => {
                     self.out.push_str(html[written..link.attribute.start].trim_end());
                     written = link.attribute.end;
                 }
