@@ -3,13 +3,13 @@
 //! [`mathml`] is the way in. The crate `math-core` reads LaTeX and knows its commands; around it stands what a formula needs to
 //! be published:
 //!
-//! 1. [`prepare`] bounds length and nesting, for the crate recurses, and rewrites what authors use and the crate does not know.
+//! 1. `prepare` bounds length and nesting, for the crate recurses, and rewrites what authors use and the crate does not know.
 //! 2. The crate converts. Of what it says, [`Fault`] keeps one line and the place.
-//! 3. [`markup`] goes through the result tag by tag, turns inline styles into classes and attributes, and lets nothing
+//! 3. `markup` goes through the result tag by tag, turns inline styles into classes and attributes, and lets nothing
 //!    through that it does not know; so that what comes out is well-formed, and safe, whatever the crate does.
 //!
 //! Formulas have no numbers but those that `\tag` gives them, and know nothing of each other: `\newcommand` and `\eqref` are
-//! not understood. What a formula looks like beyond MathML is up to the style sheet: the classes are listed in [`markup`].
+//! not understood. What a formula looks like beyond MathML is up to the style sheet: the classes are listed in `markup`.
 
 mod markup;
 mod prepare;
