@@ -81,7 +81,13 @@ impl<'a> Verification<'a> {
 fn fingerprint(files: &dyn Files, options: &Options) -> Fingerprint {
     let inventory = Inventory::take(files, &options.settings, options.output.as_ref());
     let assets = inventory.assets.into_iter().map(|asset| asset.path);
-    let all = inventory.articles.into_iter().chain(assets).chain(inventory.statics).chain(inventory.theme);
+    let all = inventory
+        .articles
+        .into_iter()
+        .chain(assets)
+        .chain(inventory.statics)
+        .chain(inventory.theme)
+        .chain(inventory.data);
     let all: Vec<SourcePath> = all.chain([SourcePath::default().join(settings::FILE_NAME)]).collect();
     all.into_par_iter().map(|path| (path.clone(), hash(files, &path))).collect()
 }

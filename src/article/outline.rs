@@ -344,6 +344,9 @@ impl Outliner<'_> {
     }
 }
 
+/// How much may stand between a link's end and its target, in bytes: a title, spaces, brackets.
+const MOST_BESIDE_TARGET: usize = 1_000;
+
 /// Where in the body the target of a link stands; the whole link if it is written elsewhere (`[text][reference]`).
 pub(super) fn find_target(body: &str, link: &Range<usize>, written: &str) -> Range<usize> {
     let source = &body[link.clone()];
@@ -354,8 +357,13 @@ pub(super) fn find_target(body: &str, link: &Range<usize>, written: &str) -> Ran
     {
         return link.start + "[[".len()..link.start + "[[".len() + written.len();
     }
-    let from = if source.starts_with("[[") || source.starts_with("![[") { 0 } else { source.rfind("](").unwrap_or(0) };
-    match source[from..].find(written) {
+    // A destination stands at one end or the other. Links within links within links must not all be searched through.
+    let is_wiki = source.starts_with("[[") || source.starts_with("![[");
+    let near = written.len() + MOST_BESIDE_TARGET;
+    let from = if is_wiki { 0 } else { source.ceil_char_boundary(source.len().saturating_sub(near)) };
+    let end = if is_wiki { source.floor_char_boundary(near.min(source.len())) } else { source.len() };
+    let from = if is_wiki { 0 } else { from + source[from..end].rfind("](").unwrap_or(0) };
+    match source[from..end].find(written) {
         Some(at) if !written.is_empty() => link.start + from + at..link.start + from + at + written.len(),
         _ => link.clone(),
     }

@@ -21,10 +21,8 @@ pub struct RawLink {
 /// A kind of attribute with URLs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// `href`, without which a link is plain text.
-    Link,
-    /// `src` or `poster`, without which an element makes no sense.
-    Media,
+    /// `href`, `src` or `poster`.
+    One,
     /// `srcset`, which holds several.
     Set,
 }
@@ -60,13 +58,11 @@ fn links_of(attribute: &Attribute<'_>) -> Vec<RawLink> {
     };
     if attribute.value.trim().is_empty() {
         Vec::new()
-    } else if attribute.is("href") {
-        vec![link(0..attribute.value.len(), &attribute.decoded(), Kind::Link)]
-    } else if attribute.is("src") || attribute.is("poster") {
-        vec![link(0..attribute.value.len(), &attribute.decoded(), Kind::Media)]
+    } else if attribute.is("href") || attribute.is("src") || attribute.is("poster") {
+        vec![link(0..attribute.value.len(), &attribute.decoded(), Kind::One)]
     } else if attribute.is("srcset") {
         let value = attribute.value;
-        html::srcset(value).map(|part| link(part.clone(), &value[part], Kind::Set)).collect()
+        html::srcset(value).map(|part| link(part.clone(), &html::decode(&value[part]), Kind::Set)).collect()
     } else {
         Vec::new()
     }

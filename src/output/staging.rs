@@ -39,6 +39,7 @@ impl Staging {
     /// Clears away what was left and settles on a place. Nothing is made yet.
     pub fn new(state: &Path, target: &Target) -> io::Result<Self> {
         let (near, inside) = (state.join(NEAR), target.path(INSIDE));
+        sweep_tree(&near.join(TREE))?;
         sweep(&near)?;
         sweep(&inside)?;
         let existing = target.folder().ancestors().find(|folder| folder.is_dir());
@@ -102,19 +103,15 @@ impl Drop for Staging {
     /// Leaves the disk as it was; what cannot be deleted now is deleted by the next build.
     fn drop(&mut self) {
         let Some(made) = self.made.get_mut().unwrap_or_else(PoisonError::into_inner).take() else { return };
-        let _ = sweep(&self.folder);
+        let _ = if self.is_near { sweep_tree(&self.in_tree("")) } else { Ok(()) }.and_then(|()| sweep(&self.folder));
         for folder in made.iter().rev() {
             let _ = ops::remove_dir_if_empty(folder);
         }
     }
 }
 
-/// Deletes a staging folder: the numbered files in numbered folders and the tree that we make, and nothing that we do not.
+/// Deletes a staging folder: the numbered files in numbered folders that we make, and nothing that we do not.
 fn sweep(folder: &Path) -> io::Result<()> {
-    let tree = folder.join(TREE);
-    if ops::look(folder)? == Found::Folder && ops::look(&tree)? == Found::Folder {
-        sweep_tree(&tree)?;
-    }
     for thread in numbered(folder)? {
         for file in numbered(&thread)? {
             // A link is deleted, lest somebody's file behind it be written to.
@@ -130,8 +127,14 @@ fn sweep(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Deletes a folder with all that is in it, and nothing behind a link.
+/// Deletes the tree of files that wait in Larder's own folder, with all that is in it, and nothing behind a link.
 fn sweep_tree(folder: &Path) -> io::Result<()> {
+    match ops::look(folder)? {
+        Found::Nothing => return Ok(()),
+        Found::Folder => {}
+        // Whatever else stands in its place would keep every build from beginning.
+        Found::File(_) | Found::Link | Found::Other => return ops::remove_file(folder),
+    }
     for name in ops::list(folder)? {
         let path = folder.join(name);
         match ops::look(&path)? {
@@ -167,6 +170,8 @@ mod tests {
             fs::write(path, "x").unwrap();
         }
         sweep(&tmp).unwrap();
+        assert_eq!(ops::list(&tmp).unwrap(), ["2", "theirs", "tree"]);
+        sweep_tree(&tmp.join("tree")).unwrap();
         assert_eq!(ops::list(&tmp).unwrap(), ["2", "theirs"]);
         sweep(&folder.path().join("missing")).unwrap();
     }

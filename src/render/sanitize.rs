@@ -150,6 +150,9 @@ static SANITIZER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .url_schemes(SCHEMES.iter().copied().collect())
         .url_relative(UrlRelative::PassThrough)
         .link_rel(None)
+        // The box of a task is the only field that there is; a text field could ask for a password. No second attribute is set,
+        // for ammonia keeps them in no order.
+        .set_tag_attribute_value("input", "type", "checkbox")
         .attribute_filter(filter);
     for (element, attributes) in BY_ELEMENT {
         builder.add_tag_attributes(*element, attributes.iter().copied());

@@ -17,6 +17,8 @@ use pulldown_cmark_escape::escape_html;
 
 pub use srcset::srcset;
 
+pub(super) use references::decode;
+
 /// An attribute of a start tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribute<'h> {

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 
 /// The text that an attribute's value, written as `value`, stands for.
-pub(super) fn decode(value: &str) -> Cow<'_, str> {
+pub(in crate::article) fn decode(value: &str) -> Cow<'_, str> {
     let Some(first) = value.find('&') else { return Cow::Borrowed(value) };
     let mut text = String::with_capacity(value.len());
     text.push_str(&value[..first]);

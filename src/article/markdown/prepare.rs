@@ -40,10 +40,10 @@ pub struct Prepared<'t> {
     has_fillers: bool,
 }
 
-/// Fills the place of what was taken out where no space may stand; no text holds it.
+/// Fills the place of what was taken out where no space may stand; hardly any text holds it.
 pub(super) const FILLER: u8 = 0x1a;
 
-/// Stands in for the `$` of a price; no text holds it.
+/// Stands in for the `$` of a price; hardly any text holds it.
 const PRICE: u8 = 0x1b;
 
 /// Marks that stand in for letters: punctuation of three bytes, to the parser, that hardly any text uses (Braille, and the
@@ -62,7 +62,9 @@ pub fn prepare<'t>(body: &'t str, dialect: &Dialect) -> Prepared<'t> {
     };
     let has_comments = body.contains("%%");
     let has_shortcodes = body.contains("{{") || body.contains("{%");
-    if has_comments || has_shortcodes {
+    // A text that holds the bytes that stand in for something keeps them, and what they would stand in for shows.
+    let has_own = |byte: u8| body.as_bytes().contains(&byte);
+    if (has_comments || has_shortcodes) && !has_own(FILLER) {
         let code = code_in(body, dialect);
         let mut found = if has_shortcodes { shortcodes::find(body, &code) } else { Vec::new() };
         let comments = comments(body, &code, &found);
@@ -70,7 +72,7 @@ pub fn prepare<'t>(body: &'t str, dialect: &Dialect) -> Prepared<'t> {
         prepared.hide(&comments, &found);
         prepared.shortcodes = found;
     }
-    if dialect.math && has_price(&prepared.text) {
+    if dialect.math && has_price(&prepared.text) && !has_own(PRICE) {
         prepared.hide_prices(dialect);
     }
     if body.contains('*') && !body.is_ascii() {

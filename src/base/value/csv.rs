@@ -3,9 +3,13 @@
 //! As RFC 4180 has it, with what spreadsheets make of it: a byte order mark, `;` or a tab between cells where the first
 //! line holds no comma, lines that are shorter than the first, empty lines.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::{Entry, Node, SyntaxError, Value};
+
+/// The most cells that a table may have: a short line stands for as many as the first has.
+const MOST_CELLS: usize = 1_000_000;
 
 /// Parses a CSV text that begins `offset` bytes into its file.
 ///
@@ -32,6 +36,12 @@ pub fn parse(text: &str, offset: usize) -> Result<Node, Vec<SyntaxError>> {
                     SyntaxError::new(first.span.clone(), "this cell stands beyond the last column")
                         .help("put quotes around a text that holds the sign between cells"),
                 ),
+                [] if rows.len() >= MOST_CELLS / heads.len().max(1) => {
+                    let at = cells.first().map_or(0, |cell| cell.span.start);
+                    let message = format!("this table has more than {MOST_CELLS} cells, empty ones counted");
+                    errors.push(SyntaxError::new(at..at, message).help("split the file"));
+                    break;
+                }
                 [] => rows.push(row(heads, cells)),
             },
         }
@@ -53,18 +63,21 @@ fn separator(text: &str) -> char {
 }
 
 fn faulty_heads(heads: &[Cell]) -> Vec<SyntaxError> {
-    let fault = |(index, head): (usize, &Cell)| {
+    let mut known: HashMap<&str, &Cell> = HashMap::new();
+    let mut faults = Vec::new();
+    for head in heads {
         let name = head.text.as_str();
-        let first = heads[..index].iter().find(|first| first.text == name);
-        match first {
+        let first = known.get(name).copied();
+        known.entry(name).or_insert(head);
+        faults.extend(match first {
             _ if name.is_empty() => Some(
                 SyntaxError::new(head.span.clone(), "this column has no name").help("give it one in the first line"),
             ),
             Some(first) => Some(SyntaxError::duplicate(name, head.span.clone(), first.span.clone())),
             None => None,
-        }
-    };
-    heads.iter().enumerate().filter_map(fault).collect()
+        });
+    }
+    faults
 }
 
 fn row(heads: &[Cell], cells: Vec<Cell>) -> Node {

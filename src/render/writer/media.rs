@@ -74,7 +74,12 @@ impl<'c> Writer<'c> {
             Some(Target::Media { media: Media::Image, href, file }) => self.picture(image, href, file.as_ref()),
             Some(Target::Media { media: Media::Audio, href, .. }) => self.player("audio", image, href),
             Some(Target::Media { media: Media::Video, href, .. }) => self.player("video", image, href),
-            Some(Target::Media { media: Media::Pdf, href, .. }) if can_hold_blocks => self.document(image, href),
+            // A frame is what a sanitized page has none of.
+            Some(Target::Media { media: Media::Pdf, href, .. })
+                if can_hold_blocks && self.tools.is_none_or(|tools| !tools.sanitizes) =>
+            {
+                self.document(image, href);
+            }
             None => self.picture(image, &image.url, None),
             Some(target) => self.linked(image, target),
         }

@@ -6,7 +6,7 @@ use crate::article::raw::{self, Kind};
 use crate::view::Target;
 
 impl Writer<'_> {
-    /// Writes raw HTML whose first link has the number `first_link`. A link that leads nowhere loses its address.
+    /// Writes raw HTML whose first link has the number `first_link`. What leads nowhere loses its address.
     pub(super) fn raw_html(&mut self, html: &str, first_link: u32) {
         let mut written = 0;
         for (link, number) in raw::links(html).zip(first_link..) {
@@ -26,7 +26,7 @@ impl Writer<'_> {
                     }
                     written = link.range.end;
                 }
-                Some(Target::Wanted) if link.kind == Kind::Link => {
+                Some(Target::Wanted) if link.kind == Kind::One => {
                     self.out.push_str(html[written..link.attribute.start].trim_end());
                     written = link.attribute.end;
                 }
