@@ -27,7 +27,7 @@ pub trait Sink: Sync {
 }
 
 /// A sink that keeps nothing, for finding out whether everything can be rendered and copied.
-pub struct Nowhere<'g>(pub &'g Generation<'g>);
+pub struct Nowhere<'g>(pub &'g Generation);
 
 impl Sink for Nowhere<'_> {
     fn put(&self, _: &UrlPath, _: &[u8]) -> Result<(), Box<Diagnostic>> {
@@ -69,7 +69,7 @@ impl Sink for Collected {
 }
 
 /// Renders every output into memory, for small sites: the bytes by URL, and all that is wrong.
-pub fn in_memory(generation: &Generation<'_>) -> (BTreeMap<UrlPath, Vec<u8>>, Vec<Diagnostic>) {
+pub fn in_memory(generation: &Generation) -> (BTreeMap<UrlPath, Vec<u8>>, Vec<Diagnostic>) {
     let collected = Collected::default();
     let mut faults = render_all(generation, &collected, &|| {});
     let Collection { mut bytes, files } = collected.0.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -87,7 +87,7 @@ pub fn in_memory(generation: &Generation<'_>) -> (BTreeMap<UrlPath, Vec<u8>>, Ve
 /// Renders every output of the site into `sink`, calling `advance` after each, and returns all that is wrong with them.
 ///
 /// A page that brings Larder itself down is an error of that page; the others are rendered all the same.
-pub fn render_all(generation: &Generation<'_>, sink: &dyn Sink, advance: &(dyn Fn() + Sync)) -> Vec<Diagnostic> {
+pub fn render_all(generation: &Generation, sink: &dyn Sink, advance: &(dyn Fn() + Sync)) -> Vec<Diagnostic> {
     let outputs: Vec<(&UrlPath, &Output)> = generation.site().urls().outputs().iter().collect();
     let faults = outputs.par_iter().flat_map_iter(|(url, output)| {
         let faults = render_one(generation, url, output, sink);
@@ -97,7 +97,7 @@ pub fn render_all(generation: &Generation<'_>, sink: &dyn Sink, advance: &(dyn F
     faults.collect()
 }
 
-fn render_one(generation: &Generation<'_>, url: &UrlPath, output: &Output, sink: &dyn Sink) -> Vec<Diagnostic> {
+fn render_one(generation: &Generation, url: &UrlPath, output: &Output, sink: &dyn Sink) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     let rendered = catch_unwind(AssertUnwindSafe(|| generation.render(url, output, &mut faults)));
     let result = match rendered {

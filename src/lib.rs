@@ -34,7 +34,7 @@
 //!
 //! let (settings, notes) = Settings::read(None, "kitchen").expect("no settings are valid settings");
 //! let options = Options { settings: Arc::new(settings), output: None, with_drafts: false };
-//! let (generation, faults) = Generation::load(&files, &options).expect("the built-in theme is sound");
+//! let (generation, faults) = Generation::load(Arc::new(files), &options).expect("the built-in theme is sound");
 //! assert!(notes.is_empty() && faults.is_empty());
 //!
 //! let (pages, faults) = larder::build::in_memory(&generation);

@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// A site on its way to the output folder.
 pub struct Publication<'a> {
     /// The site.
-    pub generation: &'a Generation<'a>,
+    pub generation: &'a Generation,
     /// Where its files lie.
     pub files: &'a dyn Files,
     /// Where it goes.

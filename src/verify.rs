@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -26,7 +26,7 @@ const MOST_NAMED: usize = 5;
 
 /// What the site's files held before the first build.
 pub struct Verification<'a> {
-    files: &'a dyn Files,
+    files: Arc<dyn Files>,
     options: &'a Options,
     before: Fingerprint,
 }
@@ -36,15 +36,16 @@ type Fingerprint = BTreeMap<SourcePath, Option<ContentHash>>;
 
 impl<'a> Verification<'a> {
     /// Remembers what the files hold.
-    pub fn begin(files: &'a dyn Files, options: &'a Options) -> Self {
-        Self { files, options, before: fingerprint(files, options) }
+    pub fn begin(files: Arc<dyn Files>, options: &'a Options) -> Self {
+        let before = fingerprint(&*files, options);
+        Self { files, options, before }
     }
 
     /// Builds again, calling `advance` after each output, and compares with `target`, to which `first` has been published.
     /// Returns what is wrong: nothing if the two are the same.
     pub fn run(&self, first: &Site, target: &Target, advance: &(dyn Fn() + Sync)) -> Vec<Diagnostic> {
         let built = self.build(first, target, advance);
-        let after = fingerprint(self.files, self.options);
+        let after = fingerprint(&*self.files, self.options);
         if let Some(file) = changed(&self.before, &after) {
             let message = format!("`{file}` changed while the output was being verified");
             let fault = Diagnostic::new(Lint::Unreadable, message).at(Place::file(file));
@@ -63,8 +64,8 @@ impl<'a> Verification<'a> {
         target: &Target,
         advance: &(dyn Fn() + Sync),
     ) -> Result<BTreeSet<UrlPath>, Vec<Diagnostic>> {
-        let (second, _known) = Generation::load(self.files, self.options)?;
-        let comparison = Comparison { files: self.files, target, different: Mutex::default() };
+        let (second, _known) = Generation::load(self.files.clone(), self.options)?;
+        let comparison = Comparison { files: &*self.files, target, different: Mutex::default() };
         let faults = render_all(&second, &comparison, advance);
         let errors: Vec<Diagnostic> = faults.into_iter().filter(|fault| fault.severity == Severity::Error).collect();
         if !errors.is_empty() {
@@ -181,8 +182,8 @@ mod tests {
         let options = Options { settings: Arc::new(settings), output, with_drafts: false };
         let disk = Disk::open(root).unwrap();
         let target = Target::check(disk.root(), Path::new("public"), &[], None).unwrap();
-        let verification = Verification::begin(&disk, &options);
-        let (generation, mut faults) = Generation::load(&disk, &options).unwrap();
+        let verification = Verification::begin(Arc::new(disk.clone()), &options);
+        let (generation, mut faults) = Generation::load(Arc::new(disk.clone()), &options).unwrap();
         let publication = Publication { generation: &generation, files: &disk, target: &target, strict: false };
         publication.run(&mut faults, &|| {}).expect("nothing stands against it");
         meddle(root);

@@ -249,7 +249,7 @@ fn pages(text: &str) -> Vec<(String, String)> {
     let files: Memory = templates.into_iter().chain(files).collect();
     let (settings, _) = Settings::read(None, "site").unwrap();
     let options = Options { settings: Arc::new(settings), output: None, with_drafts: false };
-    let (generation, loaded) = Generation::load(&files, &options).unwrap();
+    let (generation, loaded) = Generation::load(std::sync::Arc::new(files.clone()), &options).unwrap();
     let (outputs, rendered) = build::in_memory(&generation);
     let internal = loaded.iter().chain(&rendered).find(|fault| fault.lint == Lint::Internal);
     assert!(internal.is_none(), "{internal:?}\n{text:?}");

@@ -62,7 +62,7 @@ fn images(text: &str) -> Vec<String> {
     files.insert("static/s.png", png(7, 8));
     let (settings, _) = Settings::read(None, "site").unwrap();
     let options = Options { settings: Arc::new(settings), output: None, with_drafts: false };
-    let (generation, faults) = Generation::load(&files, &options).unwrap();
+    let (generation, faults) = Generation::load(std::sync::Arc::new(files.clone()), &options).unwrap();
     assert!(faults.is_empty(), "{faults:?}");
     let (pages, _) = build::in_memory(&generation);
     let page = pages.into_iter().find(|(url, _)| url.as_str() == "a/").unwrap().1;

@@ -220,7 +220,7 @@ impl Case {
         };
         let with_drafts = self.blocks.iter().any(|block| block.head == "drafts");
         let options = Options { settings: Arc::new(settings), output: None, with_drafts };
-        let (generation, loaded) = match Generation::load(&files, &options) {
+        let (generation, loaded) = match Generation::load(std::sync::Arc::new(files.clone()), &options) {
             Ok(loaded) => loaded,
             Err(faults) => return Outcome::failure(&faults, &texts),
         };

@@ -105,6 +105,16 @@ pub struct Spans {
 }
 
 impl Spans {
+    /// Where what stands in `range` stands in `other`, whose article has the same outline; none if no single thing does.
+    pub fn follow(&self, range: &Range<usize>, other: &Self) -> Option<Range<usize>> {
+        let at = self.all().position(|known| known == range)?;
+        if self.all().count() == other.all().count() { other.all().nth(at).cloned() } else { None }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Range<usize>> {
+        self.meta.all().chain(&self.headings).chain(&self.links).chain(&self.text_tags)
+    }
+
     /// Where the tag of this number stands, as [`Outline::tags`] counts them.
     pub fn tag(&self, number: usize) -> Option<Range<usize>> {
         self.meta.tags.get(number).or_else(|| self.text_tags.get(number.checked_sub(self.meta.tags.len())?)).cloned()

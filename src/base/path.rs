@@ -1,5 +1,6 @@
 //! Three kinds of path that must never be mixed up: where a file lies, what its slug is, where it is published.
 
+use std::borrow::Borrow;
 use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode_byte, utf8_percent_encode};
@@ -95,6 +96,12 @@ impl SourcePath {
     /// The steps from the root down.
     pub fn steps(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.0.split('/').filter(|step| !step.is_empty())
+    }
+}
+
+impl Borrow<str> for SourcePath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -13,7 +13,7 @@ use crate::generation::{Generation, Options};
 use crate::output::Target;
 use crate::publish::Publication;
 use crate::settings::{BaseUrl, Settings};
-use crate::source::Disk;
+use crate::source::{Disk, Files};
 use crate::verify::Verification;
 
 pub(super) fn run(args: &BuildArgs, global: &Global) -> Status {
@@ -30,8 +30,9 @@ pub(super) fn run(args: &BuildArgs, global: &Global) -> Status {
         output: below_root(&opened.disk, target.folder()),
         with_drafts: args.drafts,
     };
-    let verification = args.verify.then(|| Verification::begin(&opened.disk, &options));
-    let loaded = Generation::load(&opened.disk, &options);
+    let files: Arc<dyn Files> = Arc::new(opened.disk.clone());
+    let verification = args.verify.then(|| Verification::begin(files.clone(), &options));
+    let loaded = Generation::load(files, &options);
     printer.lap("read, parsed and assembled");
     let (generation, mut faults) = match loaded {
         Ok((generation, faults)) => (generation, [notes, faults].concat()),

@@ -30,7 +30,7 @@ pub(super) fn run(args: &CheckArgs, global: &Global) -> Status {
     };
     let output = SourcePath::default().resolve(&opened.settings.output).filter(|output| !output.is_root());
     let options = Options { settings: Arc::new(opened.settings), output, with_drafts: args.drafts };
-    let (generation, faults) = match Generation::load(&opened.disk, &options) {
+    let (generation, faults) = match Generation::load(Arc::new(opened.disk.clone()), &options) {
         Ok((generation, faults)) => (generation, [opened.notes, faults].concat()),
         Err(faults) => return printer.fail_to_load(faults, &options.settings, &opened.disk),
     };
@@ -39,7 +39,7 @@ pub(super) fn run(args: &CheckArgs, global: &Global) -> Status {
     let rendered = render_all(&generation, &Nowhere(&generation), &|| printer.advance());
     printer.end_progress();
     printer.lap("rendered");
-    let overdue = generation.site().reviews_due(clock::today());
+    let overdue = generation.reviews_due(clock::today());
     let mut faults = [faults, rendered, overdue].concat();
     if args.external {
         faults.extend(check_external(&generation, &opened.disk, &mut printer));
@@ -53,7 +53,7 @@ pub(super) fn run(args: &CheckArgs, global: &Global) -> Status {
 }
 
 /// Looks at the links out of the site, as far as nothing is known of them yet.
-fn check_external(generation: &Generation<'_>, disk: &Disk, printer: &mut Printer) -> Vec<Diagnostic> {
+fn check_external(generation: &Generation, disk: &Disk, printer: &mut Printer) -> Vec<Diagnostic> {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
     let known = output::kept(disk.root(), external::CACHE_FILE).unwrap_or_default();
     let mut cache = Cache::parse(&known, now);

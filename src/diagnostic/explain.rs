@@ -99,7 +99,7 @@ mod tests {
         };
         let files: Memory = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
         let options = Options { settings: Arc::new(settings), output: None, with_drafts: false };
-        match Generation::load(&files, &options) {
+        match Generation::load(std::sync::Arc::new(files.clone()), &options) {
             Ok((generation, faults)) => [notes, faults, crate::build::in_memory(&generation).1].concat(),
             Err(faults) => faults,
         }

@@ -55,7 +55,7 @@ pub struct Links {
 }
 
 /// Gathers the links that lead to the web, from the articles in order.
-pub fn links(generation: &Generation<'_>) -> Links {
+pub fn links(generation: &Generation) -> Links {
     let site = generation.site();
     let mut links = Links::default();
     for article in site.article_ids() {

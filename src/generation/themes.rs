@@ -12,8 +12,9 @@ use crate::source::{Files, Inventory, THEMES};
 /// The site's own theme over those that it extends, and all over the built-in one.
 pub(super) fn load(
     files: &dyn Files,
-    inventory: &mut Inventory,
+    inventory: &Inventory,
     settings: &Settings,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Theme, Vec<Diagnostic>> {
     if let (Some(name), []) = (&settings.theme, &*inventory.theme) {
         let fault =
@@ -29,7 +30,8 @@ pub(super) fn load(
         if let Some(first) = chain.iter().position(|theme| theme.folder == folder) {
             return Err(vec![circle(&chain[first..], &folder, place)]);
         }
-        let paths = inventory.list_theme(files, settings, &folder);
+        let (paths, unlisted) = Inventory::list_theme(files, settings, &folder);
+        diagnostics.extend(unlisted);
         if paths.is_empty() {
             return Err(vec![missing(&name, place)]);
         }

@@ -156,7 +156,7 @@ mod tests {
         let files: Memory = below.chain(root).map(|path| (path, "Text.".to_owned())).collect();
         let (settings, _) = Settings::read(None, "x").unwrap();
         let options = Options { settings: Arc::new(settings), output: None, with_drafts: false };
-        llms(Generation::load(&files, &options).unwrap().0.site())
+        llms(Generation::load(std::sync::Arc::new(files.clone()), &options).unwrap().0.site())
     }
 
     fn count(text: &str, start: &str) -> usize {

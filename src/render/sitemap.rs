@@ -79,7 +79,7 @@ mod tests {
         let (settings, _) =
             Settings::read(Some("base_url = 'https://example.org/'\ntags.feeds = false\n"), "x").unwrap();
         let options = Options { settings: Arc::new(settings), output: None, with_drafts: false };
-        let (generation, _) = Generation::load(&files, &options).unwrap();
+        let (generation, _) = Generation::load(std::sync::Arc::new(files.clone()), &options).unwrap();
 
         let outputs = generation.site().urls().outputs();
         let made = |url: &str| {

@@ -1,5 +1,6 @@
 //! When articles are to be reviewed. Whether that is past depends on the day, which only `check` asks about.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::ids::ArticleId;
@@ -15,8 +16,6 @@ use crate::settings::FILE_NAME;
 pub struct Review {
     article: ArticleId,
     by: Date,
-    /// Where its front matter says so, or the file.
-    place: Place,
     /// Where its folder says so for it.
     folder: Option<Place>,
 }
@@ -26,24 +25,26 @@ pub(super) fn gather(articles: &[Arc<Outline>], spans: &[Arc<Spans>], defaults: 
     let review = |(index, (outline, spans)): (usize, (&Arc<Outline>, &Arc<Spans>))| {
         let by = outline.meta.review_by?;
         let article = ArticleId::at(index);
-        if let Some(span) = spans.meta.of("review_by") {
-            return Some(Review { article, by, place: Place::span(&outline.path, span), folder: None });
+        if spans.meta.of("review_by").is_some() {
+            return Some(Review { article, by, folder: None });
         }
         let file = SourcePath::default().join(FILE_NAME);
         let folder = defaults.span_of(&outline.path, "review_by").map(|span| Place::span(&file, span));
-        Some(Review { article, by, place: Place::file(&outline.path), folder })
+        Some(Review { article, by, folder })
     };
     articles.iter().zip(spans).enumerate().filter_map(review).collect()
 }
 
 impl super::Site {
-    /// The reviews that are overdue on a day.
-    pub fn reviews_due(&self, today: Date) -> Vec<Diagnostic> {
+    /// The reviews that are overdue on a day. `span_of` says where the front matter of an article asks for one.
+    pub fn reviews_due(&self, today: Date, span_of: impl Fn(ArticleId) -> Option<Range<usize>>) -> Vec<Diagnostic> {
         let overdue = self.reviews.iter().filter(|review| review.by.day() < today.day());
         let warn = |review: &Review| {
             let outline = self.article(review.article);
             let message = format!("`{}` was to be reviewed by {}", outline.path, review.by.day());
-            let fault = Diagnostic::new(Lint::ReviewDue, message).at(review.place.clone());
+            let place = span_of(review.article).map(|span| Place::span(&outline.path, span));
+            let fault = Diagnostic::new(Lint::ReviewDue, message);
+            let fault = fault.at(place.unwrap_or_else(|| Place::file(&outline.path)));
             let fault = match &review.folder {
                 Some(place) => fault.related(place.clone(), "its folder says so here"),
                 None => fault,

@@ -62,6 +62,10 @@ impl Files for Disk {
         self.root.join(path.as_str()).is_dir()
     }
 
+    fn is_regular(&self, path: &SourcePath) -> bool {
+        self.root.join(path.as_str()).symlink_metadata().is_ok_and(|metadata| metadata.is_file())
+    }
+
     fn list(&self, scope: &Scope<'_>) -> Listing {
         let mut walk = Walk { disk: self, scope, gitignores: HashMap::new(), listing: Listing::default() };
         if let Some(link) = self.link_above(&scope.folder) {

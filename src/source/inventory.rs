@@ -84,9 +84,26 @@ impl Inventory {
         inventory
     }
 
-    /// The files of another theme's folder.
-    pub fn list_theme(&mut self, files: &dyn Files, settings: &Settings, folder: &SourcePath) -> Vec<SourcePath> {
-        self.list(files, &whole(folder.clone()), &ignored(settings))
+    /// The files of another theme's folder, and what could not be listed.
+    pub fn list_theme(
+        files: &dyn Files,
+        settings: &Settings,
+        folder: &SourcePath,
+    ) -> (Vec<SourcePath>, Vec<Diagnostic>) {
+        let mut listed = Self::default();
+        (listed.list(files, &whole(folder.clone()), &ignored(settings)), listed.diagnostics)
+    }
+
+    /// Whether a file is one of these.
+    pub fn holds(&self, file: &SourcePath) -> bool {
+        self.articles.binary_search(file).is_ok()
+            || self.assets.binary_search_by(|asset| asset.path.cmp(file)).is_ok()
+            || [&self.statics, &self.data, &self.theme].iter().any(|list| list.binary_search(file).is_ok())
+    }
+
+    /// Whether the same is published from both, as far as that depends on which files there are.
+    pub fn looks_like(&self, other: &Self) -> bool {
+        (&self.content, &self.assets, &self.statics) == (&other.content, &other.assets, &other.statics)
     }
 
     /// Lists the data files. What cannot be listed is no more than a warning: nothing but a template can miss it.

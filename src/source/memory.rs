@@ -37,6 +37,10 @@ impl Files for Memory {
         self.files.keys().any(|file| file != path && file.is_within(path))
     }
 
+    fn is_regular(&self, path: &SourcePath) -> bool {
+        self.files.contains_key(path)
+    }
+
     fn list(&self, scope: &Scope<'_>) -> Listing {
         let is_listed = |path: &&SourcePath| {
             path.is_within(&scope.folder)

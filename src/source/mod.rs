@@ -41,7 +41,7 @@ pub struct Scope<'a> {
 }
 
 /// A door to the files of a site. Implementations never leave the root.
-pub trait Files: Sync {
+pub trait Files: Send + Sync {
     /// Whether a file can be read, without reading it.
     ///
     /// # Errors
@@ -50,6 +50,9 @@ pub trait Files: Sync {
 
     /// Whether there is such a folder.
     fn is_folder(&self, path: &SourcePath) -> bool;
+
+    /// Whether there is such a file, itself and no link to one.
+    fn is_regular(&self, path: &SourcePath) -> bool;
 
     /// Lists the files of a scope, but for hidden ones and those in folders that never hold content (hidden ones,
     /// `node_modules`). A folder that does not exist holds nothing.

@@ -101,7 +101,7 @@ fn the_guide_itself_has_nothing_wrong() {
     let (settings, notes) = Settings::read(Some(&text), "docs").unwrap();
     let output = larder::base::path::SourcePath::new(&settings.output);
     let options = Options { settings: Arc::new(settings), output, with_drafts: true };
-    let (generation, loaded) = Generation::load(&disk, &options).unwrap();
+    let (generation, loaded) = Generation::load(std::sync::Arc::new(disk.clone()), &options).unwrap();
     let (_, rendered) = build::in_memory(&generation);
     let faults = options.settings.settle([notes, loaded, rendered].concat());
     assert_eq!(faults, []);

@@ -219,7 +219,7 @@ fn outcome(files: &Files) -> Outcome {
         Err(faults) => return Outcome::new(faults, files),
     };
     let options = Options { settings: Arc::new(settings), output: None, with_drafts: false };
-    let (generation, loaded) = match Generation::load(&memory, &options) {
+    let (generation, loaded) = match Generation::load(std::sync::Arc::new(memory.clone()), &options) {
         Ok(loaded) => loaded,
         Err(faults) => return Outcome::new(faults, files),
     };

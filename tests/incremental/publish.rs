@@ -122,7 +122,7 @@ fn publish(root: &Path, settings: &Arc<Settings>, faults: &mut Vec<Diagnostic>) 
     let target = Target::check(root, Path::new(OUTPUT), &inputs, None).unwrap();
     let output = Some(SourcePath::default().join(OUTPUT));
     let options = Options { settings: settings.clone(), output, with_drafts: false };
-    let generation = match Generation::load(&disk, &options) {
+    let generation = match Generation::load(std::sync::Arc::new(disk.clone()), &options) {
         Ok((generation, found)) => {
             faults.extend(settings.settle(found));
             generation

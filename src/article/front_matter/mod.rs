@@ -104,6 +104,11 @@ impl MetaSpans {
     pub fn of(&self, field: &str) -> Option<Range<usize>> {
         self.values.get(field).cloned()
     }
+
+    /// Every one of them, in an order that depends on what there is, not on where it stands.
+    pub fn all(&self) -> impl Iterator<Item = &Range<usize>> {
+        self.values.values().chain(&self.tags).chain(&self.aliases).chain(&self.sources)
+    }
 }
 
 /// Front matter as read, and where the text begins.
