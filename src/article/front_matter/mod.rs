@@ -1,6 +1,6 @@
 //! Front matter: what an author says about an article before its text.
 //!
-//! [`read`] finds it ([`split`]), parses it as YAML or TOML and takes out what Larder knows. What cannot be read is
+//! [`read`] finds it ([`split`]), parses it as YAML, TOML or JSON and takes out what Larder knows. What cannot be read is
 //! an error, since it might say `draft`; a value of the wrong type is a warning, and its key is ignored.
 
 mod defaults;
@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use crate::base::date::Date;
 use crate::base::path::SourcePath;
-use crate::base::value::{Node, SyntaxError, Value, toml, yaml};
+use crate::base::value::{Node, SyntaxError, Value, json, toml, yaml};
 use crate::diagnostic::{Diagnostic, Lint, Place, Severity};
 
 pub use defaults::Defaults;
@@ -123,10 +123,10 @@ pub struct FrontMatter {
 pub fn read(file: &SourcePath, text: &str) -> FrontMatter {
     match split(text) {
         Split::Absent { body_start } => FrontMatter { body_start, ..FrontMatter::default() },
-        Split::Unclosed { fence, body_start } => {
+        Split::Unclosed { fence, closing, body_start } => {
             let diagnostic = Diagnostic::new(Lint::UnclosedFrontMatter, "this front matter is never closed")
-                .at_span(file, fence.clone())
-                .help(format!("add a line `{}` after its last key", &text[fence]));
+                .at_span(file, fence)
+                .help(format!("add a line `{closing}` after its last key"));
             FrontMatter { body_start, diagnostics: vec![diagnostic], ..FrontMatter::default() }
         }
         Split::Present { format, content, body_start } => present(file, text, format, content, body_start),
@@ -136,7 +136,7 @@ pub fn read(file: &SourcePath, text: &str) -> FrontMatter {
 /// Front matter between two fences, unless it is prose between two thematic breaks.
 fn present(file: &SourcePath, text: &str, format: Format, content: Range<usize>, body_start: usize) -> FrontMatter {
     let source = &text[content.clone()];
-    let claims = format == Format::Toml || split::looks_like_yaml(source);
+    let claims = format != Format::Yaml || split::looks_like_yaml(source);
     let refused = |diagnostics| FrontMatter { body_start, diagnostics, ..FrontMatter::default() };
     if source.len() > MAX_BYTES && claims {
         let diagnostic = syntax(
@@ -156,6 +156,7 @@ fn present(file: &SourcePath, text: &str, format: Format, content: Range<usize>,
     let parsed = match format {
         Format::Yaml => yaml::parse(source, content.start),
         Format::Toml => toml::parse(source, content.start),
+        Format::Json => json::parse(source, content.start),
     };
     if format == Format::Yaml && !claims && split::looks_like_toml(source) {
         let span = content.start..content.start + source.find('\n').unwrap_or(source.len());
