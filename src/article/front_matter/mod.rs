@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use crate::base::date::Date;
 use crate::base::path::SourcePath;
-use crate::base::value::{Node, SyntaxError, Value, json, toml, yaml};
+use crate::base::value::{FaultSort, Node, SyntaxError, Value, json, toml, yaml};
 use crate::diagnostic::{Diagnostic, Lint, Place, Severity};
 
 pub use defaults::Defaults;
@@ -139,16 +139,9 @@ fn present(file: &SourcePath, text: &str, format: Format, content: Range<usize>,
     let claims = format != Format::Yaml || split::looks_like_yaml(source);
     let refused = |diagnostics| FrontMatter { body_start, diagnostics, ..FrontMatter::default() };
     if source.len() > MAX_BYTES && claims {
-        let diagnostic = syntax(
-            file,
-            SyntaxError {
-                span: content.start..content.start,
-                message: format!("this front matter is larger than {} MB", MAX_BYTES >> 20),
-                help: Some("move what is text below it".to_owned()),
-                related: None,
-            },
-        );
-        return refused(vec![diagnostic]);
+        let message = format!("this front matter is larger than {} MB", MAX_BYTES >> 20);
+        let error = SyntaxError::new(content.start..content.start, message).help("move what is text below it");
+        return refused(vec![syntax(file, error)]);
     }
     if source.len() > MAX_BYTES {
         return FrontMatter { body_start: split::text_start(text), ..FrontMatter::default() };
@@ -160,9 +153,8 @@ fn present(file: &SourcePath, text: &str, format: Format, content: Range<usize>,
     };
     if format == Format::Yaml && !claims && split::looks_like_toml(source) {
         let span = content.start..content.start + source.find('\n').unwrap_or(source.len());
-        let message = "this front matter is TOML between the fences of YAML".to_owned();
-        let help = Some("write `+++` instead of `---`, before and after it".to_owned());
-        return refused(vec![syntax(file, SyntaxError { span, message, help, related: None })]);
+        let error = SyntaxError::new(span, "this front matter is TOML between the fences of YAML");
+        return refused(vec![syntax(file, error.help("write `+++` instead of `---`, before and after it"))]);
     }
     let is_template = TEMPLATE_MARKS.iter().any(|mark| source.contains(mark));
     match parsed {
@@ -180,9 +172,8 @@ fn present(file: &SourcePath, text: &str, format: Format, content: Range<usize>,
         // Without a single key it cannot say anything, least of all `draft`: two thematic breaks.
         _ if !claims => FrontMatter { body_start: split::text_start(text), ..FrontMatter::default() },
         Ok(node) => {
-            let message = "front matter must be made of `key: value` lines".to_owned();
-            let help = Some("put an empty line first if this is no front matter".to_owned());
-            refused(vec![syntax(file, SyntaxError { span: node.span, message, help, related: None })])
+            let error = SyntaxError::new(node.span, "front matter must be made of `key: value` lines");
+            refused(vec![syntax(file, error.help("put an empty line first if this is no front matter"))])
         }
         Err(_) if is_template => unfilled(file, content, body_start),
         Err(errors) => refused(errors.into_iter().map(|error| syntax(file, error)).collect()),
@@ -201,7 +192,11 @@ fn unfilled(file: &SourcePath, content: Range<usize>, body_start: usize) -> Fron
 
 /// A fault of the syntax as a diagnostic.
 fn syntax(file: &SourcePath, error: SyntaxError) -> Diagnostic {
-    let mut diagnostic = Diagnostic::new(Lint::FrontMatterSyntax, error.message).at_span(file, error.span);
+    let lint = match error.sort {
+        FaultSort::Syntax => Lint::FrontMatterSyntax,
+        FaultSort::Date => Lint::BadDate,
+    };
+    let mut diagnostic = Diagnostic::new(lint, error.message).at_span(file, error.span);
     if let Some(help) = error.help {
         diagnostic = diagnostic.help(help);
     }

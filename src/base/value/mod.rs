@@ -61,6 +61,8 @@ pub struct Entry {
 pub struct SyntaxError {
     /// Bytes in the file.
     pub span: Range<usize>,
+    /// What sort of fault it is.
+    pub sort: FaultSort,
     /// What is wrong: lower case, no full stop.
     pub message: String,
     /// The way out, if one is known.
@@ -69,14 +71,24 @@ pub struct SyntaxError {
     pub related: Option<(Range<usize>, String)>,
 }
 
+/// The sorts of fault that a text may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultSort {
+    /// It cannot be read.
+    Syntax,
+    /// It holds a date that does not exist, which TOML does not let pass.
+    Date,
+}
+
 impl SyntaxError {
-    /// An error without help.
-    fn new(span: Range<usize>, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), help: None, related: None }
+    /// A fault of the syntax, without help.
+    pub fn new(span: Range<usize>, message: impl Into<String>) -> Self {
+        Self { span, sort: FaultSort::Syntax, message: message.into(), help: None, related: None }
     }
 
     /// Says the way out.
-    fn help(mut self, help: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
