@@ -87,11 +87,13 @@ impl<'f> Generation<'f> {
         let theme = themes::load(files, &mut inventory, &options.settings);
         let mut diagnostics = inventory.diagnostics;
         let data = data::load(files, &inventory.data, &mut diagnostics);
-        let (articles, sources) = read_articles(files, &inventory.articles, &options.settings, &mut diagnostics);
+        let Read { articles, sources, unread } =
+            read_articles(files, &inventory.articles, &options.settings, &mut diagnostics);
         let parts = site::Parts {
             settings: options.settings.clone(),
             content: inventory.content,
             articles,
+            unread,
             assets: &inventory.assets,
             statics: &inventory.statics,
             theme_files: theme.iter().flat_map(theme_urls).collect(),
@@ -242,8 +244,15 @@ fn missing_content(files: &dyn Files, settings: &Settings) -> Option<Box<Diagnos
     Some(Box::new(fault.at(settings.place_of("content")).help("name the folder that holds your articles")))
 }
 
-/// What other pages can see of an article, and where it stands.
-type Outlined = (Arc<article::Outline>, Arc<article::Spans>);
+/// The articles of a site as far as they can be read, in the order in which they are given.
+struct Read {
+    /// What other pages can see of each, and where it stands.
+    articles: Vec<(Arc<article::Outline>, Arc<article::Spans>)>,
+    /// The text of each.
+    sources: Vec<Source>,
+    /// Those that cannot.
+    unread: Vec<SourcePath>,
+}
 
 /// Reads and parses all articles, in the order in which they are given.
 fn read_articles(
@@ -251,21 +260,25 @@ fn read_articles(
     paths: &[SourcePath],
     settings: &Settings,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Outlined>, Vec<Source>) {
+) -> Read {
     let kept = AtomicUsize::new(0);
     let parsed: Vec<_> = paths.par_iter().map(|path| read_article(files, path, settings, &kept)).collect();
-    let (mut outlined, mut sources) = (Vec::with_capacity(paths.len()), Vec::with_capacity(paths.len()));
+    let (articles, sources) = (Vec::with_capacity(paths.len()), Vec::with_capacity(paths.len()));
+    let mut read = Read { articles, sources, unread: Vec::new() };
     for (path, result) in paths.iter().zip(parsed) {
         match result {
             Ok((article, faults)) => {
                 diagnostics.extend(faults);
-                outlined.push((article.outline, article.spans.clone()));
-                sources.push(Source { path: path.clone(), body: article.body, spans: article.spans });
+                read.articles.push((article.outline, article.spans.clone()));
+                read.sources.push(Source { path: path.clone(), body: article.body, spans: article.spans });
             }
-            Err(fault) => diagnostics.push(*fault),
+            Err(fault) => {
+                diagnostics.push(*fault);
+                read.unread.push(path.clone());
+            }
         }
     }
-    (outlined, sources)
+    read
 }
 
 fn read_article(

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::backlinks::{Backlink, Incoming};
 use super::ids::{ArticleId, AssetId, FolderId, PageId};
 use super::names::{Item, Names};
+use super::unsound::Unsound;
 use super::urls::Urls;
 use super::{Parts, at_link};
 use crate::article::link::{LookUp, Target};
@@ -106,6 +107,7 @@ pub(super) struct Scope<'a> {
     pub articles: &'a [Arc<Outline>],
     pub spans: &'a [Arc<Spans>],
     pub drafts: &'a [Arc<Outline>],
+    pub unsound: &'a Unsound,
     pub urls: &'a Urls,
     pub names: &'a Names,
 }
@@ -191,7 +193,9 @@ impl Scope<'_> {
             Some(Hit::Item(Item::Asset(asset))) => Destination::Asset { asset, fragment: fragment.map(Into::into) },
             Some(Hit::File(url)) => Destination::File { url, fragment: fragment.map(Into::into) },
             None => {
-                faults.push(self.broken_link(path, is_embed, &mut say));
+                if !self.unsound.may_be(path) {
+                    faults.push(self.broken_link(path, is_embed, &mut say));
+                }
                 Destination::Wanted
             }
         }

@@ -31,6 +31,7 @@ mod reviews;
 mod settled;
 mod tags;
 mod tree;
+mod unsound;
 mod urls;
 mod wanted;
 
@@ -65,6 +66,8 @@ pub struct Parts<'a> {
     pub content: SourcePath,
     /// What other pages can see of each article, and where it stands; in order of path.
     pub articles: Vec<(Arc<Outline>, Arc<Spans>)>,
+    /// Articles that could not be read, in order of path.
+    pub unread: Vec<SourcePath>,
     /// Files beside the articles, in order of path.
     pub assets: &'a [Asset],
     /// Files below `static/`, in order of path.
@@ -112,10 +115,10 @@ pub struct Site {
 /// Puts the parts together, and says what is wrong between them.
 pub fn assemble(mut parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let defaults = settled::settle(&mut parts, &mut diagnostics);
+    let settled = settled::settle(&mut parts, &mut diagnostics);
     let Published { articles, spans, origins, drafts } = Published::of(&parts);
-    settled::check_required(&parts.settings, &articles, &spans, &mut diagnostics);
-    let reviews = reviews::gather(&articles, &spans, &defaults);
+    settled::check_required(&parts.settings, &articles, &spans, &settled, &mut diagnostics);
+    let reviews = reviews::gather(&articles, &spans, &settled.defaults);
     let tree = tree::build(&parts.content, &articles);
     let titles = titles(&parts, &articles, &tree);
     let folders = tree.sorted(&articles, &titles);
@@ -136,8 +139,16 @@ pub fn assemble(mut parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
         assets: &assets,
     };
     let names = names::index(&named, &spans, &urls, &mut diagnostics);
-    let scope =
-        links::Scope { parts: &parts, articles: &articles, spans: &spans, drafts: &drafts, urls: &urls, names: &names };
+    let unsound = unsound::Unsound::gather(&parts);
+    let scope = links::Scope {
+        parts: &parts,
+        articles: &articles,
+        spans: &spans,
+        drafts: &drafts,
+        unsound: &unsound,
+        urls: &urls,
+        names: &names,
+    };
     let links = links::resolve(&scope, &mut diagnostics);
     let frame = frame::resolve(&scope, &mut diagnostics);
     urls.publish_wanted_assets(&sources, links.all().chain(frame.destinations()), &mut diagnostics);

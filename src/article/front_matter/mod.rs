@@ -19,6 +19,7 @@ use crate::base::value::{FaultSort, Node, SyntaxError, Value, json, toml, yaml};
 use crate::diagnostic::{Diagnostic, Lint, Place, Severity};
 
 pub use defaults::Defaults;
+pub use permalink::holds_query;
 pub use split::{Format, Split, split};
 
 /// What the placeholders of note templates begin with.
@@ -76,6 +77,8 @@ pub struct Meta {
     pub audience: Vec<String>,
     /// The fields that it sets, be it to nothing: these it does not inherit from its folders.
     pub given: BTreeSet<&'static str>,
+    /// The text of front matter that has an error in it, so that what it would say is not known.
+    pub unsound: Option<Box<str>>,
     /// Every other key, for templates.
     pub params: serde_json::Map<String, serde_json::Value>,
 }
@@ -129,7 +132,13 @@ pub fn read(file: &SourcePath, text: &str) -> FrontMatter {
                 .help(format!("add a line `{closing}` after its last key"));
             FrontMatter { body_start, diagnostics: vec![diagnostic], ..FrontMatter::default() }
         }
-        Split::Present { format, content, body_start } => present(file, text, format, content, body_start),
+        Split::Present { format, content, body_start } => {
+            let mut front = present(file, text, format, content.clone(), body_start);
+            let is_faulty = front.diagnostics.iter().any(|fault| fault.severity == Severity::Error);
+            // What is larger is no front matter that anybody wrote.
+            front.meta.unsound = (is_faulty && content.len() <= MAX_BYTES).then(|| text[content].into());
+            front
+        }
     }
 }
 
