@@ -140,9 +140,9 @@ impl Sink for Comparison<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs::{self, File};
     use std::path::Path;
     use std::sync::Arc;
-    use std::fs::{self, File};
     use std::time;
 
     use super::*;

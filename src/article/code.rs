@@ -33,7 +33,13 @@ pub fn language(info: &str) -> (&str, &str) {
 }
 
 /// What is wrong with the block that stands at `block` in a body which begins at byte `offset` of the file.
-pub(super) fn check(path: &SourcePath, body: &str, offset: usize, info: &str, block: Range<usize>) -> Option<Diagnostic> {
+pub(super) fn check(
+    path: &SourcePath,
+    body: &str,
+    offset: usize,
+    info: &str,
+    block: Range<usize>,
+) -> Option<Diagnostic> {
     let language = language(info).0;
     let folded = language.to_lowercase();
     if PLAIN_LANGUAGES.contains(&&*folded) {

@@ -42,7 +42,9 @@ where
                     diagnostics.push(found.help("mend it, or write `\\$` for a dollar sign that begins no math"));
                 }
             }
-            Event::Start(Tag::CodeBlock { info }) => diagnostics.extend(code::check(path, body, offset, info, span.clone())),
+            Event::Start(Tag::CodeBlock { info }) => {
+                diagnostics.extend(code::check(path, body, offset, info, span.clone()))
+            }
             _ => {}
         }
     })

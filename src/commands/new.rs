@@ -67,12 +67,7 @@ struct Kind {
 }
 
 /// The kind that was asked for, else that of the folder.
-fn kind(
-    args: &NewArgs,
-    settings: &Settings,
-    content: &SourcePath,
-    place: &NewFile,
-) -> Result<Kind, Box<Diagnostic>> {
+fn kind(args: &NewArgs, settings: &Settings, content: &SourcePath, place: &NewFile) -> Result<Kind, Box<Diagnostic>> {
     let (mut defaults, _) = Defaults::read(&settings.folders, content);
     defaults.hand_down();
     let known = |name: &str| {

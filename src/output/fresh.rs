@@ -86,7 +86,11 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         for name in ["file", "folder"] {
             let path = root.path().join(name);
-            if name == "file" { fs::write(&path, "mine").unwrap() } else { fs::create_dir(&path).unwrap() }
+            if name == "file" {
+                fs::write(&path, "mine").unwrap()
+            } else {
+                fs::create_dir(&path).unwrap()
+            }
             assert_eq!(create(&path, b"new").unwrap_err().kind(), ErrorKind::AlreadyExists, "{name}");
         }
         assert_eq!(fs::read(root.path().join("file")).unwrap(), b"mine");

@@ -291,7 +291,8 @@ mod tests {
         let aliases = ALIASES.iter().map(|(alias, _)| (*alias).to_owned());
         let names = SYNTAXES.syntaxes().iter().flat_map(of_syntax).chain(aliases).map(|name| name.to_lowercase());
         // Nothing else can stand behind a fence as a language.
-        let mut names: Vec<String> = names.filter(|name| language(name).0 == name && find_syntax(name).is_some()).collect();
+        let mut names: Vec<String> =
+            names.filter(|name| language(name).0 == name && find_syntax(name).is_some()).collect();
         names.retain(|name| !PLAIN_LANGUAGES.contains(&&**name));
         names.sort();
         names.dedup();

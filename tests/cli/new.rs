@@ -107,7 +107,9 @@ fn a_file_gets_a_name_that_every_system_can_hold() {
         made(&site, &["Q&A: \"x\"?"], "content/Q&A x.md").starts_with("---\ntitle: \"Q&A: \\\"x\\\"?\"\n"),
         "the title stays whole"
     );
-    assert!(made(&site, &["what?/is: this?/index"], "content/what/is this/index.md").contains("title: \"Is: this?\"\n"));
+    assert!(
+        made(&site, &["what?/is: this?/index"], "content/what/is this/index.md").contains("title: \"Is: this?\"\n")
+    );
     assert!(made(&site, &["aux"], "content/aux_.md").contains("title: Aux\n"));
     #[cfg(unix)]
     {

@@ -19,7 +19,9 @@ const NO_PLACEHOLDER: &str = "a path without placeholders like `:title`";
 /// The way out for one that is not as `expected`; none if that says it all.
 pub(super) fn way_out(expected: &str) -> Option<&'static str> {
     match expected {
-        NO_QUERY => Some("as it is, the key is ignored; write `%3F` for a `?` and `%23` for a `#` that belong to the path"),
+        NO_QUERY => {
+            Some("as it is, the key is ignored; write `%3F` for a `?` and `%23` for a `#` that belong to the path")
+        }
         NO_PLACEHOLDER => Some("as it is, the key is ignored; write the whole path, or take the key out"),
         _ => None,
     }
@@ -88,7 +90,9 @@ mod tests {
 
     #[test]
     fn what_is_no_path_is_refused() {
-        for written in ["/a?b", "/a/#c", "?p=1", "/:title/", "/:year-:month/x", "/posts/:slug", "https://example.org/a/"] {
+        for written in
+            ["/a?b", "/a/#c", "?p=1", "/:title/", "/:year-:month/x", "/posts/:slug", "https://example.org/a/"]
+        {
             assert!(permalink(written).is_err(), "{written}");
         }
     }

@@ -102,10 +102,11 @@ fn object(text: &str, start: usize) -> Option<Split> {
     }
     let end = json::object_end(rest);
     let content = &rest[..end.unwrap_or(rest.len())];
-    let body_start = start + end.map_or(rest.len(), |end| {
-        let line = line_end(rest, end);
-        if rest[end..line].trim().is_empty() { line } else { end }
-    });
+    let body_start = start
+        + end.map_or(rest.len(), |end| {
+            let line = line_end(rest, end);
+            if rest[end..line].trim().is_empty() { line } else { end }
+        });
     let stands_alone = end.is_some_and(|end| body_start > start + end || body_start == text.len());
     let is_meant = sets_known_key(content) || stands_alone && json::parse(content, 0).is_ok();
     is_meant.then_some(Split::Present { format: Format::Json, content: start..start + content.len(), body_start })

@@ -242,7 +242,9 @@ impl Reader<'_> {
             number if serde_json::from_str::<serde_json::Number>(number).is_ok() => {
                 Value::Scalar { text: number.to_owned(), plain: true }
             }
-            "" => return Err(self.fault(self.here(), "a value is missing here").help("write one, or take the key out")),
+            "" => {
+                return Err(self.fault(self.here(), "a value is missing here").help("write one, or take the key out"));
+            }
             _ => {
                 let fault = self.fault(span, "text must stand in double quotes");
                 return Err(fault.help("put it in quotes: `\"…\"`"));

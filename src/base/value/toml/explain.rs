@@ -34,9 +34,8 @@ pub(super) fn explain_all(errors: &[Error], text: &str, offset: usize) -> Vec<Sy
 /// A parser's error in our words.
 fn explain(error: &Error, text: &str, offset: usize) -> SyntaxError {
     let span = clamped(error, text);
-    let fault = |message: &str, help: &str| {
-        SyntaxError::new(offset + span.start..offset + span.end, message).help(help)
-    };
+    let fault =
+        |message: &str, help: &str| SyntaxError::new(offset + span.start..offset + span.end, message).help(help);
     let key = || text[span.clone()].trim_matches(['"', '\'']);
     match error.message() {
         "duplicate key" => fault(&format!("`{}` is set twice", key()), "keep one of the two"),
@@ -49,7 +48,9 @@ fn explain(error: &Error, text: &str, offset: usize) -> SyntaxError {
         }
         message if is_of_number(message) => unquoted(text, token(text, span), offset),
         message if message.starts_with("invalid boolean") => match text[span.clone()].to_ascii_lowercase().as_str() {
-            word @ ("true" | "false") => fault(&format!("`{word}` is written in small letters"), &format!("write `{word}`")),
+            word @ ("true" | "false") => {
+                fault(&format!("`{word}` is written in small letters"), &format!("write `{word}`"))
+            }
             _ => unquoted(text, token(text, span), offset),
         },
         message if message.starts_with("cannot extend value") => {
@@ -103,7 +104,8 @@ fn unquoted(text: &str, span: Range<usize>, offset: usize) -> SyntaxError {
         let help = format!("write one, as {}, or take the key out", as_value("…"));
         return SyntaxError::new(shifted, "a value is missing here").help(help);
     }
-    let value = if written.len() > LONGEST { "…".to_owned() } else { written.replace('\\', "\\\\").replace('"', "\\\"") };
+    let value =
+        if written.len() > LONGEST { "…".to_owned() } else { written.replace('\\', "\\\\").replace('"', "\\\"") };
     // What other languages take for truth.
     let or = match written.to_ascii_lowercase().as_str() {
         "yes" | "on" => ", or write `true`",
@@ -163,8 +165,18 @@ mod tests {
             ("t = True", "True", "`true` is written in small letters", "write `true`"),
             ("t: A", ":", "between a key and its value stands `=`", "write `key = value`"),
             ("t", "", "this key has no value", "write `key = value`, or take it out"),
-            ("d = 2026-2-3", "2026-2-3", "a date is written in another way here", "write `2026-02-03`, or put it in quotes"),
-            ("t = \"a\" b", "", "there is text behind the value", "put all of it in the quotes, or the next key in a line of its own"),
+            (
+                "d = 2026-2-3",
+                "2026-2-3",
+                "a date is written in another way here",
+                "write `2026-02-03`, or put it in quotes",
+            ),
+            (
+                "t = \"a\" b",
+                "",
+                "there is text behind the value",
+                "put all of it in the quotes, or the next key in a line of its own",
+            ),
             ("t = \"\\q\"", "", "an unknown escape after `\\`", "write `\\\\`, or use single quotes"),
             ("= 1", "", "the key before `=` is missing", "write one"),
         ] {
