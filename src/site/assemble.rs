@@ -8,6 +8,7 @@ use super::tags::{self, Tags};
 use super::urls::{self, Urls};
 use super::{Folder, Frame, Parts, Shown, Site, embeds, feeds, frame, is_listed, names, orphans, portable, reviews};
 use super::{settled, tree, unsound};
+use crate::article::front_matter::Defaults;
 use crate::article::inlines::Inlines;
 use crate::article::{Outline, Spans};
 use crate::base::path::SourcePath;
@@ -34,6 +35,8 @@ struct Ground {
     folders: Vec<Folder>,
     assets: Vec<SourcePath>,
     reviews: Vec<reviews::Review>,
+    /// What the settings set for folders.
+    defaults: Defaults,
 }
 
 impl Ground {
@@ -47,7 +50,7 @@ impl Ground {
         let titles = titles(parts, &articles, &tree);
         let folders = tree.sorted(&articles, &titles);
         let assets = parts.assets.iter().map(|asset| asset.path.clone()).collect();
-        Self { articles, spans, origins, drafts, titles, folders, assets, reviews }
+        Self { articles, spans, origins, drafts, titles, folders, assets, reviews, defaults: settled.defaults }
     }
 
     fn sources<'a>(&'a self, parts: &'a Parts<'a>) -> urls::Sources<'a> {
@@ -87,11 +90,11 @@ struct Web {
 impl Web {
     /// Resolves links by the names of everything, and adds to `urls` what they ask for.
     fn weave(parts: &Parts<'_>, ground: &Ground, urls: &mut Urls, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let Ground { articles, spans, drafts, titles, folders, assets, .. } = ground;
+        let Ground { articles, spans, drafts, titles, folders, assets, defaults, .. } = ground;
         let named = names::Named { content: &parts.content, articles, titles, folders, assets };
         let names = names::index(&named, spans, urls, diagnostics);
         let unsound = unsound::Unsound::gather(parts);
-        let scope = links::Scope { parts, articles, spans, drafts, unsound: &unsound, urls, names: &names };
+        let scope = links::Scope { parts, articles, spans, defaults, drafts, unsound: &unsound, urls, names: &names };
         let links = links::resolve(&scope, diagnostics);
         let frame = frame::resolve(&scope, diagnostics);
         let sources = ground.sources(parts);

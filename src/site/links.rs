@@ -13,6 +13,7 @@ use super::names::{Item, Names};
 use super::unsound::Unsound;
 use super::urls::Urls;
 use super::{Parts, at_link};
+use crate::article::front_matter::Defaults;
 use crate::article::link::{LookUp, Target};
 use crate::article::{OutgoingLink, Outline, Spans};
 use crate::base::path::{SourcePath, UrlPath};
@@ -106,6 +107,7 @@ pub(super) struct Scope<'a> {
     pub parts: &'a Parts<'a>,
     pub articles: &'a [Arc<Outline>],
     pub spans: &'a [Arc<Spans>],
+    pub defaults: &'a Defaults,
     pub drafts: &'a [Arc<Outline>],
     pub unsound: &'a Unsound,
     pub urls: &'a Urls,
