@@ -287,7 +287,8 @@ mod tests {
     /// `UPDATE_LANGUAGES=1` writes the list anew.
     #[test]
     fn every_language_is_known_before_it_is_highlighted() {
-        let of_syntax = |syntax: &SyntaxReference| [&[syntax.name.clone()], &*syntax.file_extensions].concat();
+        let of_syntax =
+            |syntax: &SyntaxReference| [std::slice::from_ref(&syntax.name), &syntax.file_extensions].concat();
         let aliases = ALIASES.iter().map(|(alias, _)| (*alias).to_owned());
         let names = SYNTAXES.syntaxes().iter().flat_map(of_syntax).chain(aliases).map(|name| name.to_lowercase());
         // Nothing else can stand behind a fence as a language.

@@ -19,8 +19,10 @@ pub(super) fn explain_all(errors: &[Error], text: &str, offset: usize) -> Vec<Sy
     for error in errors {
         let span = clamped(error, text);
         let line = text[..span.start].rfind('\n');
-        // A key that is none has no value either.
-        let follows = error.message().starts_with("key with no value") && last_line == Some(line);
+        // A key that is none has no value either, and a text without quotes ends where the line does.
+        let goes_on =
+            ["key with no value", "unexpected key or value"].iter().any(|start| error.message().starts_with(start));
+        let follows = goes_on && last_line == Some(line);
         last_line = Some(line);
         if !follows {
             explained.push(explain(error, text, offset));
@@ -92,9 +94,13 @@ fn is_of_number(message: &str) -> bool {
 fn unquoted(text: &str, span: Range<usize>, offset: usize) -> SyntaxError {
     /// What is longer is not shown again.
     const LONGEST: usize = 60;
-    let written = &text[span.clone()];
     let line = &text[text[..span.start].rfind('\n').map_or(0, |end| end + 1)..span.start];
     let key = line.trim_end().strip_suffix('=').map(str::trim).filter(|key| !key.contains(['=', '{']));
+    let span = match key {
+        Some(_) => span.start..span.end.max(value_end(text, span.start)),
+        None => span,
+    };
+    let written = &text[span.clone()];
     let as_value = |value: &str| match key {
         Some(key) => format!("`{key} = \"{value}\"`"),
         None => format!("`\"{value}\"`"),
@@ -113,6 +119,13 @@ fn unquoted(text: &str, span: Range<usize>, offset: usize) -> SyntaxError {
         _ => "",
     };
     SyntaxError::new(shifted, "text must be quoted").help(format!("put it in quotes: {}{or}", as_value(&value)))
+}
+
+/// Where a value ends that begins at `start` and has the rest of its line to itself: at the line's end, or before a remark.
+fn value_end(text: &str, start: usize) -> usize {
+    let line = text[start..].lines().next().unwrap_or_default();
+    let value = if line.starts_with('#') { "" } else { line.split(" #").next().unwrap_or_default() };
+    start + value.trim_end().len()
 }
 
 /// A day or a time that the parser refuses.
@@ -155,6 +168,8 @@ mod tests {
     fn usual_mistakes_are_explained() {
         for (text, at, message, help) in [
             ("title = Combi", "Combi", "text must be quoted", "put it in quotes: `title = \"Combi\"`"),
+            ("t = a # b", "a", "text must be quoted", "put it in quotes: `t = \"a\"`"),
+            ("t = #x", "", "a value is missing here", "write one, as `t = \"…\"`, or take the key out"),
             ("t = a \"b\" \\", "a \"b\" \\", "text must be quoted", "put it in quotes: `t = \"a \\\"b\\\" \\\\\"`"),
             ("draft = yes", "yes", "text must be quoted", "put it in quotes: `draft = \"yes\"`, or write `true`"),
             ("tags = [a]", "a", "text must be quoted", "put it in quotes: `\"a\"`"),
