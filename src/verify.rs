@@ -6,7 +6,6 @@
 //! difference would mean nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -19,7 +18,7 @@ use crate::generation::{Generation, Options};
 use crate::output::Target;
 use crate::settings;
 use crate::site::Site;
-use crate::source::{Files, Inventory};
+use crate::source::{Files, Inventory, THEMES};
 
 /// How many files a message names.
 const MOST_NAMED: usize = 5;
@@ -78,26 +77,14 @@ impl<'a> Verification<'a> {
     }
 }
 
-/// Reads every file that the site is made from.
+/// Reads every file that the site is made from, and all themes: one may extend another.
 fn fingerprint(files: &dyn Files, options: &Options) -> Fingerprint {
     let inventory = Inventory::take(files, &options.settings, options.output.as_ref());
+    let (themes, _unlisted) = Inventory::list_theme(files, &options.settings, &SourcePath::default().join(THEMES));
     let assets = inventory.assets.into_iter().map(|asset| asset.path);
-    let all = inventory
-        .articles
-        .into_iter()
-        .chain(assets)
-        .chain(inventory.statics)
-        .chain(inventory.theme)
-        .chain(inventory.data);
+    let all = inventory.articles.into_iter().chain(assets).chain(inventory.statics).chain(themes).chain(inventory.data);
     let all: Vec<SourcePath> = all.chain([SourcePath::default().join(settings::FILE_NAME)]).collect();
-    all.into_par_iter().map(|path| (path.clone(), hash(files, &path))).collect()
-}
-
-fn hash(files: &dyn Files, path: &SourcePath) -> Option<ContentHash> {
-    match files.on_disk(path) {
-        Some(file) => File::open(file).and_then(ContentHash::of_reader).ok(),
-        None => files.read(path).ok().map(|bytes| ContentHash::of(&bytes)),
-    }
+    all.into_par_iter().map(|path| (path.clone(), files.hash(&path).ok())).collect()
 }
 
 /// The first file that is not as it was.
@@ -154,9 +141,10 @@ impl Sink for Comparison<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs::{self, File};
     use std::path::Path;
     use std::sync::Arc;
-    use std::{fs, time};
+    use std::time;
 
     use super::*;
     use crate::publish::Publication;
@@ -172,6 +160,12 @@ mod tests {
         }
         fs::create_dir_all(root.path().join("static")).unwrap();
         fs::write(root.path().join("static/logo.png"), [1, 2, 3]).unwrap();
+        for (theme, extends) in [("default", "extends = \"old\"\n"), ("old", "")] {
+            let folder = root.path().join("themes").join(theme);
+            fs::create_dir_all(folder.join("static")).unwrap();
+            fs::write(folder.join("theme.toml"), extends).unwrap();
+            fs::write(folder.join(format!("static/{theme}.css")), "a {}\n").unwrap();
+        }
         root
     }
 
@@ -223,6 +217,8 @@ mod tests {
         told("content/p2.md", |root| fs::remove_file(root.join("content/p2.md")).unwrap());
         told("content/new.md", |root| fs::write(root.join("content/new.md"), "# New\n").unwrap());
         told("static/logo.png", |root| fs::write(root.join("static/logo.png"), [9]).unwrap());
+        told("themes/default/theme.toml", |root| fs::write(root.join("themes/default/theme.toml"), "\n").unwrap());
+        told("themes/old/static/old.css", |root| fs::write(root.join("themes/old/static/old.css"), "b {}\n").unwrap());
         told("site.toml", |root| fs::write(root.join("site.toml"), "title = \"New\"\n").unwrap());
         let touched = verified(site(3).path(), |root| {
             let file = File::options().write(true).open(root.join("content/p1.md")).unwrap();

@@ -1,19 +1,14 @@
-//! Faults of an article that do not depend on any other file: dangerous and unknown link schemes, code too long to
-//! highlight.
+//! Faults of an article that do not depend on any other file: dangerous and unknown link schemes, math that cannot be read,
+//! code that gets no colours.
 
+use super::code;
 use super::link::{self, Scheme, Target};
-use super::markdown::{Event, Link, Spanned, Tag, TagEnd};
+use super::markdown::{Event, Link, Spanned, Tag};
 use super::math;
 use super::outline;
 use super::shortcodes::Shortcode;
 use crate::base::path::SourcePath;
 use crate::diagnostic::{Diagnostic, Lint};
-
-/// The longest line of code that is highlighted, in bytes.
-pub const LONGEST_CODE_LINE: usize = 2_000;
-
-/// The longest block of code that is highlighted, in bytes.
-pub const LONGEST_CODE_BLOCK: usize = 100_000;
 
 /// Passes the events of a body on as they are, and adds what is wrong with them to `diagnostics`.
 ///
@@ -28,7 +23,6 @@ pub fn inspect<'a, 'd>(
 where
     'a: 'd,
 {
-    let mut code = None;
     events.inspect(move |(event, span)| {
         let in_file = span.start + offset..span.end + offset;
         match event {
@@ -48,14 +42,8 @@ where
                     diagnostics.push(found.help("mend it, or write `\\$` for a dollar sign that begins no math"));
                 }
             }
-            Event::Start(Tag::CodeBlock { info }) => code = Some((wants_colours(info), span.clone())),
-            Event::End(TagEnd::CodeBlock) => {
-                if let Some((true, block)) = code.take() {
-                    diagnostics.extend(check_code(&body[block.clone()]).map(|fault| {
-                        let first_line = block.start + body[block].find('\n').unwrap_or(0);
-                        fault.at_span(path, in_file.start..first_line + offset)
-                    }));
-                }
+            Event::Start(Tag::CodeBlock { info }) => {
+                diagnostics.extend(code::check(path, body, offset, info, span.clone()))
             }
             _ => {}
         }
@@ -71,14 +59,6 @@ pub fn shortcodes(path: &SourcePath, offset: usize, found: &[Shortcode], diagnos
         diagnostics
             .push(fault.help("write what it shows as Markdown or HTML; to show the braces put them in backticks"));
     }
-}
-
-/// Names for "nothing to highlight".
-pub const PLAIN_LANGUAGES: &[&str] = &["", "text", "txt", "plain", "plaintext", "plain text", "none", "no-highlight"];
-
-/// Whether a block with this info string is to be coloured.
-fn wants_colours(info: &str) -> bool {
-    !PLAIN_LANGUAGES.contains(&&*info.split([' ', ',', '{']).next().unwrap_or_default().to_lowercase())
 }
 
 fn check_scheme(link: &Link<'_>) -> Option<Diagnostic> {
@@ -104,15 +84,4 @@ fn check_scheme(link: &Link<'_>) -> Option<Diagnostic> {
         },
         Target::Local { .. } => None,
     }
-}
-
-fn check_code(code: &str) -> Option<Diagnostic> {
-    let message = if code.len() > LONGEST_CODE_BLOCK {
-        format!("this block of code is longer than {LONGEST_CODE_BLOCK} bytes and is shown without colours")
-    } else if code.lines().any(|line| line.len() > LONGEST_CODE_LINE) {
-        format!("a line of this block is longer than {LONGEST_CODE_LINE} bytes, so the block is shown without colours")
-    } else {
-        return None;
-    };
-    Some(Diagnostic::new(Lint::HighlightLimit, message).help("shorten it, or link to it as a file"))
 }

@@ -11,6 +11,7 @@
 
 mod anchors;
 mod blocks;
+pub mod code;
 pub mod front_matter;
 pub mod html;
 pub mod inlines;

@@ -3,5 +3,6 @@
 pub mod date;
 pub mod hash;
 pub mod path;
+pub mod portable;
 pub mod text;
 pub mod value;

@@ -13,6 +13,7 @@ use crate::generation::{Generation, Options};
 use crate::output::Target;
 use crate::publish::Publication;
 use crate::settings::{BaseUrl, Settings};
+use crate::site::Site;
 use crate::source::{Disk, Files};
 use crate::verify::Verification;
 
@@ -47,11 +48,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global) -> Status {
     printer.end_progress();
     printer.lap("rendered and written");
     if let (Some(verification), Some(_)) = (verification, &report) {
-        printer.start_progress(site.urls().outputs().len());
-        let found = verification.run(site, &target, &|| printer.advance());
-        printer.end_progress();
-        printer.lap("built again and compared");
-        faults.extend(options.settings.settle(found));
+        faults.extend(options.settings.settle(verify(&verification, site, &target, &mut printer)));
         Diagnostic::sort(&mut faults);
     }
 
@@ -67,6 +64,15 @@ pub(super) fn run(args: &BuildArgs, global: &Global) -> Status {
     // The process is about to end, which gives the memory back at once; piece by piece takes noticeable time.
     std::mem::forget(generation);
     if report.is_some() && !is_barred && is_told { Status::Good } else { Status::Faulty }
+}
+
+/// Builds again, and says what comes out differently.
+fn verify(verification: &Verification<'_>, site: &Site, target: &Target, printer: &mut Printer) -> Vec<Diagnostic> {
+    printer.start_progress(site.urls().outputs().len());
+    let found = verification.run(site, target, &|| printer.advance());
+    printer.end_progress();
+    printer.lap("built again and compared");
+    found
 }
 
 /// Opens the site and makes sure that the output may be written.

@@ -1,6 +1,6 @@
 //! `larder init`: a site that builds, to begin from.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -11,7 +11,7 @@ use super::Status;
 use super::printing::Printer;
 use crate::cli::{Global, InitArgs};
 use crate::diagnostic::{Diagnostic, Lint};
-use crate::settings;
+use crate::{output, settings};
 
 /// The files of the new site.
 static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/commands/starter");
@@ -33,7 +33,7 @@ pub(super) fn run(args: &InitArgs, global: &Global) -> Status {
     }
     for (path, bytes) in files {
         let file = folder.join(path);
-        if let Err(error) = create(&file, bytes) {
+        if let Err(error) = output::create(&file, bytes) {
             let reason = error.to_string().to_lowercase();
             let fault = Diagnostic::new(Lint::Output, format!("cannot write `{}`: {reason}", file.display()));
             printer.fail(vec![fault.help("name a folder that you may write to")], None);
@@ -76,12 +76,4 @@ fn taken(folder: &Path, files: &[(&Path, &[u8])]) -> Option<PathBuf> {
 fn markdown_in(folder: &Path) -> Option<String> {
     let names = fs::read_dir(folder).ok()?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     names.filter(|name| name.to_ascii_lowercase().ends_with(".md")).min()
-}
-
-/// Writes a file that is not there yet, and the folders on the way to it.
-fn create(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    OpenOptions::new().write(true).create_new(true).open(file)?.write_all(bytes)
 }

@@ -1,12 +1,12 @@
 //! `larder new`: an article to begin from.
 //!
 //! The path is counted from the folder of articles, wherever one stands. What the article begins with comes from the first of
-//! `archetypes/<kind>.md`, `archetypes/default.md` and the built-in archetype. Nothing is ever overwritten.
+//! `archetypes/<kind>.md`, `archetypes/default.md` and the built-in archetype. Nothing is ever overwritten. Signs that some
+//! systems cannot hold in a name are left out of the file's, not of the title.
 
 mod archetype;
 mod place;
 
-use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -19,9 +19,11 @@ use crate::base::text;
 use crate::base::value::read::nearest;
 use crate::cli::{Global, NewArgs};
 use crate::diagnostic::{Diagnostic, Lint, Place};
+use crate::output;
 use crate::settings::Settings;
 use crate::source::{ARCHETYPES, Disk, Files, content_folder};
 use archetype::{Archetype, Values};
+use place::NewFile;
 
 /// What an article begins with on a site without archetypes.
 const BUILT_IN: &str = "---\ntitle: {{ title }}\ndate: {{ date }}\n---\n\n";
@@ -65,19 +67,14 @@ struct Kind {
 }
 
 /// The kind that was asked for, else that of the folder.
-fn kind(
-    args: &NewArgs,
-    settings: &Settings,
-    content: &SourcePath,
-    place: &SourcePath,
-) -> Result<Kind, Box<Diagnostic>> {
+fn kind(args: &NewArgs, settings: &Settings, content: &SourcePath, place: &NewFile) -> Result<Kind, Box<Diagnostic>> {
     let (mut defaults, _) = Defaults::read(&settings.folders, content);
     defaults.hand_down();
     let known = |name: &str| {
         let folded = text::fold(name);
         settings.kinds.keys().find(|kind| text::fold(kind) == folded).cloned()
     };
-    let of_folder = defaults.of(place).and_then(|meta| known(meta.kind.as_deref()?));
+    let of_folder = defaults.of(&place.path).and_then(|meta| known(meta.kind.as_deref()?));
     let Some(asked) = &args.kind else { return Ok(Kind { name: of_folder, is_own: false }) };
     match known(asked) {
         Some(name) => Ok(Kind { is_own: of_folder.as_ref() != Some(&name), name: Some(name) }),
@@ -92,24 +89,25 @@ fn kind(
 }
 
 /// Writes the article, and says where it lies on the disk.
-fn make(args: &NewArgs, disk: &Disk, place: &SourcePath, kind: &Kind) -> Result<PathBuf, Box<Diagnostic>> {
+fn make(args: &NewArgs, disk: &Disk, place: &NewFile, kind: &Kind) -> Result<PathBuf, Box<Diagnostic>> {
     let values = Values {
         title: args.title.as_deref().map(one_line).filter(|title| !title.is_empty()).unwrap_or_else(|| title(place)),
         date: clock::today().iso(),
         kind: kind.name.clone().unwrap_or_default(),
-        slug: place::slug(place),
+        slug: place.slug(),
     };
     let archetype = archetype(disk, kind.name.as_deref())?;
     let own_kind = kind.name.as_deref().filter(|_| kind.is_own);
     let text = archetype.fill(&values, own_kind)?;
-    let file = disk.root().join(place.as_str());
-    create(&file, text.as_bytes()).map_err(|error| {
+    let path = &place.path;
+    let file = disk.root().join(path.as_str());
+    output::create(&file, text.as_bytes()).map_err(|error| {
         if error.kind() == io::ErrorKind::AlreadyExists {
-            let fault = Diagnostic::new(Lint::Output, format!("`{place}` is there already, and is not overwritten"));
+            let fault = Diagnostic::new(Lint::Output, format!("`{path}` is there already, and is not overwritten"));
             return Box::new(fault.help("choose another name"));
         }
         let reason = error.to_string().to_lowercase();
-        let fault = Diagnostic::new(Lint::Output, format!("cannot write `{place}`: {reason}"));
+        let fault = Diagnostic::new(Lint::Output, format!("cannot write `{path}`: {reason}"));
         Box::new(fault.help("choose a folder that you may write to"))
     })?;
     Ok(file)
@@ -134,9 +132,8 @@ fn archetype(disk: &Disk, kind: Option<&str>) -> Result<Archetype, Box<Diagnosti
 }
 
 /// A title from the name of the file, or of the folder whose page it is.
-fn title(place: &SourcePath) -> String {
-    let title = text::humanised(&place::name(place));
-    one_line(&title)
+fn title(place: &NewFile) -> String {
+    one_line(&text::humanised(place.name()))
 }
 
 fn one_line(text: &str) -> String {
@@ -144,14 +141,6 @@ fn one_line(text: &str) -> String {
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-/// Writes a file that is not there yet, and the folders on the way to it.
-fn create(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    OpenOptions::new().write(true).create_new(true).open(file)?.write_all(bytes)
 }
 
 /// The path as one may use it from here.

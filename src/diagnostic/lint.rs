@@ -85,6 +85,7 @@ lints! {
     NotYet "not-yet" NOTE, "A setting that this version knows of but does not use yet.";
     Orphan "orphan" OFF, "An article that no other one links to and that has no tag.";
     DeadEnd "dead-end" OFF, "An article that links to no other page of the site.";
+    UnknownLanguage "unknown-language" OFF, "A block of code in a language that is not known; it is shown without colours.";
 }
 
 impl Lint {

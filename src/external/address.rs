@@ -83,16 +83,12 @@ impl Address {
 
     /// Whether the host is, by its name alone, a machine or network of one's own.
     pub fn is_private(&self) -> bool {
-        let bare = self.host.trim_matches(['[', ']']);
-        match bare.parse::<IpAddr>() {
-            Ok(ip) => is_private(ip),
-            Err(_) => {
-                let name = bare.trim_end_matches('.');
-                let is_own =
-                    |own: &&str| name.strip_suffix(*own).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-                !name.contains('.') || OWN_NAMES.iter().any(is_own)
-            }
+        let name = self.host.trim_matches(['[', ']']).trim_end_matches('.');
+        if let Some(ip) = name.parse::<IpAddr>().ok().or_else(|| old_v4(name).map(IpAddr::V4)) {
+            return is_private(ip);
         }
+        let is_own = |own: &&str| name.strip_suffix(*own).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        !name.contains('.') || OWN_NAMES.iter().any(is_own)
     }
 
     fn scheme(&self) -> &'static str {
@@ -110,11 +106,42 @@ impl fmt::Display for Address {
     }
 }
 
+/// An IPv4 address in one of the ways that systems and proxies take from of old: two to four parts, each decimal, octal or
+/// hexadecimal, the last for all bytes that are left (`127.1`, `0x7f.0.0.1`). One part alone is a name without a dot.
+fn old_v4(host: &str) -> Option<Ipv4Addr> {
+    let part = |written: &str| match written.strip_prefix("0x") {
+        Some("") => Some(0),
+        Some(hex) => u32::from_str_radix(hex, 16).ok(),
+        None if written.len() > 1 && written.starts_with('0') => u32::from_str_radix(written, 8).ok(),
+        None => written.bytes().all(|byte| byte.is_ascii_digit()).then(|| written.parse().ok())?,
+    };
+    let parts: Vec<u32> = host.split('.').map(part).collect::<Option<_>>()?;
+    let (last, first) = parts.split_last().filter(|(_, first)| (1..=3).contains(&first.len()))?;
+    let mut address = u64::from(*last);
+    if address >= 1 << (8 * (4 - first.len())) {
+        return None;
+    }
+    for (part, shift) in first.iter().zip([24, 16, 8]) {
+        address |= u64::from(u8::try_from(*part).ok()?) << shift;
+    }
+    Some(Ipv4Addr::from(u32::try_from(address).ok()?))
+}
+
 /// Whether an address is of no use to anybody outside one machine or network.
 pub fn is_private(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => is_private_v4(ip),
-        IpAddr::V6(ip) => ip.to_ipv4_mapped().map_or_else(|| is_private_v6(ip), is_private_v4),
+        IpAddr::V6(ip) => is_private_v6(ip) || inner_v4(ip).is_some_and(is_private_v4),
+    }
+}
+
+/// The IPv4 address that an IPv6 address stands for: mapped, of the transition (RFC 3056), or translated (RFC 6052).
+fn inner_v4(ip: Ipv6Addr) -> Option<Ipv4Addr> {
+    let from = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low));
+    match ip.segments() {
+        [0x2002, high, low, ..] => Some(from(high, low)),
+        [0x64, 0xff9b, 0, 0, 0, 0, high, low] => Some(from(high, low)),
+        _ => ip.to_ipv4(),
     }
 }
 
@@ -277,8 +304,19 @@ mod tests {
             "[::]",
             "１２７.0.0.1",
             "224.0.0.1",
+            "10.0.0.1.",
+            "127.1",
+            "0x7f.0.0.1",
+            "0177.0.0.01",
+            "10.0x1",
+            "[::127.0.0.1]",
+            "[2002:0a00:0001::]",
+            "[64:ff9b::a00:1]",
         ] {
             assert!(Address::parse(&format!("http://{host}/")).unwrap().is_private(), "{host}");
+        }
+        for host in ["8.8", "1.2.3.4.5", "256.1.1.1", "127.16777216", "0x.example", "127.x", "[2002:0808:0808::]"] {
+            assert!(!Address::parse(&format!("http://{host}/")).unwrap().is_private(), "{host}");
         }
         for host in ["example.org", "notlocalhost.example", "8.8.8.8", "100.128.0.1", "172.32.0.1", "[2606:4700::1]"] {
             assert!(!Address::parse(&format!("http://{host}/")).unwrap().is_private(), "{host}");

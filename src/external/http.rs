@@ -2,6 +2,10 @@
 //!
 //! Proxies are taken from the usual variables of the environment (`HTTPS_PROXY`, `NO_PROXY` and the like), certificates are judged by
 //! what this machine trusts.
+//!
+//! Where the author did not write an address, a private one is not asked. Without a proxy that is seen when the name has been looked up.
+//! With one, it is the proxy that looks names up, and this machine may not be able to: then only what is private by its writing alone
+//! is refused, and for the rest the proxy answers. The proxy itself may well have a private address.
 
 use std::io;
 use std::net::ToSocketAddrs as _;
@@ -13,7 +17,7 @@ use ureq::http::{Request, Response, Uri};
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
-use ureq::{Agent, Body, Error, config::Config};
+use ureq::{Agent, Body, Error, Proxy, config::Config};
 
 use super::address::is_private;
 use super::visit::{Answer, Method, Visit};
@@ -34,6 +38,10 @@ pub struct Client {
 impl Client {
     /// A client that waits for an answer at most for `patience`.
     pub fn new(patience: Duration) -> Self {
+        Self::by_way_of(Proxy::try_from_env(), patience)
+    }
+
+    fn by_way_of(proxy: Option<Proxy>, patience: Duration) -> Self {
         let tls = TlsConfig::builder()
             .root_certs(RootCerts::PlatformVerifier)
             .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
@@ -44,6 +52,7 @@ impl Client {
             .max_redirects(0)
             .timeout_global(Some(patience))
             .tls_config(tls)
+            .proxy(proxy)
             .build();
         let guarded = Agent::with_parts(config.clone(), DefaultConnector::default(), Guard::default());
         Self { open: Agent::new_with_config(config), guarded }
@@ -51,7 +60,6 @@ impl Client {
 
     /// Sends one request.
     pub fn ask(&self, visit: &Visit) -> Answer {
-        let agent = if visit.is_guarded() { &self.guarded } else { &self.open };
         let url = visit.address.to_string();
         let request = match visit.method {
             Method::Head => Request::head(url),
@@ -61,7 +69,14 @@ impl Client {
             Ok(request) => request,
             Err(error) => return Answer::Silence(error.to_string()),
         };
-        let is_proxied = agent.config().proxy().is_some_and(|proxy| !proxy.is_no_proxy(request.uri()));
+        let proxy = self.open.config().proxy().filter(|proxy| !proxy.is_no_proxy(request.uri()));
+        let is_proxied = proxy.is_some();
+        let agent = match proxy {
+            _ if !visit.is_guarded() => &self.open,
+            _ if visit.address.is_private() => return Answer::Private,
+            Some(proxy) if !proxy.resolve_target() => &self.open,
+            _ => &self.guarded,
+        };
         match agent.run(request) {
             Ok(response) => Answer::Status(response.status().as_u16(), location(&response)),
             Err(error) => match answer_for(&error) {
@@ -155,7 +170,9 @@ struct Guard(DefaultResolver);
 impl Resolver for Guard {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
         let found = self.0.resolve(uri, config, timeout)?;
-        if found.iter().any(|address| is_private(address.ip())) {
+        // A proxy for which names are looked up here has a scheme of its own, so no link can pass for it.
+        let is_proxy = config.proxy().is_some_and(|proxy| proxy.resolve_target() && proxy.uri() == uri);
+        if !is_proxy && found.iter().any(|address| is_private(address.ip())) {
             Err(Error::Other(Box::new(Refused)))
         } else {
             Ok(found)
@@ -177,6 +194,12 @@ impl std::error::Error for Refused {}
 
 #[cfg(test)]
 mod tests {
+    use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+    use std::net::TcpListener;
+    use std::sync::mpsc;
+
+    use ureq::ProxyProtocol;
+
     use super::*;
 
     fn silence(error: Error) -> bool {
@@ -228,5 +251,58 @@ mod tests {
         visit.address = address("http://0x7f000001:1/");
         assert!(visit.is_guarded());
         assert_eq!(client.ask(&visit), Answer::Private, "an old way of writing 127.0.0.1");
+    }
+
+    /// A proxy on this machine that answers every request itself; and whom it was asked to connect to.
+    fn proxy() -> (String, mpsc::Receiver<String>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let (asked, whom) = mpsc::channel();
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = BufReader::new(stream.unwrap());
+                for answer in ["HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"] {
+                    let mut lines = stream.by_ref().lines().map_while(Result::ok).take_while(|line| !line.is_empty());
+                    let Some(first) = lines.next() else { break };
+                    lines.for_each(drop);
+                    if first.starts_with("CONNECT") {
+                        asked.send(first).unwrap();
+                    }
+                    stream.get_mut().write_all(answer.as_bytes()).unwrap();
+                }
+            }
+        });
+        (address, whom)
+    }
+
+    #[test]
+    fn a_proxy_may_be_inside_but_leads_nobody_there() {
+        let (address, whom) = proxy();
+        let proxy = Proxy::new(&address).unwrap();
+        let client = Client::by_way_of(Some(proxy), Duration::from_secs(5));
+        let address = |url: &str| super::super::address::Address::parse(url).unwrap();
+        let mut visit = Visit::first(address("http://a.example/"));
+        visit.address = address("http://b.example/");
+        assert!(visit.is_guarded());
+        assert_eq!(client.ask(&visit), Answer::Status(204, None), "the proxy is asked, wherever it is");
+        assert_eq!(whom.try_recv().as_deref(), Ok("CONNECT b.example:80 HTTP/1.1"));
+        for inside in ["http://127.1/", "http://10.0.0.1./", "http://[::ffff:10.0.0.1]/", "http://nas.local/"] {
+            visit.address = address(inside);
+            assert_eq!(client.ask(&visit), Answer::Private, "{inside}");
+        }
+        assert!(whom.try_recv().is_err(), "nobody was asked");
+    }
+
+    #[test]
+    fn what_goes_round_the_proxy_is_looked_up_here() {
+        let (address, whom) = proxy();
+        let port: u16 = address.rsplit(':').next().unwrap().parse().unwrap();
+        let around = Proxy::builder(ProxyProtocol::Http).host("127.0.0.1").port(port).no_proxy("localtest.example");
+        let client = Client::by_way_of(Some(around.build().unwrap()), Duration::from_millis(500));
+        let address = |url: &str| super::super::address::Address::parse(url).unwrap();
+        let mut visit = Visit::first(address("http://a.example/"));
+        visit.address = address("http://localtest.example/");
+        assert!(!matches!(client.ask(&visit), Answer::Status(..)), "there is no such host");
+        assert!(whom.try_recv().is_err(), "the proxy was not asked");
     }
 }

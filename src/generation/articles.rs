@@ -38,8 +38,8 @@ pub(super) struct Articles {
     pub sources: Vec<Arc<Source>>,
     /// Those of them with faults, in no order.
     faulty: Vec<Arc<Source>>,
-    /// Files that are no articles for their faults.
-    failed: Vec<Diagnostic>,
+    /// Files that are no articles, and why.
+    pub failed: Vec<(SourcePath, Diagnostic)>,
     /// How much text is in memory, in bytes.
     kept: usize,
     /// How many files were read for it, and how many of them parsed.
@@ -54,7 +54,7 @@ enum Outcome {
     /// It was read, and is as it was.
     Read(Arc<Source>),
     Parsed(Arc<Source>),
-    Failed(Box<Diagnostic>),
+    Failed(SourcePath, Box<Diagnostic>),
 }
 
 impl Articles {
@@ -117,8 +117,8 @@ impl Articles {
                 }
                 Some(source)
             }
-            Outcome::Failed(fault) => {
-                self.failed.push(*fault);
+            Outcome::Failed(path, fault) => {
+                self.failed.push((path, *fault));
                 None
             }
         }
@@ -126,13 +126,15 @@ impl Articles {
 
     /// What is wrong with them.
     pub fn faults(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.failed.iter().chain(self.faulty.iter().flat_map(|source| &source.faults))
+        self.failed.iter().map(|(_, fault)| fault).chain(self.faulty.iter().flat_map(|source| &source.faults))
     }
 
     /// Whether other pages see the same of these and those of another generation.
     pub fn look_like(&self, other: &Self) -> bool {
         let is_same = |(a, b): (&Arc<Source>, &Arc<Source>)| Arc::ptr_eq(a, b) || Arc::ptr_eq(&a.outline, &b.outline);
-        self.sources.len() == other.sources.len() && self.sources.iter().zip(&other.sources).all(is_same)
+        let are_all = self.sources.len() == other.sources.len()
+            && self.failed.iter().map(|(path, _)| path).eq(other.failed.iter().map(|(path, _)| path));
+        are_all && self.sources.iter().zip(&other.sources).all(is_same)
     }
 
     /// The article in a file.
@@ -165,7 +167,7 @@ impl Reader<'_> {
     fn outcome(&self, path: &SourcePath, before: Option<&Arc<Source>>) -> Outcome {
         let text = match self.text(path) {
             Ok(text) => text,
-            Err(fault) => return failed(before, fault, None),
+            Err(fault) => return failed(path, before, fault, None),
         };
         let seen = ContentHash::of(text.as_bytes());
         if let Some(before) = before.filter(|before| before.seen == Some(seen)) {
@@ -173,7 +175,7 @@ impl Reader<'_> {
         }
         let (article, faults) = match self.parse(path, &text) {
             Ok(parsed) => parsed,
-            Err(fault) => return failed(before, fault, Some(seen)),
+            Err(fault) => return failed(path, before, fault, Some(seen)),
         };
         if self.has_error(&faults)
             && let Some(before) = stand_in(before)
@@ -224,10 +226,15 @@ fn stand_in(before: Option<&Arc<Source>>) -> Option<Source> {
 }
 
 /// A file that is no article; the one before stands in for it if there was one.
-fn failed(before: Option<&Arc<Source>>, fault: Box<Diagnostic>, seen: Option<ContentHash>) -> Outcome {
+fn failed(
+    path: &SourcePath,
+    before: Option<&Arc<Source>>,
+    fault: Box<Diagnostic>,
+    seen: Option<ContentHash>,
+) -> Outcome {
     match stand_in(before) {
         Some(before) => Outcome::Parsed(Arc::new(Source { faults: vec![*fault], seen, ..before })),
-        None => Outcome::Failed(fault),
+        None => Outcome::Failed(path.clone(), fault),
     }
 }
 

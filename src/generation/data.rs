@@ -68,7 +68,7 @@ fn json_error(error: &serde_json::Error, text: &str, cut: usize) -> SyntaxError 
     let at = text.floor_char_boundary(at) + cut;
     let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-    SyntaxError { span: at..at, message: message.to_lowercase(), help: None, related: None }
+    SyntaxError::new(at..at, message.to_lowercase())
 }
 
 /// Puts a value below the folders on the way to it; says what has its place already.

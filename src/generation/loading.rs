@@ -155,6 +155,7 @@ impl<'a> Loading<'a> {
             settings: self.options.settings.clone(),
             content: inventory.content.clone(),
             articles: articles.sources.iter().map(|source| (source.outline.clone(), source.spans.clone())).collect(),
+            unread: articles.failed.iter().map(|(path, _)| path.clone()).collect(),
             assets: &inventory.assets,
             statics: &inventory.statics,
             theme_files: theme.into_iter().flat_map(theme_urls).collect(),

@@ -7,6 +7,8 @@
 //! 4. [`Stage::commit`], once everything has been rendered without error, renames it into place and deletes what is
 //!    stale. A stage that is dropped instead leaves the output folder untouched.
 //!
+//! [`create`] is for what becomes the author's own (`larder new`), [`keep`] for what Larder remembers.
+//!
 //! Only files that the manifest lists are replaced, and of those only the ones that are as they were written are
 //! deleted. Nothing is written or deleted through a link. There is no fsync: after a power cut, build again.
 //!
@@ -15,6 +17,7 @@
 mod commit;
 mod fault;
 mod file;
+mod fresh;
 mod kept;
 mod manifest;
 mod ops;
@@ -28,6 +31,7 @@ mod target;
 mod tests;
 
 pub use commit::Report;
+pub use fresh::create;
 pub use kept::{keep, kept};
 #[cfg(feature = "failpoints")]
 pub use ops::report_count;

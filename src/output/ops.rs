@@ -127,7 +127,9 @@ pub fn ensure_dir(path: &Path) -> io::Result<()> {
 
 /// Makes `path` and all folders above it that are missing; returns what it made, the highest first.
 pub fn create_dirs(path: &Path) -> io::Result<Vec<PathBuf>> {
-    let missing: Vec<&Path> = path.ancestors().take_while(|folder| !folder.exists()).collect();
+    // Above a relative path is the folder one stands in.
+    let is_there = |folder: &Path| folder.as_os_str().is_empty() || folder.exists();
+    let missing: Vec<&Path> = path.ancestors().take_while(|folder| !is_there(folder)).collect();
     missing.iter().rev().map(|folder| ensure_dir(folder).map(|()| folder.to_path_buf())).collect()
 }
 
@@ -138,6 +140,22 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
         std::process::abort();
     }
     fs::write(path, bytes)
+}
+
+/// Writes a file that is not there yet.
+///
+/// # Errors
+/// [`ErrorKind::AlreadyExists`] if something lies at the path, a link among them.
+pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    changing(|| File::create_new(path)?.write_all(bytes))
+}
+
+/// Gives a file a second name, which must be free.
+///
+/// # Errors
+/// [`ErrorKind::AlreadyExists`] if it is not; another if this disk has no second names.
+pub fn link(from: &Path, to: &Path) -> io::Result<()> {
+    changing(|| fs::hard_link(from, to))
 }
 
 /// Copies the bytes of `source` from where it is read, not its permissions, to `path` as a stream; returns their hash.

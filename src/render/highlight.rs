@@ -22,7 +22,7 @@ use std::sync::{Arc, LazyLock};
 use syntect::parsing::{SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
-use crate::article::lints::{LONGEST_CODE_BLOCK, LONGEST_CODE_LINE, PLAIN_LANGUAGES};
+use crate::article::code::{LONGEST_BLOCK, LONGEST_LINE, PLAIN_LANGUAGES};
 use crate::diagnostic::Diagnostic;
 use cache::{Cache, Key};
 use lines::State;
@@ -71,7 +71,7 @@ impl Highlighter {
             return Outcome::Plain;
         }
         let Some(syntax) = find_syntax(&language) else { return Outcome::UnknownLanguage };
-        if code.len() > LONGEST_CODE_BLOCK || code.lines().any(|line| line.len() > LONGEST_CODE_LINE) {
+        if code.len() > LONGEST_BLOCK || code.lines().any(|line| line.len() > LONGEST_LINE) {
             return Outcome::TooLong;
         }
         let key = Key::new(&syntax.name, code);
@@ -184,6 +184,7 @@ impl Spans {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::code::{LANGUAGES, language};
 
     fn highlighter() -> Highlighter {
         Highlighter::new(DEFAULT_LIGHT, DEFAULT_DARK).unwrap()
@@ -283,15 +284,35 @@ mod tests {
         }
     }
 
+    /// `UPDATE_LANGUAGES=1` writes the list anew.
+    #[test]
+    fn every_language_is_known_before_it_is_highlighted() {
+        let of_syntax =
+            |syntax: &SyntaxReference| [std::slice::from_ref(&syntax.name), &syntax.file_extensions].concat();
+        let aliases = ALIASES.iter().map(|(alias, _)| (*alias).to_owned());
+        let names = SYNTAXES.syntaxes().iter().flat_map(of_syntax).chain(aliases).map(|name| name.to_lowercase());
+        // Nothing else can stand behind a fence as a language.
+        let mut names: Vec<String> =
+            names.filter(|name| language(name).0 == name && find_syntax(name).is_some()).collect();
+        names.retain(|name| !PLAIN_LANGUAGES.contains(&&**name));
+        names.sort();
+        names.dedup();
+        if std::env::var_os("UPDATE_LANGUAGES").is_some() {
+            let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/article/languages.txt");
+            std::fs::write(file, names.join("\n") + "\n").unwrap();
+        }
+        assert_eq!(LANGUAGES.lines().collect::<Vec<_>>(), names);
+    }
+
     #[test]
     fn what_cannot_be_highlighted_is_named() {
         let highlighter = highlighter();
         assert_eq!(highlighter.highlight("", "x"), Outcome::Plain);
         assert_eq!(highlighter.highlight("TEXT", "x"), Outcome::Plain);
         assert_eq!(highlighter.highlight("mermaid", "x"), Outcome::UnknownLanguage);
-        assert_eq!(highlighter.highlight("rust", &"x".repeat(LONGEST_CODE_LINE + 1)), Outcome::TooLong);
-        assert_eq!(highlighter.highlight("rust", &"x\n".repeat(LONGEST_CODE_BLOCK / 2 + 1)), Outcome::TooLong);
-        assert!(matches!(highlighter.highlight("rust", &"x".repeat(LONGEST_CODE_LINE)), Outcome::Html(_)));
+        assert_eq!(highlighter.highlight("rust", &"x".repeat(LONGEST_LINE + 1)), Outcome::TooLong);
+        assert_eq!(highlighter.highlight("rust", &"x\n".repeat(LONGEST_BLOCK / 2 + 1)), Outcome::TooLong);
+        assert!(matches!(highlighter.highlight("rust", &"x".repeat(LONGEST_LINE)), Outcome::Html(_)));
     }
 
     #[test]
@@ -318,7 +339,7 @@ mod tests {
             ("regex", "(?:(?:[^(["),
             ("bash", "$(($((`\"${"),
         ] {
-            let line = unit.repeat(LONGEST_CODE_LINE / unit.len());
+            let line = unit.repeat(LONGEST_LINE / unit.len());
             let outcome = highlighter().highlight(language, &format!("{line}\n{line}\n{line}"));
             assert!(
                 matches!(outcome, Outcome::Html(_) | Outcome::Plain | Outcome::UnknownLanguage),

@@ -202,7 +202,6 @@ const LATER_LINTS: &[&str] = &[
     "missing-cell",
     "stale-fact",
     "unknown-criterion",
-    "unknown-language",
     "unknown-subject",
 ];
 

@@ -4,7 +4,9 @@ use super::ids::ArticleId;
 use super::links::{Destination, Hit, Scope};
 use super::names::Item;
 use crate::article::link::{Target, scheme};
+use crate::base::path::SourcePath;
 use crate::diagnostic::{Diagnostic, Lint, Place};
+use crate::settings::FILE_NAME;
 
 /// What to do about a picture in front matter that is none.
 const NAME_A_PICTURE: &str =
@@ -40,11 +42,16 @@ impl Scope<'_> {
         None
     }
 
-    /// A fault of the picture that an article's front matter names.
+    /// A fault of the picture that an article's front matter names, or that of one of its folders.
     fn at_image(&self, lint: Lint, message: String, article: usize) -> Diagnostic {
         let file = &self.articles[article].path;
-        let span = self.spans[article].meta.of("image");
-        Diagnostic::new(lint, message).at(span.map_or_else(|| Place::file(file), |span| Place::span(file, span)))
+        let settings_file = || SourcePath::default().join(FILE_NAME);
+        let place = match (self.spans[article].meta.of("image"), self.defaults.span_of(file, "image")) {
+            (Some(span), _) => Place::span(file, span),
+            (None, Some(span)) => Place::span(&settings_file(), span),
+            (None, None) => Place::file(file),
+        };
+        Diagnostic::new(lint, message).at(place)
     }
 }
 

@@ -10,8 +10,10 @@ use rayon::prelude::*;
 use super::backlinks::{Backlink, Incoming};
 use super::ids::{ArticleId, AssetId, FolderId, PageId};
 use super::names::{Item, Names};
+use super::unsound::Unsound;
 use super::urls::Urls;
 use super::{Parts, at_link};
+use crate::article::front_matter::Defaults;
 use crate::article::link::{LookUp, Target};
 use crate::article::{OutgoingLink, Outline, Spans};
 use crate::base::path::{SourcePath, UrlPath};
@@ -105,7 +107,9 @@ pub(super) struct Scope<'a> {
     pub parts: &'a Parts<'a>,
     pub articles: &'a [Arc<Outline>],
     pub spans: &'a [Arc<Spans>],
+    pub defaults: &'a Defaults,
     pub drafts: &'a [Arc<Outline>],
+    pub unsound: &'a Unsound,
     pub urls: &'a Urls,
     pub names: &'a Names,
 }
@@ -191,7 +195,9 @@ impl Scope<'_> {
             Some(Hit::Item(Item::Asset(asset))) => Destination::Asset { asset, fragment: fragment.map(Into::into) },
             Some(Hit::File(url)) => Destination::File { url, fragment: fragment.map(Into::into) },
             None => {
-                faults.push(self.broken_link(path, is_embed, &mut say));
+                if !self.unsound.may_be(path) {
+                    faults.push(self.broken_link(path, is_embed, &mut say));
+                }
                 Destination::Wanted
             }
         }

@@ -1,6 +1,6 @@
 //! All articles together: names, links, tags, the tree of folders, and the URL of everything. There is no HTML here.
 //!
-//! [`assemble`] makes a [`Site`] from outlines alone:
+//! [`assemble()`] makes a [`Site`] from outlines alone:
 //!
 //! 0. `settled` lets articles take over what the settings say of their folders;
 //! 1. `tree` finds the folders and which article is a folder's page;
@@ -9,13 +9,14 @@
 //! 4. `feeds` chooses what is in each feed;
 //! 5. `urls` adds the pages that Larder makes, all files and old URLs, and makes sure that no two share a URL;
 //! 6. `names` indexes what links can call things by;
-//! 7. `links` resolves every link and turns them round into backlinks;
+//! 7. `links` resolves every link and turns them round into backlinks; `unsound` knows which ask for articles with an error;
 //! 8. `frame` resolves what the settings name: the menu, the logo;
 //! 9. `embeds` looks for articles that show themselves, `orphans` for those that no link leads to or from.
 //!
 //! The result is plain, immutable data, indexed by small numbers; an edit that leaves all outlines as they are leaves it
 //! as it is.
 
+mod assemble;
 mod backlinks;
 mod embeds;
 mod feeds;
@@ -31,6 +32,7 @@ mod reviews;
 mod settled;
 mod tags;
 mod tree;
+mod unsound;
 mod urls;
 mod wanted;
 
@@ -45,6 +47,7 @@ use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::settings::{Kind, Settings};
 use crate::source::Asset;
 
+pub use assemble::assemble;
 pub use backlinks::{Backlink, Incoming};
 pub use embeds::{DEEPEST as DEEPEST_EMBED, Fragment, Part, Reach, Shown};
 pub use feeds::FeedOf;
@@ -65,6 +68,8 @@ pub struct Parts<'a> {
     pub content: SourcePath,
     /// What other pages can see of each article, and where it stands; in order of path.
     pub articles: Vec<(Arc<Outline>, Arc<Spans>)>,
+    /// Articles that could not be read, in order of path.
+    pub unread: Vec<SourcePath>,
     /// Files beside the articles, in order of path.
     pub assets: &'a [Asset],
     /// Files below `static/`, in order of path.
@@ -109,117 +114,10 @@ pub struct Site {
     reviews: Vec<reviews::Review>,
 }
 
-/// Puts the parts together, and says what is wrong between them.
-pub fn assemble(mut parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let defaults = settled::settle(&mut parts, &mut diagnostics);
-    let Published { articles, spans, origins, drafts } = Published::of(&parts);
-    settled::check_required(&parts.settings, &articles, &spans, &mut diagnostics);
-    let reviews = reviews::gather(&articles, &spans, &defaults);
-    let tree = tree::build(&parts.content, &articles);
-    let titles = titles(&parts, &articles, &tree);
-    let folders = tree.sorted(&articles, &titles);
-    let assets: Vec<SourcePath> = parts.assets.iter().map(|asset| asset.path.clone()).collect();
-
-    let sources = urls::Sources { parts: &parts, articles: &articles, spans: &spans, folders: &folders };
-    let (mut urls, bases) = urls::assign(&sources, &mut diagnostics);
-    let tags = tags::gather(&tags::Sources { articles: &articles, titles: &titles, pages: &urls.below_tags() });
-    let feeds = feeds::gather(&parts.settings, &articles, &folders, tags.list());
-    urls.make_pages(&sources, &bases, tags.list());
-    urls.add_files(&sources, &bases, tags.list(), &feeds, &mut diagnostics);
-    urls.add_redirects(&sources, &mut diagnostics);
-    let named = names::Named {
-        content: &parts.content,
-        articles: &articles,
-        titles: &titles,
-        folders: &folders,
-        assets: &assets,
-    };
-    let names = names::index(&named, &spans, &urls, &mut diagnostics);
-    let scope =
-        links::Scope { parts: &parts, articles: &articles, spans: &spans, drafts: &drafts, urls: &urls, names: &names };
-    let links = links::resolve(&scope, &mut diagnostics);
-    let frame = frame::resolve(&scope, &mut diagnostics);
-    urls.publish_wanted_assets(&sources, links.all().chain(frame.destinations()), &mut diagnostics);
-    urls.make_backlinks(&links, parts.settings.tags_page_size);
-    urls.check_folders(&sources, &mut diagnostics);
-    let shown = embeds::examine(&articles, &spans, &urls, &links, &mut diagnostics);
-    portable::check(&urls, &articles, &assets, &mut diagnostics);
-    tags::similar::check(&tags, &articles, &spans, &urls, &mut diagnostics);
-    tags::stray::check(&tags, &articles, &spans, &urls, &mut diagnostics);
-    orphans::check(
-        &orphans::Scope { articles: &articles, titles: &titles, tags: &tags, urls: &urls, links: &links },
-        &parts.settings,
-        &mut diagnostics,
-    );
-
-    let Parts { settings, content, .. } = parts;
-    let places = tree::places(&folders, articles.len());
-    let top = folders[FolderId::ROOT.index()].sections.iter().copied();
-    let top_sections: Vec<FolderId> = top.filter(|section| is_listed(&urls, *section)).collect();
-    let top_numbers = top_sections.iter().copied().zip(1..).collect();
-    let site = Site {
-        settings,
-        content,
-        articles,
-        titles,
-        origins,
-        assets,
-        folders,
-        top_sections,
-        top_numbers,
-        places,
-        drafts,
-        tags,
-        feeds,
-        urls,
-        links,
-        shown,
-        frame,
-        reviews,
-    };
-    (site, diagnostics)
-}
-
 /// Whether readers see a folder as a section: not if its page has become that of a tag or of all tags.
 fn is_listed(urls: &Urls, section: FolderId) -> bool {
     let kind = urls.of_folder(section).map(|page| urls.page(page).kind);
     !matches!(kind, Some(PageKind::Tag(_) | PageKind::Tags))
-}
-
-/// The articles that are published, and the names of those that are not.
-struct Published {
-    articles: Vec<Arc<Outline>>,
-    spans: Vec<Arc<Spans>>,
-    origins: Vec<usize>,
-    drafts: Vec<Arc<Outline>>,
-}
-
-impl Published {
-    fn of(parts: &Parts<'_>) -> Self {
-        let mut published = Self { articles: Vec::new(), spans: Vec::new(), origins: Vec::new(), drafts: Vec::new() };
-        for (origin, (outline, spans)) in parts.articles.iter().enumerate() {
-            if outline.meta.draft && !parts.with_drafts {
-                published.drafts.push(outline.clone());
-            } else {
-                published.articles.push(outline.clone());
-                published.spans.push(spans.clone());
-                published.origins.push(origin);
-            }
-        }
-        published
-    }
-}
-
-/// What each article is called: as it says itself, else as its file or folder is called; home as the site.
-fn titles(parts: &Parts<'_>, articles: &[Arc<Outline>], tree: &tree::Tree) -> Vec<Inlines> {
-    let by_file = |id: usize, outline: &Outline| match tree.folder_of_page(ArticleId::at(id)) {
-        Some(folder) if folder.is_root() || *folder == parts.content => Inlines::plain(&parts.settings.title),
-        Some(folder) => Inlines::plain(&text::humanised(folder.name())),
-        None => Inlines::plain(outline.path.stem()),
-    };
-    let title = |(id, outline): (usize, &Arc<Outline>)| outline.title.clone().unwrap_or_else(|| by_file(id, outline));
-    articles.iter().enumerate().map(title).collect()
 }
 
 impl Site {

@@ -48,12 +48,20 @@ const FOREIGN_TEMPLATES: &[&str] = &[
     "true",
 ];
 
+/// What is known once the articles have taken over what their folders set.
+pub(super) struct Settled {
+    /// What the folders set.
+    pub(super) defaults: Defaults,
+    /// Files that name a kind that nobody knows; an article among them is of its folder's kind, but may be meant otherwise.
+    misnamed: BTreeSet<SourcePath>,
+}
+
 /// Lets the articles take over what their folders set, and drops what the settings and the theme do not know.
-pub(super) fn settle(parts: &mut Parts<'_>, diagnostics: &mut Vec<Diagnostic>) -> Defaults {
+pub(super) fn settle(parts: &mut Parts<'_>, diagnostics: &mut Vec<Diagnostic>) -> Settled {
     let settings = parts.settings.clone();
     let (mut defaults, faults) = Defaults::read(&settings.folders, &parts.content);
     diagnostics.extend(faults);
-    diagnostics.extend(unknown_folders(&settings, &parts.content, &parts.articles));
+    diagnostics.extend(unknown_folders(&settings, parts));
     let templates = parts.templates.take();
     let mut checker = Checker::new(&settings, templates.as_ref());
     let settings_file = settings_file();
@@ -78,8 +86,9 @@ pub(super) fn settle(parts: &mut Parts<'_>, diagnostics: &mut Vec<Diagnostic>) -
             meta.inherit(above);
         }
     }
+    let misnamed = checker.unknown_kinds.values().flatten().map(|place| place.file.clone()).collect();
     checker.report(diagnostics);
-    defaults
+    Settled { defaults, misnamed }
 }
 
 /// Articles that lack what their kind requires.
@@ -87,15 +96,26 @@ pub(super) fn check_required(
     settings: &Settings,
     articles: &[Arc<Outline>],
     spans: &[Arc<Spans>],
+    settled: &Settled,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
+    let settings_file = settings_file();
     for (outline, spans) in articles.iter().zip(spans) {
         let Some((name, kind)) = kind_of(settings, &outline.meta) else { continue };
+        // What cannot be read may well say it.
+        if outline.meta.unsound.is_some() || settled.misnamed.contains(&outline.path) {
+            continue;
+        }
         for key in kind.required.iter().filter(|key| lacks(outline, key)) {
-            let span = spans.meta.of("kind");
-            let place = span.map_or_else(|| Place::file(&outline.path), |span| Place::span(&outline.path, span));
             let message = format!("`{}` is of the kind `{name}` and lacks `{key}`", outline.path);
-            let fault = Diagnostic::new(Lint::MissingRequired, message).at(place);
+            let fault = Diagnostic::new(Lint::MissingRequired, message);
+            let fault = match (spans.meta.of("kind"), settled.defaults.span_of(&outline.path, "kind")) {
+                (Some(span), _) => fault.at_span(&outline.path, span),
+                (None, Some(span)) => fault
+                    .at(Place::file(&outline.path))
+                    .related(Place::span(&settings_file, span), "its folder is given the kind here"),
+                (None, None) => fault.at(Place::file(&outline.path)),
+            };
             diagnostics
                 .push(fault.help(format!("add `{key}` to its front matter, or take it out of `[kinds.{name}]`")));
         }
@@ -115,17 +135,14 @@ fn lacks(outline: &Outline, key: &str) -> bool {
 }
 
 /// Folders that are set and hold no article, not even a draft.
-fn unknown_folders(
-    settings: &Settings,
-    content: &SourcePath,
-    articles: &[(Arc<Outline>, Arc<Spans>)],
-) -> Vec<Diagnostic> {
+fn unknown_folders(settings: &Settings, parts: &Parts<'_>) -> Vec<Diagnostic> {
     if settings.folders.is_empty() {
         return Vec::new();
     }
     let mut known: BTreeSet<&str> = BTreeSet::from([""]);
-    for (outline, _) in articles {
-        let mut below = outline.path.relative_to(content).unwrap_or_default();
+    let content = &parts.content;
+    for path in parts.articles.iter().map(|(outline, _)| &outline.path).chain(&parts.unread) {
+        let mut below = path.relative_to(content).unwrap_or_default();
         while let Some((folder, _)) = below.rsplit_once('/') {
             known.insert(folder);
             below = folder;

@@ -112,6 +112,7 @@ mod tests {
             settings,
             content,
             articles,
+            unread: Vec::new(),
             assets: &[],
             statics: &[],
             theme_files: nothing,

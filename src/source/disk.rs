@@ -12,6 +12,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::{DirEntry, WalkDir};
 
 use super::{Files, Listing, Scope, is_never_content};
+use crate::base::hash::ContentHash;
 use crate::base::path::SourcePath;
 use crate::diagnostic::{Diagnostic, Lint, Place};
 
@@ -91,6 +92,10 @@ impl Files for Disk {
 
     fn probe(&self, path: &SourcePath) -> io::Result<()> {
         std::fs::File::open(self.root.join(path.as_str())).map(drop)
+    }
+
+    fn hash(&self, path: &SourcePath) -> io::Result<ContentHash> {
+        std::fs::File::open(self.root.join(path.as_str())).and_then(ContentHash::of_reader)
     }
 
     fn on_disk(&self, path: &SourcePath) -> Option<PathBuf> {

@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::{Files, Listing, Scope, is_never_content};
+use crate::base::hash::ContentHash;
 use crate::base::path::SourcePath;
 
 /// Files by path.
@@ -63,6 +64,10 @@ impl Files for Memory {
 
     fn probe(&self, path: &SourcePath) -> io::Result<()> {
         if self.files.contains_key(path) { Ok(()) } else { Err(io::ErrorKind::NotFound.into()) }
+    }
+
+    fn hash(&self, path: &SourcePath) -> io::Result<ContentHash> {
+        self.read(path).map(|bytes| ContentHash::of(&bytes))
     }
 
     fn on_disk(&self, _: &SourcePath) -> Option<PathBuf> {

@@ -13,6 +13,7 @@ mod memory;
 use std::io;
 use std::path::PathBuf;
 
+use crate::base::hash::ContentHash;
 use crate::base::path::SourcePath;
 use crate::diagnostic::Diagnostic;
 
@@ -66,6 +67,12 @@ pub trait Files: Send + Sync {
     /// # Errors
     /// If it cannot be read.
     fn read_head(&self, path: &SourcePath, most: usize) -> io::Result<Vec<u8>>;
+
+    /// The hash of a file, without holding it in memory.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    fn hash(&self, path: &SourcePath) -> io::Result<ContentHash>;
 
     /// Where the file lies on the disk, for copying it without holding it in memory; `None` if it lies on none.
     fn on_disk(&self, path: &SourcePath) -> Option<PathBuf>;

@@ -171,6 +171,7 @@ mod tests {
             settings,
             content,
             articles,
+            unread: Vec::new(),
             assets: &[],
             statics: &[],
             theme_files: nothing,

@@ -17,6 +17,10 @@ pub fn cases() -> Vec<Case> {
         case("Latin-1 in front matter")
             .article(b"---\ntitle: Cr\xe8me\n---\n")
             .expect(&["error[not-utf8] content/bad.md:2:10"]),
+        case("Latin-1, and links to it are not told of too")
+            .article(b"# Soups\n\nCr\xe8me")
+            .file("content/linking.md", "[[bad]], [x](bad.md), [[Gone]]\n")
+            .expect(&["error[not-utf8] content/bad.md:3:3", "warning[broken-link] content/linking.md:1:25"]),
         case("GBK").article(b"\xc8\xc8\xb8\xc9\xc3\xe6\n").expect(&["error[not-utf8] content/bad.md:1:1"]),
         case("an overlong slash").article(b"# A\n\n..\xc0\xaf..\n").expect(&["error[not-utf8] content/bad.md:3:3"]),
         case("a lone surrogate").article(b"# A\n\n\xed\xa0\x80\n").expect(&["error[not-utf8] content/bad.md:3:1"]),

@@ -29,10 +29,19 @@ fn syntax() -> Vec<Case> {
         case("TOML between YAML's fences")
             .article("---\ntitle = \"A\"\ndraft = true\n---\nText.\n")
             .expect(&["error[front-matter-syntax] content/bad.md:2:1"]),
-        case("YAML between TOML's fences").article("+++\ntitle: A\n+++\nText.\n").expect(&[
-            "error[front-matter-syntax] content/bad.md:2:6",
-            "error[front-matter-syntax] content/bad.md:2:8",
-        ]),
+        case("YAML between TOML's fences")
+            .article("+++\ntitle: A\n+++\nText.\n")
+            .expect(&["error[front-matter-syntax] content/bad.md:2:6"]),
+        case("broken JSON")
+            .article("{\n  \"title\": \"A\",\n}\nText.\n")
+            .expect(&["error[front-matter-syntax] content/bad.md:2:15"]),
+        case("JSON that is never closed")
+            .article("{\n  \"draft\": true\n\nText.\n")
+            .expect(&["error[front-matter-syntax] content/bad.md:1:1"]),
+        case("JSON that is nested beyond all measure")
+            .article(format!("{{\"title\": {}{}}}\n", "[".repeat(9_000), "]".repeat(9_000)))
+            .expect(&["error[front-matter-syntax] content/bad.md:1:74"]),
+        case("a text of brackets").article("{\"".repeat(9_000)),
         case("a tab as indent")
             .article("---\ntitle: A\nmap:\n\tkey: 1\n---\nText.\n")
             .expect(&["error[front-matter-syntax] content/bad.md:4:1"]),
@@ -82,7 +91,7 @@ fn values() -> Vec<Case> {
             .expect(&["error[bad-date] content/bad.md:3:7"]),
         case("31 February in TOML")
             .article("+++\ndate = 2026-02-31\n+++\n")
-            .expect(&["error[front-matter-syntax] content/bad.md:2:8"]),
+            .expect(&["error[bad-date] content/bad.md:2:8"]),
         case("no date at all")
             .article("---\ndate: soon\n---\n")
             .expect(&["warning[front-matter-type] content/bad.md:2:7"]),

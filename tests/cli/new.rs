@@ -101,6 +101,37 @@ fn the_first_article_of_all_may_lie_in_a_content_folder() {
 }
 
 #[test]
+fn a_file_gets_a_name_that_every_system_can_hold() {
+    let site = site();
+    assert!(
+        made(&site, &["Q&A: \"x\"?"], "content/Q&A x.md").starts_with("---\ntitle: \"Q&A: \\\"x\\\"?\"\n"),
+        "the title stays whole"
+    );
+    assert!(
+        made(&site, &["what?/is: this?/index"], "content/what/is this/index.md").contains("title: \"Is: this?\"\n")
+    );
+    assert!(made(&site, &["aux"], "content/aux_.md").contains("title: Aux\n"));
+    #[cfg(unix)]
+    {
+        site.write("content/old: x/a.md", "# A\n");
+        made(&site, &["old: x/b?"], "content/old: x/b.md");
+        fs::remove_dir_all(site.root().join("content/old: x")).unwrap();
+    }
+    assert_eq!(new(&site, &["Q&A: x"]).status, 1, "the name is taken");
+    assert_eq!(site.run(&["build", "--strict"]).status, 0);
+}
+
+#[test]
+fn what_cannot_be_written_leaves_nothing() {
+    let site = site();
+    let long = "x".repeat(300);
+    let ran = new(&site, &[&format!("soups/{long}")]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.stderr.starts_with("error[output]: cannot write `content/soups/xxx"), "{}", ran.stderr);
+    assert!(!site.root().join("content/soups").exists());
+}
+
+#[test]
 fn nothing_is_overwritten() {
     let site = site();
     let before = site.snapshot("");

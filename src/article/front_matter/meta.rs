@@ -40,6 +40,7 @@ pub(super) fn decode(file: &SourcePath, entries: &[Entry]) -> (Meta, MetaSpans, 
         terms: decoder.first("terms", Node::boolean),
         audience: decoder.audience(),
         given: BTreeSet::new(),
+        unsound: None,
         params: decoder.params(),
     };
     meta.given = decoder.given;
@@ -232,7 +233,8 @@ impl<'a> Decoder<'a> {
 
     fn wrong_type(&mut self, key: &str, wrong: WrongType) {
         let message = format!("`{key}` must be {}", wrong.expected);
-        self.report(Lint::FrontMatterType, wrong.span, message, "as it is, the key is ignored");
+        let help = permalink::way_out(wrong.expected).unwrap_or("as it is, the key is ignored");
+        self.report(Lint::FrontMatterType, wrong.span, message, help);
     }
 
     fn report(&mut self, lint: Lint, span: Range<usize>, message: String, help: impl Into<String>) {

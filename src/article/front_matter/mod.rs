@@ -1,6 +1,6 @@
 //! Front matter: what an author says about an article before its text.
 //!
-//! [`read`] finds it ([`split`]), parses it as YAML or TOML and takes out what Larder knows. What cannot be read is
+//! [`read`] finds it ([`split`]), parses it as YAML, TOML or JSON and takes out what Larder knows. What cannot be read is
 //! an error, since it might say `draft`; a value of the wrong type is a warning, and its key is ignored.
 
 mod defaults;
@@ -15,10 +15,11 @@ use std::ops::Range;
 
 use crate::base::date::Date;
 use crate::base::path::SourcePath;
-use crate::base::value::{Node, SyntaxError, Value, toml, yaml};
+use crate::base::value::{FaultSort, Node, SyntaxError, Value, json, toml, yaml};
 use crate::diagnostic::{Diagnostic, Lint, Place, Severity};
 
 pub use defaults::Defaults;
+pub use permalink::holds_query;
 pub use split::{Format, Split, split};
 
 /// What the placeholders of note templates begin with.
@@ -76,6 +77,8 @@ pub struct Meta {
     pub audience: Vec<String>,
     /// The fields that it sets, be it to nothing: these it does not inherit from its folders.
     pub given: BTreeSet<&'static str>,
+    /// The text of front matter that has an error in it, so that what it would say is not known.
+    pub unsound: Option<Box<str>>,
     /// Every other key, for templates.
     pub params: serde_json::Map<String, serde_json::Value>,
 }
@@ -128,32 +131,31 @@ pub struct FrontMatter {
 pub fn read(file: &SourcePath, text: &str) -> FrontMatter {
     match split(text) {
         Split::Absent { body_start } => FrontMatter { body_start, ..FrontMatter::default() },
-        Split::Unclosed { fence, body_start } => {
+        Split::Unclosed { fence, closing, body_start } => {
             let diagnostic = Diagnostic::new(Lint::UnclosedFrontMatter, "this front matter is never closed")
-                .at_span(file, fence.clone())
-                .help(format!("add a line `{}` after its last key", &text[fence]));
+                .at_span(file, fence)
+                .help(format!("add a line `{closing}` after its last key"));
             FrontMatter { body_start, diagnostics: vec![diagnostic], ..FrontMatter::default() }
         }
-        Split::Present { format, content, body_start } => present(file, text, format, content, body_start),
+        Split::Present { format, content, body_start } => {
+            let mut front = present(file, text, format, content.clone(), body_start);
+            let is_faulty = front.diagnostics.iter().any(|fault| fault.severity == Severity::Error);
+            // What is larger is no front matter that anybody wrote.
+            front.meta.unsound = (is_faulty && content.len() <= MAX_BYTES).then(|| text[content].into());
+            front
+        }
     }
 }
 
 /// Front matter between two fences, unless it is prose between two thematic breaks.
 fn present(file: &SourcePath, text: &str, format: Format, content: Range<usize>, body_start: usize) -> FrontMatter {
     let source = &text[content.clone()];
-    let claims = format == Format::Toml || split::looks_like_yaml(source);
+    let claims = format != Format::Yaml || split::looks_like_yaml(source);
     let refused = |diagnostics| FrontMatter { body_start, diagnostics, ..FrontMatter::default() };
     if source.len() > MAX_BYTES && claims {
-        let diagnostic = syntax(
-            file,
-            SyntaxError {
-                span: content.start..content.start,
-                message: format!("this front matter is larger than {} MB", MAX_BYTES >> 20),
-                help: Some("move what is text below it".to_owned()),
-                related: None,
-            },
-        );
-        return refused(vec![diagnostic]);
+        let message = format!("this front matter is larger than {} MB", MAX_BYTES >> 20);
+        let error = SyntaxError::new(content.start..content.start, message).help("move what is text below it");
+        return refused(vec![syntax(file, error)]);
     }
     if source.len() > MAX_BYTES {
         return FrontMatter { body_start: split::text_start(text), ..FrontMatter::default() };
@@ -161,12 +163,12 @@ fn present(file: &SourcePath, text: &str, format: Format, content: Range<usize>,
     let parsed = match format {
         Format::Yaml => yaml::parse(source, content.start),
         Format::Toml => toml::parse(source, content.start),
+        Format::Json => json::parse(source, content.start),
     };
     if format == Format::Yaml && !claims && split::looks_like_toml(source) {
         let span = content.start..content.start + source.find('\n').unwrap_or(source.len());
-        let message = "this front matter is TOML between the fences of YAML".to_owned();
-        let help = Some("write `+++` instead of `---`, before and after it".to_owned());
-        return refused(vec![syntax(file, SyntaxError { span, message, help, related: None })]);
+        let error = SyntaxError::new(span, "this front matter is TOML between the fences of YAML");
+        return refused(vec![syntax(file, error.help("write `+++` instead of `---`, before and after it"))]);
     }
     let is_template = TEMPLATE_MARKS.iter().any(|mark| source.contains(mark));
     match parsed {
@@ -184,9 +186,8 @@ fn present(file: &SourcePath, text: &str, format: Format, content: Range<usize>,
         // Without a single key it cannot say anything, least of all `draft`: two thematic breaks.
         _ if !claims => FrontMatter { body_start: split::text_start(text), ..FrontMatter::default() },
         Ok(node) => {
-            let message = "front matter must be made of `key: value` lines".to_owned();
-            let help = Some("put an empty line first if this is no front matter".to_owned());
-            refused(vec![syntax(file, SyntaxError { span: node.span, message, help, related: None })])
+            let error = SyntaxError::new(node.span, "front matter must be made of `key: value` lines");
+            refused(vec![syntax(file, error.help("put an empty line first if this is no front matter"))])
         }
         Err(_) if is_template => unfilled(file, content, body_start),
         Err(errors) => refused(errors.into_iter().map(|error| syntax(file, error)).collect()),
@@ -205,7 +206,11 @@ fn unfilled(file: &SourcePath, content: Range<usize>, body_start: usize) -> Fron
 
 /// A fault of the syntax as a diagnostic.
 fn syntax(file: &SourcePath, error: SyntaxError) -> Diagnostic {
-    let mut diagnostic = Diagnostic::new(Lint::FrontMatterSyntax, error.message).at_span(file, error.span);
+    let lint = match error.sort {
+        FaultSort::Syntax => Lint::FrontMatterSyntax,
+        FaultSort::Date => Lint::BadDate,
+    };
+    let mut diagnostic = Diagnostic::new(lint, error.message).at_span(file, error.span);
     if let Some(help) = error.help {
         diagnostic = diagnostic.help(help);
     }

@@ -1,6 +1,7 @@
 //! The whole path of an article's URL, as its author declares it.
 //!
-//! What is copied from a browser is encoded, and is decoded here; `?` and `#` stand for themselves and are encoded in links.
+//! What is copied from a browser is encoded, and is decoded here. A query or a fragment is no part of a path: such a key is
+//! ignored with a warning, unless its `?` or `#` is encoded or ends a step, and so stands for itself.
 //! Placeholders that only other tools fill in (`/:year/:title/`) are no path: such a key is ignored with a warning, and
 //! the article is published where its file lies.
 
@@ -8,6 +9,23 @@ use percent_encoding::percent_decode_str;
 
 use crate::base::value::Node;
 use crate::base::value::read::WrongType;
+
+/// What it must be, for those that hold a `?` or `#`.
+const NO_QUERY: &str = "a path, without a query or a fragment";
+
+/// What it must be, for those that other tools would fill in.
+const NO_PLACEHOLDER: &str = "a path without placeholders like `:title`";
+
+/// The way out for one that is not as `expected`; none if that says it all.
+pub(super) fn way_out(expected: &str) -> Option<&'static str> {
+    match expected {
+        NO_QUERY => {
+            Some("as it is, the key is ignored; write `%3F` for a `?` and `%23` for a `#` that belong to the path")
+        }
+        NO_PLACEHOLDER => Some("as it is, the key is ignored; write the whole path, or take the key out"),
+        _ => None,
+    }
+}
 
 /// Whether it is the address of another site.
 pub(super) fn is_address(node: &Node) -> bool {
@@ -21,11 +39,19 @@ pub(super) fn read(node: &Node) -> Result<String, WrongType> {
         return Err(node.expected("a path from the site's root"));
     }
     if text.split('/').any(is_placeholder) {
-        return Err(node.expected("a path without placeholders like `:title`"));
+        return Err(node.expected(NO_PLACEHOLDER));
+    }
+    if holds_query(text) {
+        return Err(node.expected(NO_QUERY));
     }
     // What decodes to no text was meant as it is.
     let decoded = percent_decode_str(text).decode_utf8();
     Ok(decoded.map_or_else(|_| text.to_owned(), |decoded| decoded.into_owned()))
+}
+
+/// Whether something follows a `?` or `#` in its step; one that ends a step (`/what is new?/`) is as good as a letter.
+pub fn holds_query(path: &str) -> bool {
+    path.split('/').any(|step| step.trim_end_matches(['?', '#']).contains(['?', '#']))
 }
 
 /// Whether a step holds a word behind a colon, as in `:title` and `:year-:month`.
@@ -55,7 +81,8 @@ mod tests {
             ("/", "/"),
             ("/C:c/", "/C:c/"),
             ("/10:30/", "/10:30/"),
-            ("/a?b#c", "/a?b#c"),
+            ("/a%3Fb%23c", "/a?b#c"),
+            ("/new?/c#", "/new?/c#"),
         ] {
             assert_eq!(permalink(written).as_deref(), Ok(path), "{written}");
         }
@@ -63,7 +90,9 @@ mod tests {
 
     #[test]
     fn what_is_no_path_is_refused() {
-        for written in ["/:title/", "/:year-:month/x", "/posts/:slug", "https://example.org/a/"] {
+        for written in
+            ["/a?b", "/a/#c", "?p=1", "/:title/", "/:year-:month/x", "/posts/:slug", "https://example.org/a/"]
+        {
             assert!(permalink(written).is_err(), "{written}");
         }
     }

@@ -2,17 +2,19 @@
 
 use std::ops::Range;
 
-use crate::base::value::Entry;
+use crate::base::value::{Entry, json};
 
 use super::keys;
 
-/// The language between the fences.
+/// The language of front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Between `---` lines.
     Yaml,
     /// Between `+++` lines.
     Toml,
+    /// An object with nothing around it.
+    Json,
 }
 
 /// What an article's text begins with. Offsets are bytes of the file.
@@ -27,39 +29,52 @@ pub enum Split {
     Unclosed {
         /// The fence.
         fence: Range<usize>,
+        /// The line that would close it.
+        closing: &'static str,
         /// Where the Markdown begins, the fence included.
         body_start: usize,
     },
-    /// Two fences with something between them.
+    /// Two fences with something between them, or an object.
     Present {
         /// Its language.
         format: Format,
-        /// What stands between the fences.
+        /// What stands between the fences; the object with its brackets.
         content: Range<usize>,
-        /// Where the Markdown begins: the line after the second fence.
+        /// Where the Markdown begins: the line after the second fence or the object.
         body_start: usize,
     },
 }
+
+/// The lines that open front matter, with the language that follows and the line that closes it. Those that name
+/// a language are how some tools tell one from the other.
+const FENCES: [(&str, Format, &str); 5] = [
+    ("---", Format::Yaml, "---"),
+    ("+++", Format::Toml, "+++"),
+    ("---yaml", Format::Yaml, "---"),
+    ("---toml", Format::Toml, "---"),
+    ("---json", Format::Json, "---"),
+];
 
 /// Splits an article's text. Blank lines before the first fence, and blanks after a fence, do not matter.
 pub fn split(text: &str) -> Split {
     let body_start = text_start(text);
     let start = text.len() - text[body_start..].trim_start().len();
-    // Blanks before the fence itself make it something else.
+    // Blanks before a fence make it something else, many of them an object too.
     let line_start = text[..start].rfind('\n').map_or(body_start, |end| end + 1);
     let content_start = line_end(text, start);
     let fence = text[start..content_start].trim_ascii_end();
-    let format = match fence {
-        "---" if start == line_start => Format::Yaml,
-        "+++" if start == line_start => Format::Toml,
-        _ => return Split::Absent { body_start },
+    let indent = &text[line_start..start];
+    let Some((_, format, closing)) = FENCES.into_iter().find(|(opening, ..)| *opening == fence && indent.is_empty())
+    else {
+        let is_code = indent.len() >= 4 || indent.contains('\t');
+        return object(text, start).filter(|_| !is_code).unwrap_or(Split::Absent { body_start });
     };
     let mut at = content_start;
     while at < text.len() {
         let end = line_end(text, at);
         let line = text[at..end].trim_ascii_end();
         // YAML may also end its documents so, and what says `draft` above it must not be published.
-        if line == fence || format == Format::Yaml && line == "..." {
+        if line == closing || format == Format::Yaml && line == "..." {
             return Split::Present { format, content: content_start..at, body_start: end };
         }
         at = end;
@@ -67,8 +82,61 @@ pub fn split(text: &str) -> Split {
     let opens = text[content_start..].lines().find(|line| !line.trim().is_empty()).is_some_and(|line| match format {
         Format::Yaml => key(line).is_some(),
         Format::Toml => line.starts_with('[') || line.split_once('=').is_some_and(|(key, _)| is_key(key.trim_end())),
+        Format::Json => line.starts_with('{'),
     });
-    if opens { Split::Unclosed { fence: start..start + fence.len(), body_start } } else { Split::Absent { body_start } }
+    if opens {
+        Split::Unclosed { fence: start..start + fence.len(), closing, body_start }
+    } else {
+        Split::Absent { body_start }
+    }
+}
+
+/// The JSON object that begins at `start`, if it is meant as front matter.
+///
+/// Nearly every text that begins with a bracket is just a text (`{{< a shortcode >}}`, `{: .attributes }`). Front matter begins with a key
+/// in quotes; and if it is broken or text follows in the same line, with a key that Larder knows somewhere: it might say `draft`.
+fn object(text: &str, start: usize) -> Option<Split> {
+    let rest = &text[start..];
+    if !opens_object(rest) {
+        return None;
+    }
+    let end = json::object_end(rest);
+    let content = &rest[..end.unwrap_or(rest.len())];
+    let body_start = start
+        + end.map_or(rest.len(), |end| {
+            let line = line_end(rest, end);
+            if rest[end..line].trim().is_empty() { line } else { end }
+        });
+    let stands_alone = end.is_some_and(|end| body_start > start + end || body_start == text.len());
+    let is_meant = sets_known_key(content) || stands_alone && json::parse(content, 0).is_ok();
+    is_meant.then_some(Split::Present { format: Format::Json, content: start..start + content.len(), body_start })
+}
+
+/// Whether a text begins with a bracket and a key in quotes, or with a bracket alone in its line and a key that
+/// Larder knows, or with an empty object.
+fn opens_object(text: &str) -> bool {
+    let Some(inner) = text.strip_prefix('{') else { return false };
+    let head = inner.trim_start();
+    if head.starts_with('}') {
+        return true;
+    }
+    let is_quoted = |head: &str| {
+        let (_, behind) = head.strip_prefix('"')?.split_once('"')?;
+        behind.trim_start().starts_with(':').then_some(())
+    };
+    let breaks = inner[..inner.len() - head.len()].contains('\n');
+    is_quoted(head).is_some() || breaks && head.lines().next().is_some_and(names_known_key)
+}
+
+/// Whether an object that may be broken sets a key that Larder knows.
+fn sets_known_key(object: &str) -> bool {
+    object.split(['\n', ',', '{']).any(names_known_key)
+}
+
+/// Whether `"key": …` or something like it sets a key that Larder knows.
+fn names_known_key(member: &str) -> bool {
+    let Some(at) = member.find([':', '=']) else { return false };
+    keys::field(member[..at].trim().trim_matches(['"', '\''])).is_some()
 }
 
 /// Where text begins: after the byte order mark, if there is one.

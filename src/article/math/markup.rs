@@ -53,7 +53,7 @@ pub(super) fn tidy(mathml: &str) -> Option<String> {
 }
 
 /// The elements that may be there.
-pub(super) const ELEMENTS: &[&str] = &[
+pub(crate) const ELEMENTS: &[&str] = &[
     "b",
     "code",
     "em",
@@ -88,7 +88,7 @@ pub(super) const ELEMENTS: &[&str] = &[
 ];
 
 /// The attributes that pass as they are. Not among them are `id` and `href`: formulas are no targets.
-pub(super) const ATTRIBUTES: &[&str] = &[
+pub(crate) const ATTRIBUTES: &[&str] = &[
     "accent",
     "accentunder",
     "depth",

@@ -22,6 +22,9 @@ use std::sync::LazyLock;
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 use pulldown_cmark_escape::escape_html_body_text;
 
+#[cfg(test)]
+pub(crate) use markup::{ATTRIBUTES, ELEMENTS};
+
 /// The longest formula that is converted, in bytes. One that fills a page of a book has two thousand.
 pub const LONGEST_FORMULA: usize = 10_000;
 

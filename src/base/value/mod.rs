@@ -1,18 +1,19 @@
-//! One tree for everything that authors write in YAML or TOML: settings, front matter, data.
+//! One tree for everything that authors write in YAML, TOML or JSON: settings, front matter, data.
 //!
-//! [`yaml::parse`], [`toml::parse`] and [`csv::parse`] make it, [`read`] takes typed values out of it, [`to_json`] hands it on to
+//! [`yaml::parse`], [`toml::parse`], [`json::parse`] and [`csv::parse`] make it, [`read`] takes typed values out of it, [`to_json`] hands it on to
 //! templates. Every node knows its bytes in the file, and scalars stay as written: `no` is two letters, `1.50` keeps
 //! its zero, and a date is text. What a scalar means is decided by whoever reads it, who knows what to expect.
 
 pub mod csv;
-mod json;
+pub mod json;
 pub mod read;
 pub mod toml;
+mod typed;
 pub mod yaml;
 
 use std::ops::Range;
 
-pub use json::to_json;
+pub use typed::to_json;
 
 /// How deep lists and maps may nest. Nobody writes half of it, and every walk of a tree may recurse this deep.
 const MAX_DEPTH: usize = 64;
@@ -29,7 +30,7 @@ pub struct Node {
 /// What a node may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// Nothing, `~` or `null` (YAML only).
+    /// Nothing, `~` or `null`; TOML has none.
     Null,
     /// Text, number, date, boolean.
     Scalar {
@@ -55,11 +56,13 @@ pub struct Entry {
     pub value: Node,
 }
 
-/// Why a text is no YAML or TOML, ready to be told to its author.
+/// Why a text is no YAML, TOML or JSON, ready to be told to its author.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
     /// Bytes in the file.
     pub span: Range<usize>,
+    /// What sort of fault it is.
+    pub sort: FaultSort,
     /// What is wrong: lower case, no full stop.
     pub message: String,
     /// The way out, if one is known.
@@ -68,14 +71,24 @@ pub struct SyntaxError {
     pub related: Option<(Range<usize>, String)>,
 }
 
+/// The sorts of fault that a text may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultSort {
+    /// It cannot be read.
+    Syntax,
+    /// It holds a date that does not exist, which TOML does not let pass.
+    Date,
+}
+
 impl SyntaxError {
-    /// An error without help.
-    fn new(span: Range<usize>, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), help: None, related: None }
+    /// A fault of the syntax, without help.
+    pub fn new(span: Range<usize>, message: impl Into<String>) -> Self {
+        Self { span, sort: FaultSort::Syntax, message: message.into(), help: None, related: None }
     }
 
     /// Says the way out.
-    fn help(mut self, help: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }

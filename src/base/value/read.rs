@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Node, Value, json};
+use super::{Node, Value, typed};
 
 /// A value and where it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,12 +33,12 @@ impl Node {
 
     /// An unquoted `true` or `false`.
     pub fn boolean(&self) -> Result<bool, WrongType> {
-        self.plain().and_then(json::boolean).ok_or_else(|| self.expected("`true` or `false`"))
+        self.plain().and_then(typed::boolean).ok_or_else(|| self.expected("`true` or `false`"))
     }
 
     /// An unquoted whole number.
     pub fn integer(&self) -> Result<i64, WrongType> {
-        self.plain().and_then(json::integer).ok_or_else(|| self.expected("a whole number"))
+        self.plain().and_then(typed::integer).ok_or_else(|| self.expected("a whole number"))
     }
 
     /// A list of texts, or names in brackets; one alone counts as a list of one. Nulls and empty texts are left out.

@@ -1,9 +1,11 @@
 //! TOML as a value tree. Every fault of the syntax is reported at once.
 
+mod explain;
+
 use std::ops::Range;
 
 use ::toml::Spanned;
-use ::toml::de::{DeString, DeTable, DeValue, Error};
+use ::toml::de::{DeString, DeTable, DeValue};
 
 use super::{Entry, MAX_DEPTH, Node, SyntaxError, Value};
 
@@ -14,43 +16,11 @@ use super::{Entry, MAX_DEPTH, Node, SyntaxError, Value};
 pub fn parse(text: &str, offset: usize) -> Result<Node, Vec<SyntaxError>> {
     let (table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
-        let mut errors: Vec<_> = errors.iter().map(|error| explain(error, text, offset)).collect();
-        errors.sort_by_key(|error| (error.span.start, error.span.end));
-        // What was opened and never closed ends all at one place.
-        errors.dedup_by(|one, other| one.span == other.span && one.message == other.message);
-        return Err(errors);
+        return Err(explain::explain_all(&errors, text, offset));
     }
     let converter = Converter { text, offset };
     let entries = converter.entries(table.get_ref(), 1).map_err(|error| vec![error])?;
     Ok(Node { span: offset..offset + text.len(), value: Value::Map(entries) })
-}
-
-/// A parser's error in our words.
-fn explain(error: &Error, text: &str, offset: usize) -> SyntaxError {
-    let span = error.span().unwrap_or(text.len()..text.len());
-    let shifted = offset + span.start.min(text.len())..offset + span.end.min(text.len());
-    match error.message() {
-        "duplicate key" => {
-            let key = text.get(span).unwrap_or_default().trim_matches(['"', '\'']);
-            SyntaxError::new(shifted, format!("`{key}` is set twice")).help("keep one of the two")
-        }
-        message if message.starts_with("string values must be quoted") => {
-            SyntaxError::new(shifted, "text must be quoted").help("put it in quotes: `\"…\"`")
-        }
-        "invalid basic string, expected `\"`" | "invalid literal string, expected `'`" => {
-            SyntaxError::new(shifted, "this text is never closed").help("add the closing quote")
-        }
-        message if message.starts_with("cannot extend value") => {
-            let key = text.get(span).unwrap_or_default().trim_matches(['"', '\'']);
-            SyntaxError::new(shifted, format!("`{key}` has a value already, so it can hold no other keys"))
-                .help("keep one of the two")
-        }
-        message if message.starts_with("invalid unquoted key") => {
-            SyntaxError::new(shifted, "a key may hold other letters than `a`–`z` only in quotes")
-                .help("put the key in quotes")
-        }
-        message => SyntaxError::new(shifted, message.to_lowercase()),
-    }
 }
 
 /// Turns the parser's tree into ours.

@@ -71,11 +71,17 @@ impl Archetype {
 fn insert_kind(text: &str, kind: &str) -> String {
     match front_matter::split(text) {
         Split::Present { format, content, .. } => {
-            let line = match format {
-                Format::Yaml => format!("kind: {}\n", yaml_value(kind)),
-                Format::Toml => format!("kind = {}\n", double_quoted(kind)),
+            let (at, line) = match format {
+                Format::Yaml => (content.start, format!("kind: {}\n", yaml_value(kind))),
+                Format::Toml => (content.start, format!("kind = {}\n", double_quoted(kind))),
+                Format::Json => {
+                    let bracket = text[content.clone()].find('{').map_or(0, |at| at + 1);
+                    let inner = &text[content.start + bracket..content.end];
+                    let comma = if inner.trim_start().starts_with('}') { "" } else { "," };
+                    (content.start + bracket, format!("\n  \"kind\": {}{comma}", double_quoted(kind)))
+                }
             };
-            format!("{}{line}{}", &text[..content.start], &text[content.start..])
+            format!("{}{line}{}", &text[..at], &text[at..])
         }
         Split::Absent { .. } | Split::Unclosed { .. } => format!("---\nkind: {}\n---\n\n{text}", yaml_value(kind)),
     }
@@ -117,6 +123,10 @@ fn in_front_matter(text: &str, placeholder: &Range<usize>, format: Format, value
     let sign = match format {
         Format::Yaml => ':',
         Format::Toml => '=',
+        Format::Json => {
+            let in_quotes = before.replace("\\\"", "").matches('"').count() % 2 == 1;
+            return if in_quotes { escaped(value) } else { double_quoted(value) };
+        }
     };
     let before = before.split_once(sign).map_or(before, |(_, before)| before).trim_start();
     let before = before.trim_start_matches(['-', '[', ' ']);
@@ -189,6 +199,8 @@ mod tests {
                 "+++\ntitle = {{ title }}\ndate = {{ date }}\n+++\n",
                 "+++\ntitle = \"{{ title }}\"\n+++\n",
                 "---\ntags: [{{ title }}, x]\ntitle: {{ title }}\n---\n",
+                "{\n  \"title\": \"{{ title }}\"\n}\n",
+                "{ \"draft\": true, \"date\": {{ date }}, \"title\": {{ title }} }\n",
             ] {
                 let made = front_matter::read(&SourcePath::default(), &filled(text, title));
                 let expected = Some(title).filter(|title| !title.is_empty());
@@ -206,6 +218,8 @@ mod tests {
         assert_eq!(with_kind("Text").unwrap(), "---\nkind: oven\n---\n\nText");
         assert_eq!(with_kind("---\na: b\n---\n").unwrap(), "---\nkind: oven\na: b\n---\n");
         assert_eq!(with_kind("+++\n+++\n").unwrap(), "+++\nkind = \"oven\"\n+++\n");
+        assert_eq!(with_kind("{\"a\": 1}\n").unwrap(), "{\n  \"kind\": \"oven\",\"a\": 1}\n");
+        assert_eq!(with_kind("---json\n{}\n---\n").unwrap(), "---json\n{\n  \"kind\": \"oven\"}\n---\n");
         assert_eq!(with_kind("---\nkind: oven\n---\n").unwrap(), "---\nkind: oven\n---\n");
         assert!(with_kind("---\nkind: dish\n---\n").is_err());
     }

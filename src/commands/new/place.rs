@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::base::path::{Slug, SourcePath};
+use crate::base::portable;
 use crate::diagnostic::{Diagnostic, Lint};
 use crate::settings::Settings;
 use crate::source::{CONTENT, Disk, Inventory, is_beside_content};
@@ -10,22 +11,46 @@ use crate::source::{CONTENT, Disk, Inventory, is_beside_content};
 /// The names of files that are the page of their folder.
 const LEADING_NAMES: [&str; 3] = ["index", "_index", "readme"];
 
+/// A file to be made.
+pub(super) struct NewFile {
+    /// Where it goes, from the site's root.
+    pub(super) path: SourcePath,
+    /// Where it would go if every system could hold every name.
+    written: SourcePath,
+}
+
+impl NewFile {
+    /// The name that the article gets its title from: that of the file as it was written, or of the folder whose page it is.
+    pub(super) fn name(&self) -> &str {
+        name(&self.written)
+    }
+
+    /// The last step of the article's URL.
+    pub(super) fn slug(&self) -> String {
+        Slug::of(name(&self.path)).map(|slug| slug.to_string()).unwrap_or_default()
+    }
+}
+
 /// The file that `written` names.
 pub(super) fn find(
     written: &str,
     content: &SourcePath,
     settings: &Settings,
     disk: &Disk,
-) -> Result<SourcePath, Box<Diagnostic>> {
+) -> Result<NewFile, Box<Diagnostic>> {
     let refuse = |why: String, help: &str| Err(Box::new(Diagnostic::new(Lint::Settings, why).help(help)));
     const EXAMPLE: &str = "write a path like `dishes/onion-soup`";
     if written.trim().is_empty() || written.ends_with(['/', '\\']) {
         return refuse(format!("`{written}` names no article"), EXAMPLE);
     }
-    let Some(file) = below(written, content, disk) else {
+    let Some(asked) = below(written, content, disk) else {
         let help = "a path is counted from the folder of articles, and stays in it";
         return refuse(format!("`{written}` lies outside of the articles"), help);
     };
+    if let Some(step) = asked.steps().find(|step| step.contains(char::is_control) || step.trim() != *step) {
+        return refuse(format!("`{}` is no good name for a file", step.escape_debug()), EXAMPLE);
+    }
+    let file = portable_path(&asked, disk);
     let steps: Vec<&str> = file.relative_to(content).unwrap_or_default().split('/').collect();
     if let Some(step) = steps.iter().find(|step| is_left_out(step)) {
         let why = format!("`{file}` would not be published: of `{step}` nothing is");
@@ -44,25 +69,41 @@ pub(super) fn find(
     if let Some(step) = unnamed.filter(|step| !is_leading(step)) {
         return refuse(format!("nothing in `{step}` can stand in a URL"), "use letters or digits");
     }
-    if let Some(step) = steps.iter().find(|step| step.contains(char::is_control) || step.trim() != **step) {
-        return refuse(format!("`{}` is no good name for a file", step.escape_debug()), EXAMPLE);
-    }
     if let Some(link) = link_above(&file, disk) {
         let help = "nothing is read or written through links; put the folder itself in its place";
         return refuse(format!("`{link}` is a link"), help);
     }
-    Ok(file)
+    Ok(NewFile { path: file, written: asked })
 }
 
-/// The name that an article gets its title and slug from: its own, or that of the folder whose page it is.
-pub(super) fn name(file: &SourcePath) -> String {
-    let folder = file.parent();
-    if is_leading(file.stem()) && !folder.is_root() { folder.name().to_owned() } else { file.stem().to_owned() }
+/// The path with names that every system can hold, but for what is there already.
+fn portable_path(asked: &SourcePath, disk: &Disk) -> SourcePath {
+    let (mut path, last) = (SourcePath::default(), asked.steps().count());
+    for (step, number) in asked.steps().zip(1..) {
+        let as_asked = path.join(step);
+        let is_there = disk.root().join(as_asked.as_str()).symlink_metadata().is_ok();
+        path = match portable_name(step, number == last) {
+            Some(name) if !is_there => path.join(&name),
+            _ => as_asked,
+        };
+    }
+    path
 }
 
-/// The last step of the article's URL.
-pub(super) fn slug(file: &SourcePath) -> String {
-    Slug::of(&name(file)).map(|slug| slug.to_string()).unwrap_or_default()
+/// A name that every system can hold in place of one that some cannot; none if nothing would be left of it.
+fn portable_name(step: &str, is_file: bool) -> Option<String> {
+    let (stem, ending) = match step.rsplit_once('.').filter(|_| is_file) {
+        Some((stem, ending)) => (stem, format!(".{ending}")),
+        None => (step, String::new()),
+    };
+    Some(format!("{}{ending}", portable::name(stem)?))
+}
+
+/// The name of an article, or that of the folder whose page it is.
+fn name(file: &SourcePath) -> &str {
+    let folder = file.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = folder.rsplit_once('/').map_or(folder, |(_, name)| name);
+    if is_leading(file.stem()) && !folder.is_empty() { folder } else { file.stem() }
 }
 
 /// The path from the site's root; none if it leaves the folder of articles.

@@ -4,6 +4,7 @@
 //! and VitePress (`js{3,5-7}`), since articles come from there; a `title="…"` is shown above the block.
 
 use super::escape::{attribute, escape_text};
+use crate::article::code::language;
 use crate::render::highlight::{Highlighter, Outcome};
 
 /// A block of code that is being gathered.
@@ -65,12 +66,7 @@ impl CodeBlock {
 
 impl Fence {
     fn read(info: &str) -> Self {
-        let info = info.trim();
-        let language = info.trim_start_matches(['{', '.']);
-        let end = language.find([' ', ',', '{', '}', '\t', ':']).unwrap_or(language.len());
-        // Braces without a language hold options: `{hl_lines=[1]}`.
-        let is_option = info.starts_with('{') && language[..end].contains('=');
-        let (language, rest) = language.split_at(if is_option { 0 } else { end });
+        let (language, rest) = language(info);
         let mut fence = Self { language: language.to_owned(), first_number: 1, ..Self::default() };
         let mut rest = rest.trim_start_matches([' ', ',', '\t', ':']);
         if let Some(lines) = rest.strip_prefix('{').filter(|lines| lines.starts_with(|c: char| c.is_ascii_digit())) {

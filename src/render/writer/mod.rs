@@ -266,6 +266,7 @@ impl<'c> Writer<'c> {
         self.out
     }
 
+    /// Takes an event to where it belongs: to a footnote, a picture's text, the page, or nowhere.
     fn take(&mut self, event: Event<'_>, embed: &mut Embedder<'_>, highlighter: &Highlighter) {
         match &event {
             Event::Start(Tag::FootnoteDefinition(label)) => {
@@ -292,6 +293,11 @@ impl<'c> Writer<'c> {
         if self.callout_title.is_some() {
             self.title_callout(&event);
         }
+        self.write(event, highlighter);
+    }
+
+    /// Writes an event of the part that is shown.
+    fn write(&mut self, event: Event<'_>, highlighter: &Highlighter) {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(TagEnd::CodeBlock) => self.end_code(highlighter),

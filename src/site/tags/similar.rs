@@ -5,13 +5,13 @@
 //! the first or last letter (`roast`, `toast`), or has many others like it is meant so. So are two tags that have an
 //! article each.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Tag, Tags};
 use crate::article::{Outline, Spans};
 use crate::diagnostic::{Diagnostic, Lint, Place};
-use crate::site::ids::TagId;
+use crate::site::ids::{ArticleId, TagId};
 use crate::site::urls::Urls;
 
 /// A plural is looked for from so many letters on.
@@ -38,17 +38,16 @@ pub fn check(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let has_article = |id: TagId| urls.page(urls.of_tag(id)).article.is_some();
-    for (a, b) in pairs(tags.list()) {
-        if has_article(a) && has_article(b) {
-            continue;
-        }
+    let mut pairs = pairs(tags.list());
+    pairs.retain(|(a, b)| !(has_article(*a) && has_article(*b)));
+    let places = first_places(tags, pairs.iter().flat_map(|(a, b)| [*a, *b]), articles, spans);
+    for (a, b) in pairs {
         let is_rarer = tags.get(a).articles.len() < tags.get(b).articles.len();
         let (rare, common) = if is_rarer { (a, b) } else { (b, a) };
-        let place = |id| first_place(tags, id, articles, spans);
         let (rare_name, Tag { name, slug, .. }) = (&tags.get(rare).name, tags.get(common));
         let mut fault = Diagnostic::new(Lint::SimilarTags, format!("the tag `{rare_name}` is nearly `{name}`"));
-        fault.place = place(rare);
-        if let Some(other) = place(common) {
+        fault.place = places.get(&rare).cloned();
+        if let Some(other) = places.get(&common).cloned() {
             fault = fault.related(other, format!("this is `{name}`"));
         }
         let rename = format!("if they are one, write `{name}` here too");
@@ -59,14 +58,33 @@ pub fn check(
     }
 }
 
-/// Where the first of the articles with a tag says so.
-fn first_place(tags: &Tags, id: TagId, articles: &[Arc<Outline>], spans: &[Arc<Spans>]) -> Option<Place> {
-    let article = tags.get(id).articles.iter().min()?.index();
-    let is_here = |written: &str| tags.named(written).is_some_and(|tag| tags.with_ancestors(tag).any(|tag| tag == id));
-    let number = articles[article].tags().position(is_here);
-    let span = number.and_then(|number| spans[article].tag(number));
-    let file = &articles[article].path;
-    Some(span.map_or_else(|| Place::file(file), |span| Place::span(file, span)))
+/// Where the first of the articles with each of these tags says so. Each of those articles is gone through once, however many
+/// of the tags it has.
+fn first_places(
+    tags: &Tags,
+    wanted: impl Iterator<Item = TagId>,
+    articles: &[Arc<Outline>],
+    spans: &[Arc<Spans>],
+) -> HashMap<TagId, Place> {
+    let mut places = HashMap::new();
+    let mut by_article: BTreeMap<ArticleId, HashSet<TagId>> = BTreeMap::new();
+    for tag in wanted.collect::<BTreeSet<TagId>>() {
+        if let Some(first) = tags.get(tag).articles.iter().min() {
+            by_article.entry(*first).or_default().insert(tag);
+        }
+    }
+    for (article, mut wanted) in by_article {
+        let (outline, spans) = (&articles[article.index()], &spans[article.index()]);
+        for (number, written) in outline.tags().enumerate() {
+            let Some(tag) = tags.named(written) else { continue };
+            for tag in tags.with_ancestors(tag).filter(|tag| wanted.remove(tag)) {
+                let span = spans.tag(number);
+                let place = span.map_or_else(|| Place::file(&outline.path), |span| Place::span(&outline.path, span));
+                places.insert(tag, place);
+            }
+        }
+    }
+    places
 }
 
 /// The pairs of tags that look like one, in order of name, each once.

@@ -4,6 +4,7 @@
 
 use super::slugs::cleaned;
 use super::{Output, Sources, Urls};
+use crate::article::front_matter::holds_query;
 use crate::base::path::UrlPath;
 use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::settings::UrlStyle;
@@ -114,6 +115,14 @@ fn old_url(alias: &str, style: UrlStyle) -> Option<Result<UrlPath, Diagnostic>> 
         return Some(
             Err(fault.help("write the path behind the host, as in `/old/page/`; as it is, it is a name only")),
         );
+    }
+    if holds_query(alias) {
+        if !alias.starts_with('/') {
+            return None;
+        }
+        let fault = Diagnostic::new(Lint::FrontMatterType, format!("no page can be at the alias `{alias}`"));
+        let help = "leave `?` or `#` and what follows out; or write `%3F` and `%23` if they belong to the path";
+        return Some(Err(fault.help(help)));
     }
     let decoded = percent_encoding::percent_decode_str(alias).decode_utf8();
     let url = cleaned(decoded.as_deref().unwrap_or(alias).trim(), style);

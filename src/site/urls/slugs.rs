@@ -121,19 +121,22 @@ fn declared_slug(sources: &Sources<'_>, article: usize, diagnostics: &mut Vec<Di
     let outline = &sources.articles[article];
     let written = outline.meta.slug.as_deref().filter(|slug| !slug.starts_with('/'))?;
     let escapes = written.split(['/', '\\']).any(|step| step == "..");
-    match Slug::of(written).filter(|_| !escapes) {
-        Some(slug) => Some(slug.to_string()),
-        None => {
-            let place = sources.spans[article].meta.of("slug").map(|span| Place::span(&outline.path, span));
-            let message = format!("`{written}` cannot be the last step of a URL");
-            diagnostics.push(
-                Diagnostic::new(Lint::UrlEscape, message)
-                    .at(place.unwrap_or_else(|| Place::file(&outline.path)))
-                    .help("write letters, digits and `-`, as in `slug: brown-stock`"),
-            );
-            None
-        }
+    let place = || {
+        let span = sources.spans[article].meta.of("slug");
+        span.map_or_else(|| Place::file(&outline.path), |span| Place::span(&outline.path, span))
+    };
+    let Some(slug) = Slug::of(written).filter(|_| !escapes) else {
+        let message = format!("`{written}` cannot be the last step of a URL");
+        let fault = Diagnostic::new(Lint::UrlEscape, message).at(place());
+        diagnostics.push(fault.help("write letters, digits and `-`, as in `slug: brown-stock`"));
+        return None;
+    };
+    if written.trim_end_matches('/').contains('/') && outline.meta.permalink.is_none() {
+        let message = format!("a `slug` is one step of the URL, so `{written}` becomes `{slug}`");
+        let fault = Diagnostic::new(Lint::FrontMatterType, message).at(place());
+        diagnostics.push(fault.help(format!("write `slug: {slug}`, or a whole path under `permalink`")));
     }
+    Some(slug.to_string())
 }
 
 fn slug_or(name: &str, fallback: &str) -> String {

@@ -1,0 +1,183 @@
+//! The steps from outlines to a site, each from what the ones before it have found.
+
+use std::sync::Arc;
+
+use super::ids::{ArticleId, FolderId};
+use super::links::{self, Links};
+use super::tags::{self, Tags};
+use super::urls::{self, Urls};
+use super::{Folder, Frame, Parts, Shown, Site, embeds, feeds, frame, is_listed, names, orphans, portable, reviews};
+use super::{settled, tree, unsound};
+use crate::article::front_matter::Defaults;
+use crate::article::inlines::Inlines;
+use crate::article::{Outline, Spans};
+use crate::base::path::SourcePath;
+use crate::base::text;
+use crate::diagnostic::Diagnostic;
+
+/// Puts the parts together, and says what is wrong between them.
+pub fn assemble(mut parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let ground = Ground::lay(&mut parts, &mut diagnostics);
+    let mut places = Places::assign(&parts, &ground, &mut diagnostics);
+    let web = Web::weave(&parts, &ground, &mut places.urls, &mut diagnostics);
+    look_over(&parts, &ground, &places, &web, &mut diagnostics);
+    (site(parts, ground, places, web), diagnostics)
+}
+
+/// What is published, and in which folders.
+struct Ground {
+    articles: Vec<Arc<Outline>>,
+    spans: Vec<Arc<Spans>>,
+    origins: Vec<usize>,
+    drafts: Vec<Arc<Outline>>,
+    titles: Vec<Inlines>,
+    folders: Vec<Folder>,
+    assets: Vec<SourcePath>,
+    reviews: Vec<reviews::Review>,
+    /// What the settings set for folders.
+    defaults: Defaults,
+}
+
+impl Ground {
+    /// Lets articles take over what their folders set, leaves drafts out, and finds the folders.
+    fn lay(parts: &mut Parts<'_>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let settled = settled::settle(parts, diagnostics);
+        let Published { articles, spans, origins, drafts } = Published::of(parts);
+        settled::check_required(&parts.settings, &articles, &spans, &settled, diagnostics);
+        let reviews = reviews::gather(&articles, &spans, &settled.defaults);
+        let tree = tree::build(&parts.content, &articles);
+        let titles = titles(parts, &articles, &tree);
+        let folders = tree.sorted(&articles, &titles);
+        let assets = parts.assets.iter().map(|asset| asset.path.clone()).collect();
+        Self { articles, spans, origins, drafts, titles, folders, assets, reviews, defaults: settled.defaults }
+    }
+
+    fn sources<'a>(&'a self, parts: &'a Parts<'a>) -> urls::Sources<'a> {
+        urls::Sources { parts, articles: &self.articles, spans: &self.spans, folders: &self.folders }
+    }
+}
+
+/// Where everything is published, as far as links have no say in it.
+struct Places {
+    urls: Urls,
+    tags: Tags,
+    feeds: feeds::Feeds,
+}
+
+impl Places {
+    /// Gives every article, list and file its URL; tags come between, for articles at their URLs have a say in them.
+    fn assign(parts: &Parts<'_>, ground: &Ground, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let Ground { articles, titles, folders, .. } = ground;
+        let sources = ground.sources(parts);
+        let (mut urls, bases) = urls::assign(&sources, diagnostics);
+        let tags = tags::gather(&tags::Sources { articles, titles, pages: &urls.below_tags() });
+        let feeds = feeds::gather(&parts.settings, articles, folders, tags.list());
+        urls.make_pages(&sources, &bases, tags.list());
+        urls.add_files(&sources, &bases, tags.list(), &feeds, diagnostics);
+        urls.add_redirects(&sources, diagnostics);
+        Self { urls, tags, feeds }
+    }
+}
+
+/// Where every link leads, and what is published and shown because of it.
+struct Web {
+    links: Links,
+    frame: Frame,
+    shown: Shown,
+}
+
+impl Web {
+    /// Resolves links by the names of everything, and adds to `urls` what they ask for.
+    fn weave(parts: &Parts<'_>, ground: &Ground, urls: &mut Urls, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let Ground { articles, spans, drafts, titles, folders, assets, defaults, .. } = ground;
+        let named = names::Named { content: &parts.content, articles, titles, folders, assets };
+        let names = names::index(&named, spans, urls, diagnostics);
+        let unsound = unsound::Unsound::gather(parts);
+        let scope = links::Scope { parts, articles, spans, defaults, drafts, unsound: &unsound, urls, names: &names };
+        let links = links::resolve(&scope, diagnostics);
+        let frame = frame::resolve(&scope, diagnostics);
+        let sources = ground.sources(parts);
+        urls.publish_wanted_assets(&sources, links.all().chain(frame.destinations()), diagnostics);
+        urls.make_backlinks(&links, parts.settings.tags_page_size);
+        urls.check_folders(&sources, diagnostics);
+        let shown = embeds::examine(articles, spans, urls, &links, diagnostics);
+        Self { links, frame, shown }
+    }
+}
+
+/// Says what is wrong with names, tags and links and changes nothing.
+fn look_over(parts: &Parts<'_>, ground: &Ground, places: &Places, web: &Web, diagnostics: &mut Vec<Diagnostic>) {
+    let (Ground { articles, spans, titles, assets, .. }, Places { urls, tags, .. }) = (ground, places);
+    portable::check(urls, articles, assets, diagnostics);
+    tags::similar::check(tags, articles, spans, urls, diagnostics);
+    tags::stray::check(tags, articles, spans, urls, diagnostics);
+    let scope = orphans::Scope { articles, titles, tags, urls, links: &web.links };
+    orphans::check(&scope, &parts.settings, diagnostics);
+}
+
+/// All of it as one.
+fn site(parts: Parts<'_>, ground: Ground, places: Places, web: Web) -> Site {
+    let Parts { settings, content, .. } = parts;
+    let Ground { articles, origins, drafts, titles, folders, assets, reviews, .. } = ground;
+    let (Places { urls, tags, feeds }, Web { links, frame, shown }) = (places, web);
+    let places = tree::places(&folders, articles.len());
+    let top = folders[FolderId::ROOT.index()].sections.iter().copied();
+    let top_sections: Vec<FolderId> = top.filter(|section| is_listed(&urls, *section)).collect();
+    let top_numbers = top_sections.iter().copied().zip(1..).collect();
+    Site {
+        settings,
+        content,
+        articles,
+        titles,
+        origins,
+        assets,
+        folders,
+        top_sections,
+        top_numbers,
+        places,
+        drafts,
+        tags,
+        feeds,
+        urls,
+        links,
+        shown,
+        frame,
+        reviews,
+    }
+}
+
+/// The articles that are published, and the names of those that are not.
+struct Published {
+    articles: Vec<Arc<Outline>>,
+    spans: Vec<Arc<Spans>>,
+    origins: Vec<usize>,
+    drafts: Vec<Arc<Outline>>,
+}
+
+impl Published {
+    fn of(parts: &Parts<'_>) -> Self {
+        let mut published = Self { articles: Vec::new(), spans: Vec::new(), origins: Vec::new(), drafts: Vec::new() };
+        for (origin, (outline, spans)) in parts.articles.iter().enumerate() {
+            if outline.meta.draft && !parts.with_drafts {
+                published.drafts.push(outline.clone());
+            } else {
+                published.articles.push(outline.clone());
+                published.spans.push(spans.clone());
+                published.origins.push(origin);
+            }
+        }
+        published
+    }
+}
+
+/// What each article is called: as it says itself, else as its file or folder is called; home as the site.
+fn titles(parts: &Parts<'_>, articles: &[Arc<Outline>], tree: &tree::Tree) -> Vec<Inlines> {
+    let by_file = |id: usize, outline: &Outline| match tree.folder_of_page(ArticleId::at(id)) {
+        Some(folder) if folder.is_root() || *folder == parts.content => Inlines::plain(&parts.settings.title),
+        Some(folder) => Inlines::plain(&text::humanised(folder.name())),
+        None => Inlines::plain(outline.path.stem()),
+    };
+    let title = |(id, outline): (usize, &Arc<Outline>)| outline.title.clone().unwrap_or_else(|| by_file(id, outline));
+    articles.iter().enumerate().map(title).collect()
+}
