@@ -94,6 +94,7 @@ impl<'f> Generation<'f> {
             articles,
             assets: &inventory.assets,
             statics: &inventory.statics,
+            left_out: &inventory.left_out,
             theme_files: theme.iter().flat_map(theme_urls).collect(),
             templates: theme.as_ref().ok().map(|theme| theme.pages().clone()),
             with_drafts: options.with_drafts,

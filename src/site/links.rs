@@ -8,11 +8,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::backlinks::{Backlink, Incoming};
+use super::broken::Absent;
 use super::ids::{ArticleId, AssetId, FolderId, PageId};
-use super::names::{Item, Names};
+use super::names::{Item, Names, leads_folders, without_ending};
 use super::urls::Urls;
 use super::{Parts, at_link};
-use crate::article::link::{LookUp, Target};
+use crate::article::link::{LookUp, Target, names_nothing};
 use crate::article::{OutgoingLink, Outline, Spans};
 use crate::base::path::{SourcePath, UrlPath};
 use crate::base::text;
@@ -55,6 +56,8 @@ pub enum Destination {
 pub enum Anchor {
     /// Its top.
     Top,
+    /// Its top by the name `top`, which browsers know.
+    NamedTop,
     /// A place that it does not have: its top, and nothing to be shown elsewhere.
     Missing,
     /// A heading of its article, by number.
@@ -100,62 +103,118 @@ impl Links {
     }
 }
 
+/// What links are resolved against, but for the URLs, of which there are more once links are known.
+#[derive(Clone, Copy)]
+pub(super) struct Linking<'a> {
+    pub parts: &'a Parts<'a>,
+    pub articles: &'a [Arc<Outline>],
+    pub spans: &'a [Arc<Spans>],
+    pub absent: &'a Absent<'a>,
+    pub names: &'a Names,
+}
+
+impl<'a> Linking<'a> {
+    pub fn with<'u>(self, urls: &'u Urls) -> Scope<'u>
+    where
+        'a: 'u,
+    {
+        let Self { parts, articles, spans, absent, names } = self;
+        Scope { parts, articles, spans, absent, urls, names }
+    }
+}
+
 /// What links are resolved against.
 pub(super) struct Scope<'a> {
     pub parts: &'a Parts<'a>,
     pub articles: &'a [Arc<Outline>],
     pub spans: &'a [Arc<Spans>],
-    pub drafts: &'a [Arc<Outline>],
+    pub absent: &'a Absent<'a>,
     pub urls: &'a Urls,
     pub names: &'a Names,
 }
 
+/// What comes of resolving every link.
+pub(super) struct Resolved {
+    pub links: Links,
+    /// Links that may lead to pages which are made because of links, in order.
+    pub late: Vec<(ArticleId, u32)>,
+    /// Links whose text is shown without folders, in order.
+    pub hiding: Vec<(ArticleId, u32)>,
+}
+
+/// What comes of resolving the links of one article.
+#[derive(Default)]
+struct ResolvedArticle {
+    destinations: Vec<Destination>,
+    late: Vec<u32>,
+    hiding: Vec<u32>,
+    faults: Vec<Diagnostic>,
+}
+
 /// Resolves every link, and says which lead nowhere.
-pub(super) fn resolve(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) -> Links {
-    let resolved: Vec<(Vec<Destination>, Vec<Diagnostic>)> =
+pub(super) fn resolve(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) -> Resolved {
+    let resolved: Vec<ResolvedArticle> =
         (0..scope.articles.len()).into_par_iter().map(|index| scope.resolve_article(index)).collect();
     let mut links = Links { outgoing: Vec::with_capacity(resolved.len()), ..Links::default() };
     links.incoming.resize_with(scope.urls.page_ids().len(), Incoming::default);
-    for (index, (destinations, mut faults)) in resolved.into_iter().enumerate() {
+    let (mut late, mut hiding) = (Vec::new(), Vec::new());
+    for (index, mut article) in resolved.into_iter().enumerate() {
         let from = ArticleId::at(index);
         let own_page = scope.urls.of_article(from);
-        for (number, destination) in destinations.iter().enumerate() {
+        for (number, destination) in article.destinations.iter().enumerate() {
             if let Destination::Page { page, .. } = destination
                 && *page != own_page
             {
                 links.incoming[page.index()].push(Backlink { from, link: number as u32 });
             }
         }
-        links.outgoing.push(destinations);
-        links.images.push(scope.image(index, &mut faults));
-        diagnostics.append(&mut faults);
+        links.outgoing.push(article.destinations);
+        links.images.push(scope.image(index, &mut article.faults));
+        diagnostics.append(&mut article.faults);
+        late.extend(article.late.into_iter().map(|link| (from, link)));
+        hiding.extend(article.hiding.into_iter().map(|link| (from, link)));
     }
-    links
+    Resolved { links, late, hiding }
 }
 
 impl Scope<'_> {
-    fn resolve_article(&self, index: usize) -> (Vec<Destination>, Vec<Diagnostic>) {
-        let mut faults = Vec::new();
-        let links = self.articles[index].links.iter().enumerate();
-        let destinations = links.map(|(number, link)| self.resolve_link(index, number, link, &mut faults)).collect();
-        (destinations, faults)
+    fn resolve_article(&self, index: usize) -> ResolvedArticle {
+        let mut resolved = ResolvedArticle::default();
+        let outline = &self.articles[index];
+        resolved.destinations.reserve_exact(outline.links.len());
+        for (number, link) in outline.links.iter().enumerate() {
+            let faults_before = resolved.faults.len();
+            let lead = self.resolve_link(index, number, link, &mut resolved.faults);
+            if lead.to == Destination::Wanted && may_be_made_late(&link.target) {
+                resolved.faults.truncate(faults_before);
+                resolved.late.push(number as u32);
+            }
+            if lead.hides_folders {
+                resolved.hiding.push(number as u32);
+            }
+            resolved.destinations.push(lead.to);
+        }
+        resolved
     }
 
-    fn resolve_link(
-        &self,
-        article: usize,
-        number: usize,
-        link: &OutgoingLink,
-        faults: &mut Vec<Diagnostic>,
-    ) -> Destination {
+    /// Resolves the links that were left for when all pages are known.
+    pub(super) fn resolve_late(&self, late: &[(ArticleId, u32)], links: &mut Links, diagnostics: &mut Vec<Diagnostic>) {
+        for &(article, number) in late {
+            let link = &self.articles[article.index()].links[number as usize];
+            let lead = self.resolve_link(article.index(), number as usize, link, diagnostics);
+            links.outgoing[article.index()][number as usize] = lead.to;
+        }
+    }
+
+    fn resolve_link(&self, article: usize, number: usize, link: &OutgoingLink, faults: &mut Vec<Diagnostic>) -> Lead {
         let mut say =
             |lint, message: String| at_link(lint, message, &self.articles[article], &self.spans[article], number);
         let own = self.urls.of_article(ArticleId::at(article));
-        self.destination(&self.articles[article].path, Some(own), &link.target, link.is_embed, &mut say, faults)
+        self.lead(&self.articles[article].path, Some(own), &link.target, link.is_embed, &mut say, faults)
     }
 
     /// Where a target leads that the file `from` names, whose page is `own`.
-    pub(super) fn destination(
+    pub(super) fn lead(
         &self,
         from: &SourcePath,
         own: Option<PageId>,
@@ -163,24 +222,29 @@ impl Scope<'_> {
         is_embed: bool,
         mut say: &mut dyn FnMut(Lint, String) -> Diagnostic,
         faults: &mut Vec<Diagnostic>,
-    ) -> Destination {
+    ) -> Lead {
         let (by, path, fragment) = match target {
-            Target::External(url) => return Destination::External(url.clone()),
-            Target::Script(_) => return Destination::Refused,
-            Target::Local { by, path, fragment } => (*by, &**path, fragment.as_deref()),
+            Target::External(url) => return Lead::to(Destination::External(url.clone())),
+            Target::Script(_) => return Lead::to(Destination::Refused),
+            Target::Local { by, path, fragment, .. } => (*by, &**path, fragment.as_deref()),
         };
+        let mut hides_folders = false;
         let is_empty_name = by == LookUp::Name && fragment.is_none();
         let found = if path.is_empty() && !is_empty_name {
             own.map(|own| Hit::Item(Item::Page(own)))
         } else {
             match by {
-                LookUp::Name => self.by_name(from, path, &mut |message, help| {
-                    faults.push(say(Lint::AmbiguousLink, message).help(help));
-                }),
+                LookUp::Name => {
+                    let found = self.by_name(from, path, &mut |message, help| {
+                        faults.push(say(Lint::AmbiguousLink, message).help(help));
+                    });
+                    hides_folders = found.is_some_and(|named| named.by_path) && path.contains(['/', '\\']);
+                    found.map(|named| Hit::Item(named.item))
+                }
                 LookUp::Path => self.by_path(from, own, path),
             }
         };
-        match found {
+        let to = match found {
             Some(Hit::Item(Item::Page(page))) => {
                 let anchor = self.anchor(page, by, fragment);
                 if anchor.is_none() {
@@ -191,10 +255,11 @@ impl Scope<'_> {
             Some(Hit::Item(Item::Asset(asset))) => Destination::Asset { asset, fragment: fragment.map(Into::into) },
             Some(Hit::File(url)) => Destination::File { url, fragment: fragment.map(Into::into) },
             None => {
-                faults.push(self.broken_link(path, is_embed, &mut say));
+                faults.push(self.broken_link(from, by, path, is_embed, &mut say));
                 Destination::Wanted
             }
-        }
+        };
+        Lead { to, hides_folders }
     }
 
     /// The file that a path names; none if it names something else, or nothing.
@@ -211,9 +276,15 @@ impl Scope<'_> {
         from: &SourcePath,
         name: &str,
         ambiguous: &mut dyn FnMut(String, String),
-    ) -> Option<Hit> {
+    ) -> Option<Named> {
+        if names_nothing(name) {
+            return None;
+        }
         // `C#` may be a name; a `#` with nothing behind it may also be a heading that was never written.
-        let found = self.names.named(name, from).or_else(|| self.names.named(name.strip_suffix('#')?, from))?;
+        let found = self.names.named(name, from).or_else(|| self.names.named(name.strip_suffix('#')?, from));
+        let Some(found) = found else {
+            return self.folder_named(name, from).map(|item| Named { item, by_path: true });
+        };
         if let [chosen, others @ ..] = &*found.ambiguous {
             let mut others = others.iter().map(|file| format!("`{file}`")).collect::<Vec<_>>().join(", ");
             if found.unnamed > 0 {
@@ -224,7 +295,7 @@ impl Scope<'_> {
             let path = below.strip_suffix(".md").unwrap_or(below);
             ambiguous(message, format!("write the path to say which one: `[[{path}]]`"));
         }
-        Some(Hit::Item(found.item))
+        Some(Named { item: found.item, by_path: found.by_path })
     }
 
     /// A path relative to the article or from the content folder, then a URL of the site, then a file of `static/`, then
@@ -248,12 +319,32 @@ impl Scope<'_> {
             })
     }
 
-    /// What lies at a path below the site's root; the content folder is home.
+    /// What lies at a path below the site's root.
     fn item_at(&self, source: &SourcePath) -> Option<Item> {
         if *source == self.parts.content {
-            return self.urls.of_folder(FolderId::at(0)).map(Item::Page);
+            return self.folder_page(source);
         }
-        self.names.at_path(source)
+        self.names.at_path(source).or_else(|| self.folder_led_by(source))
+    }
+
+    /// The page of a folder; the content folder's is home.
+    fn folder_page(&self, folder: &SourcePath) -> Option<Item> {
+        if *folder == self.parts.content {
+            return self.urls.of_folder(FolderId::ROOT).map(Item::Page);
+        }
+        self.names.folder_at(folder)
+    }
+
+    /// The page of the folder that a file would be the page of if it existed: a link to `kitchen/index.md` means the kitchen.
+    fn folder_led_by(&self, file: &SourcePath) -> Option<Item> {
+        let leads = leads_folders(&text::fold(without_ending(file.name())));
+        leads.then(|| self.folder_page(&file.parent())).flatten()
+    }
+
+    /// The same for a name: from the content folder if it has steps, then from the article.
+    fn folder_named(&self, name: &str, from: &SourcePath) -> Option<Item> {
+        let from_content = name.contains('/').then(|| self.parts.content.resolve(name)).flatten();
+        from_content.into_iter().chain(from.parent().resolve(name)).find_map(|file| self.folder_led_by(&file))
     }
 
     fn at_url(&self, own: Option<PageId>, written: &str) -> Option<Hit> {
@@ -272,133 +363,37 @@ impl Scope<'_> {
         let (_, below) = source.as_str().split_once('/')?;
         UrlPath::parse(below).ok().map(Hit::File)
     }
+}
 
-    /// The place on a page that a fragment names; none if the page has no such place.
-    fn anchor(&self, page: PageId, by: LookUp, fragment: Option<&str>) -> Option<Anchor> {
-        let Some(fragment) = fragment else { return Some(Anchor::Top) };
-        let Some(article) = self.urls.page(page).article else { return Some(Anchor::Top) };
-        let outline = &self.articles[article.index()];
-        // Obsidian writes `#Heading#^block` too; the name alone decides.
-        if let Some((_, id)) =
-            fragment.rsplit_once('^').filter(|(before, _)| before.is_empty() || before.ends_with('#'))
-        {
-            let named = outline.blocks.iter().position(|block| block.id.eq_ignore_ascii_case(id));
-            return named.map(|index| Anchor::Block(index as u32));
-        }
-        let number = match by {
-            LookUp::Name => heading_below(outline, fragment),
-            LookUp::Path => heading(outline, fragment, 0),
-        };
-        let by_id = || outline.ids.iter().position(|id| id == fragment).map(|index| Anchor::Id(index as u32));
-        number.map(|number| Anchor::Heading(number as u32)).or_else(by_id)
-    }
+/// Whether a link that leads nowhere may lead to a list of links, which is not made before all links are known.
+fn may_be_made_late(target: &Target) -> bool {
+    let Target::Local { by: LookUp::Path, path, .. } = target else { return false };
+    path.split('/').any(|step| step == "backlinks" || step == "backlinks.html")
+}
 
-    fn broken_anchor(
-        &self,
-        page: PageId,
-        fragment: &str,
-        say: &mut dyn FnMut(Lint, String) -> Diagnostic,
-    ) -> Diagnostic {
-        let article = self.urls.page(page).article.map(|article| &self.articles[article.index()]);
-        let file = article.map_or_else(|| "this page".to_owned(), |outline| format!("`{}`", outline.path));
-        if let Some((_, id)) = fragment.rsplit_once('^') {
-            let fault = say(Lint::BrokenAnchor, format!("{file} has no block `^{id}`"));
-            return fault.help(format!("write ` ^{id}` at the end of the block that is meant"));
-        }
-        let fault = say(Lint::BrokenAnchor, format!("{file} has no heading `{fragment}`"));
-        let headings = article.iter().flat_map(|outline| &outline.headings).map(|heading| heading.title.text());
-        // Among more headings than this nobody looks for the nearest, and it would take long.
-        let headings = headings.take(MOST_COMPARED);
-        match super::nearest::among(fragment.rsplit('#').next().unwrap_or(fragment), headings) {
-            Some(nearest) => fault.help(format!("did you mean `#{nearest}`?")),
-            None => fault.help("the link leads to the top of the page; write one of its headings behind the `#`"),
-        }
-    }
+/// Where a link leads.
+pub(super) struct Lead {
+    pub to: Destination,
+    /// Whether folders at the beginning of its text are not shown.
+    pub hides_folders: bool,
+}
 
-    fn broken_link(&self, path: &str, is_embed: bool, say: &mut dyn FnMut(Lint, String) -> Diagnostic) -> Diagnostic {
-        let name = name_of(path);
-        let folded = text::fold(name.strip_suffix(".md").unwrap_or(name));
-        let is_called = |draft: &&Arc<Outline>| {
-            text::fold(draft.path.stem()) == folded
-                || draft.title.as_ref().is_some_and(|title| text::fold(title.text()) == folded)
-        };
-        if let Some(draft) = self.drafts.iter().find(is_called) {
-            let fault = say(Lint::BrokenLink, format!("`{path}` is a draft and is not published"));
-            return fault.help(format!("take `draft` out of `{}`, or build with `--drafts`", draft.path));
-        }
-        let message = if path.is_empty() {
-            "these brackets name no article".to_owned()
-        } else if is_file_name(name) {
-            format!("there is no file `{path}`")
-        } else if path.contains('/') {
-            format!("nothing lies at `{path}`")
-        } else if is_embed {
-            format!("no article or file is called `{path}`")
-        } else {
-            format!("no article is called `{path}`")
-        };
-        say(Lint::BrokenLink, message).nearest_name(path)
+impl Lead {
+    fn to(to: Destination) -> Self {
+        Self { to, hides_folders: false }
     }
 }
 
-/// The name that a link's path ends in.
-fn name_of(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
+/// What a name was found to mean.
+#[derive(Clone, Copy)]
+pub(super) struct Named {
+    pub item: Item,
+    /// Whether it was found by its path or by the name of its file.
+    pub by_path: bool,
 }
-
-/// Whether a name looks like that of a file that is no article.
-pub(super) fn is_file_name(name: &str) -> bool {
-    let is_ending = |ending: &str| !ending.eq_ignore_ascii_case("md") && ending.len() <= 4 && !ending.contains(' ');
-    name.rsplit_once('.').is_some_and(|(_, ending)| is_ending(ending))
-}
-
-/// How many headings a missing one is compared with.
-const MOST_COMPARED: usize = 200;
 
 /// What was found.
 pub(super) enum Hit {
     Item(Item),
     File(UrlPath),
-}
-
-/// The heading that `A#B#C` names: C below B below A.
-fn heading_below(outline: &Outline, fragment: &str) -> Option<usize> {
-    let mut found: Option<usize> = None;
-    for step in fragment.split('#').filter(|step| !step.trim().is_empty()) {
-        let from = found.map_or(0, |above| above + 1);
-        let next = heading(outline, step, from)?;
-        let is_below = found.is_none_or(|above| section_end(outline, above) > next);
-        found = is_below.then_some(next);
-        found?;
-    }
-    found
-}
-
-/// The first heading from number `from` on with this anchor, this text, or these letters (other tools make anchors by
-/// other rules, which agree with ours in the letters).
-fn heading(outline: &Outline, wanted: &str, from: usize) -> Option<usize> {
-    let headings = || outline.headings.iter().enumerate().skip(from);
-    let (folded, letters) = (text::fold(wanted), text::letters(wanted));
-    let by_anchor = headings().find(|(_, heading)| heading.anchor == wanted);
-    let by_text = || headings().find(|(_, heading)| text::fold(heading.title.text()) == folded);
-    let by_letters =
-        || headings().find(|(_, heading)| !letters.is_empty() && text::letters(heading.title.text()) == letters);
-    let found = by_anchor.or_else(by_text).or_else(by_letters).map(|(number, _)| number);
-    found.or_else(|| repeated_heading(outline, wanted))
-}
-
-/// The heading that other tools call `wanted-1` because it is the second of its kind; ours is `wanted-2`.
-fn repeated_heading(outline: &Outline, wanted: &str) -> Option<usize> {
-    let (name, count) = wanted.rsplit_once('-')?;
-    let (letters, count) = (text::letters(name), count.parse::<usize>().ok()?);
-    let alike =
-        outline.headings.iter().enumerate().filter(|(_, heading)| text::letters(heading.title.text()) == letters);
-    alike.map(|(number, _)| number).nth(count)
-}
-
-/// The number of the first heading behind the section of the heading `number`.
-pub fn section_end(outline: &Outline, number: usize) -> usize {
-    let level = outline.headings[number].level;
-    let later = outline.headings.iter().enumerate().skip(number + 1);
-    later.into_iter().find(|(_, heading)| heading.level <= level).map_or(outline.headings.len(), |(end, _)| end)
 }

@@ -11,15 +11,20 @@
 //! 6. `names` indexes what links can call things by;
 //! 7. `links` resolves every link and turns them round into backlinks;
 //! 8. `frame` resolves what the settings name: the menu, the logo;
-//! 9. `embeds` looks for articles that show themselves, `orphans` for those that no link leads to or from.
+//! 9. `folders` lets links that lead by path show their names without the folders;
+//! 10. `embeds` looks for articles that show themselves, `orphans` for those that no link leads to or from.
 //!
 //! The result is plain, immutable data, indexed by small numbers; an edit that leaves all outlines as they are leaves it
 //! as it is.
 
+mod alike;
 mod backlinks;
+mod broken;
 mod embeds;
 mod feeds;
+mod folders;
 mod frame;
+mod headings;
 mod ids;
 mod images;
 mod links;
@@ -30,6 +35,8 @@ mod portable;
 mod reviews;
 mod settled;
 mod tags;
+#[cfg(test)]
+pub mod testing;
 mod tree;
 mod urls;
 mod wanted;
@@ -41,9 +48,9 @@ use crate::article::inlines::Inlines;
 use crate::article::{Outline, Spans};
 use crate::base::path::{SourcePath, UrlPath};
 use crate::base::text;
-use crate::diagnostic::{Diagnostic, Lint, Place};
+use crate::diagnostic::{Diagnostic, Lint, Place, Sought};
 use crate::settings::{Kind, Settings};
-use crate::source::Asset;
+use crate::source::{Asset, LeftOut};
 
 pub use backlinks::{Backlink, Incoming};
 pub use embeds::{DEEPEST as DEEPEST_EMBED, Fragment, Part, Reach, Shown};
@@ -69,6 +76,8 @@ pub struct Parts<'a> {
     pub assets: &'a [Asset],
     /// Files below `static/`, in order of path.
     pub statics: &'a [SourcePath],
+    /// What lies beside the articles and is not published.
+    pub left_out: &'a LeftOut,
     /// Files of the theme, by their URL.
     pub theme_files: Vec<UrlPath>,
     /// The templates that articles may name, without `.html`; none if the theme could not be read.
@@ -113,11 +122,11 @@ pub struct Site {
 pub fn assemble(mut parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let defaults = settled::settle(&mut parts, &mut diagnostics);
-    let Published { articles, spans, origins, drafts } = Published::of(&parts);
+    let Published { mut articles, spans, origins, drafts } = Published::take(&mut parts);
     settled::check_required(&parts.settings, &articles, &spans, &mut diagnostics);
     let reviews = reviews::gather(&articles, &spans, &defaults);
     let tree = tree::build(&parts.content, &articles);
-    let titles = titles(&parts, &articles, &tree);
+    let mut titles = titles(&parts, &articles, &tree);
     let folders = tree.sorted(&articles, &titles);
     let assets: Vec<SourcePath> = parts.assets.iter().map(|asset| asset.path.clone()).collect();
 
@@ -136,12 +145,14 @@ pub fn assemble(mut parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
         assets: &assets,
     };
     let names = names::index(&named, &spans, &urls, &mut diagnostics);
-    let scope =
-        links::Scope { parts: &parts, articles: &articles, spans: &spans, drafts: &drafts, urls: &urls, names: &names };
-    let links = links::resolve(&scope, &mut diagnostics);
+    let absent = broken::Absent::new(&drafts, parts.left_out);
+    let linking = links::Linking { parts: &parts, articles: &articles, spans: &spans, absent: &absent, names: &names };
+    let scope = linking.with(&urls);
+    let links::Resolved { mut links, late, hiding } = links::resolve(&scope, &mut diagnostics);
     let frame = frame::resolve(&scope, &mut diagnostics);
     urls.publish_wanted_assets(&sources, links.all().chain(frame.destinations()), &mut diagnostics);
     urls.make_backlinks(&links, parts.settings.tags_page_size);
+    linking.with(&urls).resolve_late(&late, &mut links, &mut diagnostics);
     urls.check_folders(&sources, &mut diagnostics);
     let shown = embeds::examine(&articles, &spans, &urls, &links, &mut diagnostics);
     portable::check(&urls, &articles, &assets, &mut diagnostics);
@@ -152,6 +163,8 @@ pub fn assemble(mut parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
         &parts.settings,
         &mut diagnostics,
     );
+
+    folders::hide(&mut articles, &mut titles, &hiding);
 
     let Parts { settings, content, .. } = parts;
     let places = tree::places(&folders, articles.len());
@@ -196,14 +209,15 @@ struct Published {
 }
 
 impl Published {
-    fn of(parts: &Parts<'_>) -> Self {
+    /// Takes the articles out of the parts, so that nobody else holds them.
+    fn take(parts: &mut Parts<'_>) -> Self {
         let mut published = Self { articles: Vec::new(), spans: Vec::new(), origins: Vec::new(), drafts: Vec::new() };
-        for (origin, (outline, spans)) in parts.articles.iter().enumerate() {
+        for (origin, (outline, spans)) in std::mem::take(&mut parts.articles).into_iter().enumerate() {
             if outline.meta.draft && !parts.with_drafts {
-                published.drafts.push(outline.clone());
+                published.drafts.push(outline);
             } else {
-                published.articles.push(outline.clone());
-                published.spans.push(spans.clone());
+                published.articles.push(outline);
+                published.spans.push(spans);
                 published.origins.push(origin);
             }
         }
@@ -343,9 +357,12 @@ impl Site {
         wanted::gather(self)
     }
 
-    /// The article whose name is nearest to `name`, with its file, as help for a name that was not found.
-    pub fn nearest_name(&self, name: &str) -> Option<String> {
-        nearest::name(self, name)
+    /// What is nearest to a name or path that was not found, as a sentence of help.
+    pub fn nearest(&self, sought: &Sought) -> Option<String> {
+        match sought {
+            Sought::Name(name) => nearest::name(self, name),
+            Sought::Path { path, from } => nearest::path(self, from, path).or_else(|| nearest::name(self, path)),
+        }
     }
 }
 

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Site;
+use super::broken::is_file_name;
 use super::ids::ArticleId;
-use super::links::{Destination, is_file_name};
+use super::links::Destination;
 use crate::article::Outline;
-use crate::article::link::{LookUp, Target};
+use crate::article::link::{LookUp, Target, names_nothing};
 use crate::base::text;
 
 /// A page that is yet to be written.
@@ -67,7 +68,7 @@ fn name(site: &Site, from: ArticleId, target: &Target) -> Option<String> {
     let Target::Local { by, path, .. } = target else { return None };
     let written = path.trim_end_matches('/');
     let last = written.rsplit('/').next().unwrap_or(written);
-    if last.trim().is_empty() || is_file_name(last) {
+    if names_nothing(last) || is_file_name(last) {
         return None;
     }
     let without_ending = |path: &str| path.strip_suffix(".md").unwrap_or(path).to_owned();
@@ -93,37 +94,11 @@ impl Asked {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article;
-    use crate::base::path::SourcePath;
-    use crate::settings::Settings;
-    use crate::site::{Parts, assemble};
-
-    fn site(files: &[(&str, &str)]) -> Site {
-        let (settings, _) = Settings::read(None, "kitchen").unwrap();
-        let parse = |(path, text): &(&str, &str)| {
-            let (article, _) = article::parse(&SourcePath::new(path).unwrap(), text, &settings.dialect);
-            (article.outline, article.spans)
-        };
-        let articles = files.iter().map(parse).collect();
-        let content = SourcePath::new("content").unwrap();
-        let settings = Arc::new(settings);
-        let nothing = Vec::new();
-        let parts = Parts {
-            settings,
-            content,
-            articles,
-            assets: &[],
-            statics: &[],
-            theme_files: nothing,
-            templates: None,
-            with_drafts: false,
-        };
-        assemble(parts).0
-    }
+    use crate::site::testing::site;
 
     #[test]
     fn what_most_articles_ask_for_comes_first() {
-        let site = site(&[
+        let site = site([
             ("content/a.md", "[[Brown stock]], [[brown-stock|that]] and [[Jus]], [[Jus]], [[Jus]]; ![](pot.png) [[a]]"),
             ("content/b.md", "[[Brown stock#Bones]], ![[Glaze]], [[ ]], [[Aspic]] and [x](https://example.org)"),
             ("content/x/c.md", "[1](../y/new.md) [2](/y/New.md) [3](missing/) [4](@/y/new.md)"),
