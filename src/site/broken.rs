@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use super::links::Scope;
+use super::links::{Destination, Scope};
 use super::names::{leads_folders, without_ending};
 use crate::article::Outline;
 use crate::article::link::{LookUp, names_nothing};
@@ -77,7 +77,7 @@ impl<'a> Absent<'a> {
 }
 
 impl Scope<'_> {
-    /// What to say of a link in the file `from` that leads nowhere.
+    /// Where a link in the file `from` leads that leads nowhere, and what to say of it.
     pub(super) fn broken_link(
         &self,
         from: &SourcePath,
@@ -85,40 +85,39 @@ impl Scope<'_> {
         path: &str,
         is_embed: bool,
         say: &mut dyn FnMut(Lint, String) -> Diagnostic,
-    ) -> Diagnostic {
+    ) -> (Destination, Diagnostic) {
         let mut say = |message| say(Lint::BrokenLink, message);
         if by == LookUp::Name && names_nothing(path) {
             let fault = say("these brackets name no article".to_owned());
-            return fault.help("write a name between them, or `\\[[` if brackets are meant");
+            let fault = fault.help("write a name between them, or `\\[[` if brackets are meant");
+            return (Destination::Wanted, fault);
         }
+        let unpublished = self.unpublished(from, by, path, &mut say);
+        let fault = unpublished.map(|fault| (Destination::Unpublished, fault));
+        fault.unwrap_or_else(|| (Destination::Wanted, missing(from, by, path, is_embed, &mut say)))
+    }
+
+    /// What to say if what is meant is there, but is not published.
+    fn unpublished(
+        &self,
+        from: &SourcePath,
+        by: LookUp,
+        path: &str,
+        say: &mut dyn FnMut(String) -> Diagnostic,
+    ) -> Option<Diagnostic> {
         let (places, leads_out) = self.places(from, by, path);
         if leads_out {
-            return self.outside(path, say);
+            return Some(self.outside(path, say));
         }
         let name = name_of(path.trim_end_matches('/'));
         let found = places.iter().find_map(|place| self.absent.at(place));
         let by_name = || self.absent.called(name).filter(|found| found.may_be_meant_by(by));
         if let Some(found) = found.or_else(by_name) {
-            return found.describe(path, say);
+            return Some(found.describe(path, say));
         }
-        if let Some(folder) = places.iter().find(|place| self.is_folder(place)) {
-            let fault = say(format!("`{folder}` is a folder without an article"));
-            return fault.help("link to a file in it, or write an `index.md` there");
-        }
-        if by == LookUp::Path {
-            let what = if name.contains('.') { "no file lies" } else { "nothing lies" };
-            return say(format!("{what} at `{path}`")).nearest_path(path, from);
-        }
-        let message = if is_file_name(name) {
-            format!("there is no file `{path}`")
-        } else if is_embed {
-            format!("no article or file is called `{path}`")
-        } else if path.starts_with(['/', '.']) {
-            format!("nothing lies at `{path}`")
-        } else {
-            format!("no article is called `{path}`")
-        };
-        say(message).nearest_name(path)
+        let folder = places.iter().find(|place| self.is_folder(place))?;
+        let fault = say(format!("`{folder}` is a folder without an article"));
+        Some(fault.help("link to a file in it, or write an `index.md` there"))
     }
 
     /// Where below the root a link's path may lead, and whether all that it names lies where nothing is published.
@@ -135,7 +134,7 @@ impl Scope<'_> {
         (places, leads_out)
     }
 
-    fn outside(&self, path: &str, mut say: impl FnMut(String) -> Diagnostic) -> Diagnostic {
+    fn outside(&self, path: &str, say: &mut dyn FnMut(String) -> Diagnostic) -> Diagnostic {
         let content = &self.parts.content;
         if content.is_root() {
             return say(format!("`{path}` lies outside of the site"))
@@ -162,7 +161,7 @@ impl Unpublished {
         by == LookUp::Name || matches!(self, Self::Draft(_))
     }
 
-    fn describe(self, path: &str, mut say: impl FnMut(String) -> Diagnostic) -> Diagnostic {
+    fn describe(self, path: &str, say: &mut dyn FnMut(String) -> Diagnostic) -> Diagnostic {
         let (at, reason) = match self {
             Self::Draft(file) => {
                 let fault = say(format!("`{path}` is a draft and is not published"));
@@ -192,6 +191,31 @@ impl Unpublished {
         };
         say(format!("`{path}` is not published: {why}")).help(help)
     }
+}
+
+/// What to say of a link to what nobody has written.
+fn missing(
+    from: &SourcePath,
+    by: LookUp,
+    path: &str,
+    is_embed: bool,
+    say: &mut dyn FnMut(String) -> Diagnostic,
+) -> Diagnostic {
+    let name = name_of(path.trim_end_matches('/'));
+    if by == LookUp::Path {
+        let what = if name.contains('.') { "no file lies" } else { "nothing lies" };
+        return say(format!("{what} at `{path}`")).nearest_path(path, from);
+    }
+    let message = if is_file_name(name) {
+        format!("there is no file `{path}`")
+    } else if is_embed {
+        format!("no article or file is called `{path}`")
+    } else if path.starts_with(['/', '.']) {
+        format!("nothing lies at `{path}`")
+    } else {
+        format!("no article is called `{path}`")
+    };
+    say(message).nearest_name(path)
 }
 
 /// The name that a link's path ends in.

@@ -58,7 +58,7 @@ fn item(scope: &Scope<'_>, entry: &MenuEntry, diagnostics: &mut Vec<Diagnostic>)
     let mut say = |lint, message: String| Diagnostic::new(lint, message).at(place.clone());
     let mut found = |target: &Target, diagnostics: &mut Vec<Diagnostic>| {
         let destination = scope.lead(&home(scope), None, target, false, &mut say, diagnostics).to;
-        (destination != Destination::Wanted).then_some(destination)
+        (!destination.is_nowhere()).then_some(destination)
     };
     let written = entry.target.trim();
     let name = written.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]"));

@@ -1,7 +1,8 @@
 //! The one resolver and the one graph of links.
 //!
 //! Wikilinks, Markdown links, images and embeds all pass [`resolve`], and whatever they lead to is turned round into
-//! backlinks. A link that leads nowhere is a [`Destination::Wanted`] and a warning.
+//! backlinks. A link that leads nowhere is a [`Destination::Wanted`], or [`Destination::Unpublished`], and a
+//! warning (`broken`).
 
 use std::sync::Arc;
 
@@ -47,8 +48,17 @@ pub enum Destination {
     External(Box<str>),
     /// Nowhere: the page is yet to be written.
     Wanted,
+    /// Nowhere: what is meant is there and is not published.
+    Unpublished,
     /// A script, which is not published.
     Refused,
+}
+
+impl Destination {
+    /// Whether nothing is there.
+    pub fn is_nowhere(&self) -> bool {
+        matches!(self, Self::Wanted | Self::Unpublished)
+    }
 }
 
 /// A place on a page.
@@ -255,8 +265,9 @@ impl Scope<'_> {
             Some(Hit::Item(Item::Asset(asset))) => Destination::Asset { asset, fragment: fragment.map(Into::into) },
             Some(Hit::File(url)) => Destination::File { url, fragment: fragment.map(Into::into) },
             None => {
-                faults.push(self.broken_link(from, by, path, is_embed, &mut say));
-                Destination::Wanted
+                let (destination, fault) = self.broken_link(from, by, path, is_embed, &mut say);
+                faults.push(fault);
+                destination
             }
         };
         Lead { to, hides_folders }

@@ -107,8 +107,6 @@ pub struct Site {
     top_numbers: HashMap<FolderId, usize>,
     /// For each article the folder that lists it, and its place in that list; a section's page is in no list.
     places: Vec<(FolderId, Option<usize>)>,
-    /// Articles that are written but not published.
-    drafts: Vec<Arc<Outline>>,
     tags: Tags,
     feeds: feeds::Feeds,
     urls: Urls,
@@ -182,7 +180,6 @@ pub fn assemble(mut parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
         top_sections,
         top_numbers,
         places,
-        drafts,
         tags,
         feeds,
         urls,

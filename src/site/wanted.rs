@@ -1,13 +1,11 @@
 //! Pages that are wanted: names that links ask for and nothing answers to.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 use super::Site;
 use super::broken::is_file_name;
 use super::ids::ArticleId;
 use super::links::Destination;
-use crate::article::Outline;
 use crate::article::link::{LookUp, Target, names_nothing};
 use crate::base::text;
 
@@ -30,17 +28,13 @@ struct Asked {
 }
 
 /// Gathers what is wanted: first what most articles ask for, then what most links do, then by the alphabet. Pictures and other
-/// files are no pages.
+/// files are no pages, and what is written but not published is not wanted.
 pub fn gather(site: &Site) -> Vec<Wanted> {
-    let drafts = names_of_drafts(site);
     let mut asked: BTreeMap<String, Asked> = BTreeMap::new();
     for id in site.article_ids() {
         let links = site.article(id).links.iter().zip(site.links().of(id));
         for (link, _) in links.filter(|(_, destination)| **destination == Destination::Wanted) {
             let Some(name) = name(site, id, &link.target) else { continue };
-            if drafts.contains(&text::fold(name.rsplit('/').next().unwrap_or(&name))) {
-                continue;
-            }
             let asked = asked.entry(text::fold(&name)).or_default();
             *asked.spellings.entry(name).or_default() += 1;
             if asked.articles.last() != Some(&id) {
@@ -52,15 +46,6 @@ pub fn gather(site: &Site) -> Vec<Wanted> {
     let rank = |wanted: &Wanted| (wanted.articles.len(), wanted.links);
     wanted.sort_by(|a, b| rank(b).cmp(&rank(a)).then_with(|| a.name.cmp(&b.name)));
     wanted
-}
-
-/// What drafts are called: they are written, so nobody need write them.
-fn names_of_drafts(site: &Site) -> BTreeSet<String> {
-    let names = |draft: &Arc<Outline>| {
-        let title = draft.title.as_ref().map(|title| text::fold(title.text()));
-        [Some(text::fold(draft.path.stem())), title].into_iter().flatten().collect::<Vec<_>>()
-    };
-    site.drafts.iter().flat_map(names).collect()
 }
 
 /// What a link asks for; none if that is no page.

@@ -137,7 +137,7 @@ fn target(here: &Here<'_>, destination: &Destination, query: Option<&str>) -> Ta
         Destination::Asset { asset, fragment } => with_fragment(here.site.urls().of_asset(*asset), fragment.as_deref()),
         Destination::File { url, fragment } => with_fragment(url, fragment.as_deref()),
         Destination::External(url) => Target::Href(url.to_string()),
-        Destination::Wanted => Target::Wanted,
+        Destination::Wanted | Destination::Unpublished => Target::Wanted,
         Destination::Refused => Target::Refused,
     }
 }

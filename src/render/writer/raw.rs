@@ -109,7 +109,9 @@ impl Edits<'_> {
         let end = class.range.end;
         match class.quoting {
             Quoting::Double | Quoting::Single => self.edits.push((end..end, format!(" {WANTED}"))),
-            Quoting::Unquoted => self.edits.push((class.range, format!("\"{} {WANTED}\"", class.value))),
+            Quoting::Unquoted => {
+                self.edits.push((class.range, format!("\"{} {WANTED}\"", class.value.replace('"', "&quot;"))))
+            }
             Quoting::Absent => self.edits.push((class.whole, format!("class=\"{WANTED}\""))),
         }
         ""
