@@ -1,7 +1,8 @@
 //! The pictures that stand for articles: what `image` in their front matter names.
 
 use super::ids::ArticleId;
-use super::links::{Destination, Hit, Scope};
+use super::links::{Destination, Scope};
+use super::lookup::Hit;
 use super::names::Item;
 use crate::article::link::{Target, scheme};
 use crate::diagnostic::{Diagnostic, Lint, Place};

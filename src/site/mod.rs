@@ -9,7 +9,7 @@
 //! 4. `feeds` chooses what is in each feed;
 //! 5. `urls` adds the pages that Larder makes, all files and old URLs, and makes sure that no two share a URL;
 //! 6. `names` indexes what links can call things by;
-//! 7. `links` resolves every link and turns them round into backlinks;
+//! 7. `links` resolves every link, as `lookup` finds what it names, and turns them round into backlinks;
 //! 8. `frame` resolves what the settings name: the menu, the logo;
 //! 9. `folders` lets links that lead by path show their names without the folders;
 //! 10. `embeds` looks for articles that show themselves, `orphans` for those that no link leads to or from.
@@ -28,6 +28,7 @@ mod headings;
 mod ids;
 mod images;
 mod links;
+mod lookup;
 mod names;
 mod nearest;
 mod orphans;
