@@ -229,8 +229,8 @@ impl Case {
         let mut faults = options.settings.settle([notes, loaded, rendered].concat());
         let site = generation.site();
         for fault in &mut faults {
-            if let Some(Help::NearestName(name)) = &fault.help {
-                fault.help = site.nearest_name(name).map(Help::Text);
+            if let Some(Help::Nearest(sought)) = &fault.help {
+                fault.help = site.nearest(sought).map(Help::Text);
             }
         }
         let (notes, faults): (Vec<_>, Vec<_>) = faults.into_iter().partition(|fault| fault.severity == Severity::Note);

@@ -21,6 +21,8 @@ pub enum Style {
     Code,
     /// The article's link of this number.
     Link(u32),
+    /// The folders at the beginning of that link's text.
+    Folders(u32),
 }
 
 /// A range of bytes of the text and how it is set.
@@ -68,6 +70,34 @@ impl Inlines {
             Style::Link(number) => Some(number),
             _ => None,
         })
+    }
+
+    /// The same without the folders in the text of those links that hide them.
+    pub fn without_folders(&self, hides: impl Fn(u32) -> bool) -> Self {
+        let is_hidden = |mark: &&Mark| matches!(mark.style, Style::Folders(link) if hides(link));
+        // They lie apart, in order.
+        let hidden: Vec<&Mark> = self.marks.iter().filter(is_hidden).collect();
+        if hidden.is_empty() {
+            return self.clone();
+        }
+        let mut text = String::with_capacity(self.text.len());
+        let mut kept_from = 0;
+        // How much is left out before each of them.
+        let mut before = Vec::with_capacity(hidden.len());
+        for mark in &hidden {
+            before.push((kept_from - text.len()) as u32);
+            text.push_str(&self.text[kept_from..mark.start as usize]);
+            kept_from = mark.end as usize;
+        }
+        text.push_str(&self.text[kept_from..]);
+        let moved = |at: u32| match hidden.partition_point(|mark| mark.start < at).checked_sub(1) {
+            Some(last) => at - before[last] - (hidden[last].end.min(at) - hidden[last].start),
+            None => at,
+        };
+        let marks =
+            self.marks.iter().map(|mark| Mark { start: moved(mark.start), end: moved(mark.end), ..mark.clone() });
+        let marks = marks.filter(|mark| mark.start < mark.end).collect();
+        Self { text: text.into(), marks }
     }
 
     /// The part in `range` (of bytes, on character boundaries), without white space around it, its marks clipped.
@@ -255,6 +285,28 @@ mod tests {
             [Mark { start: 0, end: 11, style: Style::Strong }, Mark { start: 5, end: 10, style: Style::Link(3) }];
         assert_eq!(part.marks(), marks);
         assert_eq!(whole.slice(0..5).marks(), []);
+    }
+
+    #[test]
+    fn folders_are_left_out_where_a_link_hides_them() {
+        let mut builder = Builder::default();
+        for (link, folders, name) in [(0, "x/", "a"), (1, "TCP/", "IP"), (2, "y/", "b")] {
+            builder.open(Style::Link(link));
+            builder.open(Style::Folders(link));
+            builder.text(folders);
+            builder.close();
+            builder.text(name);
+            builder.close();
+            builder.text(", ");
+        }
+        let whole = builder.take();
+        assert_eq!(whole.text(), "x/a, TCP/IP, y/b,");
+        let shown = whole.without_folders(|link| link != 1);
+        assert_eq!(shown.text(), "a, TCP/IP, b,");
+        let links = shown.marks().iter().filter(|mark| matches!(mark.style, Style::Link(_)));
+        let links: Vec<&str> = links.map(|mark| &shown.text()[mark.start as usize..mark.end as usize]).collect();
+        assert_eq!(links, ["a", "TCP/IP", "b"]);
+        assert_eq!(whole.without_folders(|_| false), whole);
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub enum Target {
         by: LookUp,
         /// The name or path, decoded; empty for the page itself.
         path: Box<str>,
+        /// What stands between the `?` and the `#`, as it is written; only paths have it.
+        query: Option<Box<str>>,
         /// What stands behind the `#`, decoded.
         fragment: Option<Box<str>>,
     },
@@ -45,11 +47,14 @@ impl Target {
     pub fn wiki(written: &str) -> Self {
         // In a table the pipe must be escaped, and the backslash stays behind.
         let written = written.strip_suffix('\\').unwrap_or(written).trim();
+        if is_address(written) {
+            return Self::External(written.replace(' ', "%20").into());
+        }
         let (path, fragment) = match written.split_once('#') {
-            Some((path, fragment)) if !fragment.trim().is_empty() => (path.trim(), Some(fragment.trim().into())),
+            Some((path, fragment)) if !names_nothing(fragment) => (path.trim(), Some(fragment.trim().into())),
             _ => (written, None),
         };
-        Self::Local { by: LookUp::Name, path: path.into(), fragment }
+        Self::Local { by: LookUp::Name, path: path.into(), query: None, fragment }
     }
 
     /// Reads the destination of a Markdown link or, if `is_image`, of an image.
@@ -71,21 +76,63 @@ impl Target {
             Some((path, fragment)) => (path, Some(fragment)),
             None => (url, None),
         };
-        let path = path.split_once('?').map_or(path, |(path, _query)| path);
+        let (path, query) = match path.split_once('?') {
+            Some((path, query)) => (path, Some(query).filter(|query| !query.is_empty())),
+            None => (path, None),
+        };
         let decode = |part: &str| -> Box<str> { percent_decode_str(part).decode_utf8_lossy().into() };
         let fragment = fragment.filter(|fragment| !fragment.is_empty()).map(decode);
-        Self::Local { by: LookUp::Path, path: decode(path), fragment }
+        Self::Local { by: LookUp::Path, path: decode(path), query: query.map(Into::into), fragment }
     }
 
-    /// What a wikilink without text of its own shows: the name without folders, and the heading behind a `›`.
-    pub fn display(written: &str) -> String {
-        let Self::Local { path, fragment, .. } = Self::wiki(written) else { return written.to_owned() };
-        let name = path.trim_end_matches('/').rsplit(['/', '\\']).next().unwrap_or_default();
-        let name = name.strip_suffix(".md").or_else(|| name.strip_suffix(".MD")).unwrap_or(name);
-        let steps = fragment.iter().flat_map(|fragment| fragment.split('#')).map(|step| step.trim_start_matches('^'));
-        let shown = std::iter::once(name).chain(steps).filter(|step| !step.is_empty()).collect::<Vec<_>>().join(" › ");
+    /// What a wikilink without text of its own shows: the name, and the heading behind a `›`.
+    pub fn display(written: &str) -> Shown {
+        let Self::Local { path, fragment, .. } = Self::wiki(written) else { return Shown::whole(written.to_owned()) };
         // Brackets around nothing name nothing, and are all that there is to show.
-        if shown.is_empty() { format!("[[{written}]]") } else { shown }
+        if fragment.is_none() && names_nothing(&path) {
+            return Shown::whole(format!("[[{written}]]"));
+        }
+        let name = path.trim_end_matches('/');
+        let name = name.strip_suffix(".md").or_else(|| name.strip_suffix(".MD")).unwrap_or(name);
+        let folders = name.rfind(['/', '\\']).map_or(0, |at| at + 1);
+        let steps = fragment.iter().flat_map(|fragment| fragment.split('#')).map(|step| step.trim_start_matches('^'));
+        let text = std::iter::once(name).chain(steps).filter(|step| !step.is_empty()).collect::<Vec<_>>().join(" › ");
+        match text.as_str() {
+            "" => Shown::whole(format!("[[{written}]]")),
+            _ => Shown { text, folders: if folders < name.len() { folders } else { 0 } },
+        }
+    }
+}
+
+/// The text of a wikilink that has none of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// All of it.
+    pub text: String,
+    /// How many bytes at its beginning name folders. They are left out where the link leads by path.
+    pub folders: usize,
+}
+
+impl Shown {
+    fn whole(text: String) -> Self {
+        Self { text, folders: 0 }
+    }
+}
+
+/// Whether there is nothing in a name that anything could be called.
+pub fn names_nothing(name: &str) -> bool {
+    name.chars().all(|c| matches!(c, '#' | '/' | '\\') || c.is_whitespace())
+}
+
+/// Whether what stands between `[[` and `]]` is an address on the web, or one to write to or to call: `Data: the basics` is a
+/// name, and so is `mailto: how`.
+fn is_address(written: &str) -> bool {
+    let Some((_, rest)) = written.split_once(':') else { return false };
+    match scheme(written) {
+        Some((Scheme::Script, _)) | None => false,
+        Some((_, name)) if name == "mailto" => !rest.contains(char::is_whitespace) && rest.contains('@'),
+        Some((_, name)) if name == "tel" => rest.starts_with(|c: char| c == '+' || c.is_ascii_digit()),
+        Some(_) => rest.len() > "//".len() && rest.starts_with("//"),
     }
 }
 
@@ -131,12 +178,48 @@ mod tests {
     }
 
     #[test]
+    fn wikilinks_to_addresses_are_external() {
+        for url in ["https://a.org", " HTTP://a.org/x y#z ", "mailto:x@y.z", "tel:+49 30", "obsidian://open?x"] {
+            assert_eq!(Target::wiki(url), Target::External(url.trim().replace(' ', "%20").into()), "{url}");
+        }
+        for name in ["Data: the basics", "mailto: x@y", "Tel: numbers", "https:", "https://", "javascript://x", "C://x"]
+        {
+            assert!(matches!(Target::wiki(name), Target::Local { .. }), "{name}");
+        }
+    }
+
+    #[test]
     fn wikilinks_show_their_name() {
-        assert_eq!(Target::display("equipment/Combi oven.md"), "Combi oven");
-        assert_eq!(Target::display("Combi oven#Cleaning#Daily"), "Combi oven › Cleaning › Daily");
-        assert_eq!(Target::display("#^b1"), "b1");
-        assert_eq!(Target::display("kitchen/"), "kitchen");
-        assert_eq!(Target::display(" "), "[[ ]]");
+        for (written, text, folders) in [
+            ("equipment/Combi oven.md", "equipment/Combi oven", "equipment/".len()),
+            ("Combi oven#Cleaning#Daily", "Combi oven › Cleaning › Daily", 0),
+            ("TCP/IP#Ports", "TCP/IP › Ports", "TCP/".len()),
+            ("x\\b", "x\\b", "x\\".len()),
+            ("#^b1", "b1", 0),
+            ("kitchen/", "kitchen", 0),
+            ("x/.md", "x/", 0),
+            (" ", "[[ ]]", 0),
+            ("#", "[[#]]", 0),
+            ("/", "[[/]]", 0),
+            ("#^", "[[#^]]", 0),
+            ("https://a.org/b", "https://a.org/b", 0),
+        ] {
+            assert_eq!(Target::display(written), Shown { text: text.to_owned(), folders }, "{written}");
+        }
+    }
+
+    #[test]
+    fn queries_stand_between_path_and_fragment() {
+        let query = |url| match Target::markdown(url, false) {
+            Target::Local { path, query, fragment, .. } => {
+                [Some(path), query, fragment].map(|part| part.unwrap_or_default().into_string())
+            }
+            other => panic!("{other:?} is not local"),
+        };
+        assert_eq!(query("a.md?a=1&b=%20#x"), ["a.md", "a=1&b=%20", "x"]);
+        assert_eq!(query("?q=1"), ["", "q=1", ""]);
+        assert_eq!(query("a.md?#x?y"), ["a.md", "", "x?y"]);
+        assert_eq!(query("a%3F.md"), ["a?.md", "", ""]);
     }
 
     #[test]

@@ -89,6 +89,8 @@ pub struct OutgoingLink {
     pub section: Option<u32>,
     /// Whether it stands in a footnote, which is shown wherever something refers to it.
     pub in_footnote: bool,
+    /// Whether the folders in its text are left out: as long as nobody knows where it leads, they are not.
+    pub hides_folders: bool,
 }
 
 /// Where in the file things stand, in bytes. Spans are printed, never compared.
@@ -156,6 +158,8 @@ struct Outliner<'t> {
     depth: usize,
     /// How many images are open: their text is no text of the block.
     images: usize,
+    /// The link whose text begins with folders, and how many bytes of them are yet to come.
+    folders: (u32, usize),
     in_code: bool,
     /// How many footnotes are open.
     footnotes: usize,
@@ -176,7 +180,8 @@ impl Outliner<'_> {
             Event::Text(text) => {
                 self.outline.words.add(&text);
                 if !self.in_code {
-                    self.block.text(&text);
+                    let text = self.folders_in(&text);
+                    self.block.text(text);
                 }
             }
             Event::Code(code) => {
@@ -205,6 +210,7 @@ impl Outliner<'_> {
             Tag::Highlight => return self.block.open(Style::Highlight),
             Tag::Link(link) => {
                 self.block.open(Style::Link(link.number));
+                self.folders = (link.number, link.folders);
                 return self.link(*link, false, span);
             }
             Tag::Embed(link) => {
@@ -233,7 +239,9 @@ impl Outliner<'_> {
 
     fn end(&mut self, end: TagEnd) {
         match end {
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Highlight | TagEnd::Link => {
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Highlight => return self.block.close(),
+            TagEnd::Link => {
+                self.folders = (0, 0);
                 return self.block.close();
             }
             TagEnd::Embed => {
@@ -267,6 +275,20 @@ impl Outliner<'_> {
         }
     }
 
+    /// Adds the folders at the beginning of a link's text; the rest of it.
+    fn folders_in<'e>(&mut self, text: &'e str) -> &'e str {
+        let (link, left) = self.folders;
+        if left == 0 {
+            return text;
+        }
+        let (folders, rest) = text.split_at(text.floor_char_boundary(left.min(text.len())));
+        self.folders = (link, left - folders.len());
+        self.block.open(Style::Folders(link));
+        self.block.text(folders);
+        self.block.close();
+        rest
+    }
+
     fn link(&mut self, link: Link<'_>, is_embed: bool, span: Range<usize>) {
         let target_span = find_target(self.body, &span, &link.written);
         self.add_link(link.number, link.target, is_embed, target_span);
@@ -277,7 +299,14 @@ impl Outliner<'_> {
         self.block_links.push((number, self.block.len()));
         let section = self.outline.headings.len().checked_sub(1).map(|last| last as u32);
         let in_footnote = self.footnotes > 0;
-        self.outline.links.push(OutgoingLink { target, is_embed, sentence: None, section, in_footnote });
+        self.outline.links.push(OutgoingLink {
+            target,
+            is_embed,
+            sentence: None,
+            section,
+            in_footnote,
+            hides_folders: false,
+        });
     }
 
     fn heading(&mut self, level: u8, span: Range<usize>) {

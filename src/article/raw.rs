@@ -8,8 +8,12 @@ use super::link::Target;
 /// A URL in an attribute of raw HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RawLink {
-    /// The attribute with its name and quotes, in bytes of the fragment.
+    /// Where the tag begins that it stands in, in bytes of the fragment.
+    pub tag: usize,
+    /// The attribute with its name and quotes.
     pub attribute: Range<usize>,
+    /// The attribute's value, as it is written.
+    pub value: Range<usize>,
     /// The URL in it, as it is written.
     pub range: Range<usize>,
     /// The URL, decoded.
@@ -51,7 +55,9 @@ pub fn ids(fragment: &str) -> impl Iterator<Item = String> {
 
 fn links_of(attribute: &Attribute<'_>) -> Vec<RawLink> {
     let link = |part: Range<usize>, url: &str, kind| RawLink {
+        tag: attribute.tag,
         attribute: attribute.whole.clone(),
+        value: attribute.range.clone(),
         range: attribute.range.start + part.start..attribute.range.start + part.end,
         url: url.to_owned(),
         kind,

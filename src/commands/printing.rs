@@ -136,7 +136,7 @@ impl Printer {
     /// Prints what is wrong and what has come of it all, and says whether that could be printed.
     #[must_use]
     pub(super) fn finish(&self, mut faults: Vec<Diagnostic>, summary: &mut Summary, site: &Site, disk: &Disk) -> bool {
-        diagnostic::resolve_help(&mut faults, self.format, |name| site.nearest_name(name));
+        diagnostic::resolve_help(&mut faults, self.format, |sought| site.nearest(sought));
         let is_printed = self.print(&faults, Some(disk), summary);
         let is_silent = !self.is_human() || self.quiet;
         let last = || writeln!(io::stderr(), "{}{}", self.appendix, self.sum_up(site, summary));

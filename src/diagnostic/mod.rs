@@ -86,8 +86,22 @@ pub struct Related {
 pub enum Help {
     /// A sentence, ready to print.
     Text(String),
-    /// "Did you mean": the name that was not found, to be compared with the site's names when it is printed.
-    NearestName(String),
+    /// "Did you mean": what was not found, to be compared with what the site has when it is printed.
+    Nearest(Sought),
+}
+
+/// What was not found.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sought {
+    /// A name.
+    Name(String),
+    /// A path, as it is written.
+    Path {
+        /// What is written.
+        path: String,
+        /// The file that it is written in.
+        from: SourcePath,
+    },
 }
 
 impl Help {
@@ -95,7 +109,7 @@ impl Help {
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
-            Self::NearestName(_) => None,
+            Self::Nearest(_) => None,
         }
     }
 }
@@ -150,7 +164,13 @@ impl Diagnostic {
 
     /// Asks for "did you mean" on the name that was not found.
     pub fn nearest_name(mut self, name: impl Into<String>) -> Self {
-        self.help = Some(Help::NearestName(name.into()));
+        self.help = Some(Help::Nearest(Sought::Name(name.into())));
+        self
+    }
+
+    /// Asks for "did you mean" on the path that was not found, which is written in the file `from`.
+    pub fn nearest_path(mut self, path: impl Into<String>, from: &SourcePath) -> Self {
+        self.help = Some(Help::Nearest(Sought::Path { path: path.into(), from: from.clone() }));
         self
     }
 

@@ -11,7 +11,7 @@ use std::io;
 use serde::Serialize;
 
 use super::sources::{ReadSource, Sources};
-use super::{Diagnostic, Help, Severity, github, human, json};
+use super::{Diagnostic, Help, Severity, Sought, github, human, json};
 
 /// How many diagnostics people are shown: more than anybody mends in one go.
 const HUMAN_LIMIT: usize = 100;
@@ -98,16 +98,16 @@ pub fn print_summary(summary: &Summary, out: &mut dyn io::Write) -> io::Result<(
 
 /// Puts a sentence where the nearest name was asked for, in those diagnostics that `format` shows. `nearest` is asked
 /// once for each name, and says the whole sentence or nothing.
-pub fn resolve_help(diagnostics: &mut [Diagnostic], format: Format, nearest: impl Fn(&str) -> Option<String>) {
+pub fn resolve_help(diagnostics: &mut [Diagnostic], format: Format, nearest: impl Fn(&Sought) -> Option<String>) {
     /// Each question is compared with every name of the site, so programs too get answers to so many only.
     const MOST_QUESTIONS: usize = 200;
-    let mut answers: HashMap<String, Option<String>> = HashMap::new();
+    let mut answers: HashMap<Sought, Option<String>> = HashMap::new();
     for index in shown(diagnostics, format) {
         let help = &mut diagnostics[index].help;
-        if let Some(Help::NearestName(name)) = help {
+        if let Some(Help::Nearest(sought)) = help {
             let is_enough = answers.len() >= MOST_QUESTIONS;
-            let ask = |name: &String| if is_enough { None } else { nearest(name) };
-            let answer = answers.entry(std::mem::take(name)).or_insert_with_key(ask);
+            let ask = |sought: &Sought| if is_enough { None } else { nearest(sought) };
+            let answer = answers.entry(sought.clone()).or_insert_with_key(ask);
             *help = answer.clone().map(Help::Text);
         }
     }
@@ -215,8 +215,9 @@ mod tests {
     #[test]
     fn names_are_looked_up_once_and_only_for_what_is_shown() {
         let asked = Cell::new(0);
-        let nearest = |name: &str| {
+        let nearest = |sought: &Sought| {
             asked.set(asked.get() + 1);
+            let Sought::Name(name) = sought else { return None };
             (name != "7").then(|| format!("did you mean `{name}`?"))
         };
         let mut diagnostics = many(140);
@@ -224,7 +225,7 @@ mod tests {
         assert_eq!(asked.get(), 8);
         assert_eq!(diagnostics[3].help, Some(Help::Text("did you mean `3`?".to_owned())));
         assert_eq!(diagnostics[7].help, None);
-        assert_eq!(diagnostics[137].help, Some(Help::NearestName("7".to_owned())), "it is not shown");
+        assert_eq!(diagnostics[137].help, Some(Help::Nearest(Sought::Name("7".to_owned()))), "it is not shown");
     }
 
     #[test]

@@ -158,6 +158,7 @@ impl<'a> Loading<'a> {
             unread: articles.failed.iter().map(|(path, _)| path.clone()).collect(),
             assets: &inventory.assets,
             statics: &inventory.statics,
+            left_out: &inventory.left_out,
             theme_files: theme.into_iter().flat_map(theme_urls).collect(),
             templates: theme.map(|theme| theme.pages().clone()),
             with_drafts: self.options.with_drafts,

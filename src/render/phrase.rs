@@ -50,6 +50,7 @@ fn open_mark(out: &mut String, phrase: &Phrase, mark: &Mark) -> &'static str {
         Style::Strikethrough => ("<del>", "</del>"),
         Style::Highlight => ("<mark>", "</mark>"),
         Style::Code => ("<code>", "</code>"),
+        Style::Folders(_) => return "",
         Style::Link(number) => {
             let target = phrase.links.iter().find(|(link, _)| *link == number);
             return target.map_or("", |(_, target)| open_target(out, target, ""));

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use super::broken::Absent;
 use super::ids::{ArticleId, FolderId};
 use super::links::{self, Links};
 use super::tags::{self, Tags};
+use super::unsound::Unsound;
 use super::urls::{self, Urls};
 use super::{Folder, Frame, Parts, Shown, Site, embeds, feeds, frame, is_listed, names, orphans, portable, reviews};
-use super::{settled, tree, unsound};
+use super::{folders, settled, tree};
 use crate::article::front_matter::Defaults;
 use crate::article::inlines::Inlines;
 use crate::article::{Outline, Spans};
@@ -18,9 +20,10 @@ use crate::diagnostic::Diagnostic;
 /// Puts the parts together, and says what is wrong between them.
 pub fn assemble(mut parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let ground = Ground::lay(&mut parts, &mut diagnostics);
+    let mut ground = Ground::lay(&mut parts, &mut diagnostics);
     let mut places = Places::assign(&parts, &ground, &mut diagnostics);
     let web = Web::weave(&parts, &ground, &mut places.urls, &mut diagnostics);
+    folders::hide(&mut ground.articles, &mut ground.titles, &web.hiding);
     look_over(&parts, &ground, &places, &web, &mut diagnostics);
     (site(parts, ground, places, web), diagnostics)
 }
@@ -31,6 +34,7 @@ struct Ground {
     spans: Vec<Arc<Spans>>,
     origins: Vec<usize>,
     drafts: Vec<Arc<Outline>>,
+    unsound: Unsound,
     titles: Vec<Inlines>,
     folders: Vec<Folder>,
     assets: Vec<SourcePath>,
@@ -43,14 +47,16 @@ impl Ground {
     /// Lets articles take over what their folders set, leaves drafts out, and finds the folders.
     fn lay(parts: &mut Parts<'_>, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let settled = settled::settle(parts, diagnostics);
-        let Published { articles, spans, origins, drafts } = Published::of(parts);
+        let unsound = Unsound::gather(parts);
+        let Published { articles, spans, origins, drafts } = Published::take(parts);
         settled::check_required(&parts.settings, &articles, &spans, &settled, diagnostics);
         let reviews = reviews::gather(&articles, &spans, &settled.defaults);
         let tree = tree::build(&parts.content, &articles);
         let titles = titles(parts, &articles, &tree);
         let folders = tree.sorted(&articles, &titles);
         let assets = parts.assets.iter().map(|asset| asset.path.clone()).collect();
-        Self { articles, spans, origins, drafts, titles, folders, assets, reviews, defaults: settled.defaults }
+        let defaults = settled.defaults;
+        Self { articles, spans, origins, drafts, unsound, titles, folders, assets, reviews, defaults }
     }
 
     fn sources<'a>(&'a self, parts: &'a Parts<'a>) -> urls::Sources<'a> {
@@ -85,24 +91,28 @@ struct Web {
     links: Links,
     frame: Frame,
     shown: Shown,
+    /// Links whose text is shown without folders.
+    hiding: Vec<(ArticleId, u32)>,
 }
 
 impl Web {
     /// Resolves links by the names of everything, and adds to `urls` what they ask for.
     fn weave(parts: &Parts<'_>, ground: &Ground, urls: &mut Urls, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let Ground { articles, spans, drafts, titles, folders, assets, defaults, .. } = ground;
+        let Ground { articles, spans, drafts, unsound, titles, folders, assets, defaults, .. } = ground;
         let named = names::Named { content: &parts.content, articles, titles, folders, assets };
         let names = names::index(&named, spans, urls, diagnostics);
-        let unsound = unsound::Unsound::gather(parts);
-        let scope = links::Scope { parts, articles, spans, defaults, drafts, unsound: &unsound, urls, names: &names };
-        let links = links::resolve(&scope, diagnostics);
+        let absent = &Absent::new(drafts, parts.left_out);
+        let linking = links::Linking { parts, articles, spans, defaults, absent, unsound, names: &names };
+        let scope = linking.with(urls);
+        let links::Resolved { mut links, late, hiding } = links::resolve(&scope, diagnostics);
         let frame = frame::resolve(&scope, diagnostics);
         let sources = ground.sources(parts);
         urls.publish_wanted_assets(&sources, links.all().chain(frame.destinations()), diagnostics);
         urls.make_backlinks(&links, parts.settings.tags_page_size);
+        linking.with(urls).resolve_late(&late, &mut links, diagnostics);
         urls.check_folders(&sources, diagnostics);
         let shown = embeds::examine(articles, spans, urls, &links, diagnostics);
-        Self { links, frame, shown }
+        Self { links, frame, shown, hiding }
     }
 }
 
@@ -119,8 +129,8 @@ fn look_over(parts: &Parts<'_>, ground: &Ground, places: &Places, web: &Web, dia
 /// All of it as one.
 fn site(parts: Parts<'_>, ground: Ground, places: Places, web: Web) -> Site {
     let Parts { settings, content, .. } = parts;
-    let Ground { articles, origins, drafts, titles, folders, assets, reviews, .. } = ground;
-    let (Places { urls, tags, feeds }, Web { links, frame, shown }) = (places, web);
+    let Ground { articles, origins, titles, folders, assets, reviews, .. } = ground;
+    let (Places { urls, tags, feeds }, Web { links, frame, shown, .. }) = (places, web);
     let places = tree::places(&folders, articles.len());
     let top = folders[FolderId::ROOT.index()].sections.iter().copied();
     let top_sections: Vec<FolderId> = top.filter(|section| is_listed(&urls, *section)).collect();
@@ -136,7 +146,6 @@ fn site(parts: Parts<'_>, ground: Ground, places: Places, web: Web) -> Site {
         top_sections,
         top_numbers,
         places,
-        drafts,
         tags,
         feeds,
         urls,
@@ -156,14 +165,15 @@ struct Published {
 }
 
 impl Published {
-    fn of(parts: &Parts<'_>) -> Self {
+    /// Takes the articles out of the parts, so that nobody else holds them.
+    fn take(parts: &mut Parts<'_>) -> Self {
         let mut published = Self { articles: Vec::new(), spans: Vec::new(), origins: Vec::new(), drafts: Vec::new() };
-        for (origin, (outline, spans)) in parts.articles.iter().enumerate() {
+        for (origin, (outline, spans)) in std::mem::take(&mut parts.articles).into_iter().enumerate() {
             if outline.meta.draft && !parts.with_drafts {
-                published.drafts.push(outline.clone());
+                published.drafts.push(outline);
             } else {
-                published.articles.push(outline.clone());
-                published.spans.push(spans.clone());
+                published.articles.push(outline);
+                published.spans.push(spans);
                 published.origins.push(origin);
             }
         }

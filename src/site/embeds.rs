@@ -7,8 +7,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::at_link;
+use super::headings;
 use super::ids::ArticleId;
-use super::links::{self, Anchor, Destination, Links};
+use super::links::{Anchor, Destination, Links};
 use super::urls::Urls;
 use crate::article::{Outline, Spans};
 use crate::diagnostic::{Diagnostic, Lint};
@@ -62,7 +63,7 @@ impl Reach {
     pub fn of(outline: &Outline, part: Part) -> Self {
         match part {
             Part::Whole => Self::Whole,
-            Part::Section(heading) => Self::Headings(heading, links::section_end(outline, heading as usize) as u32),
+            Part::Section(heading) => Self::Headings(heading, headings::section_end(outline, heading as usize) as u32),
             Part::Block(index) => outline.blocks.get(index as usize).map_or(Self::Whole, |block| Self::Block {
                 number: block.number,
                 first_link: block.links.start,
@@ -101,7 +102,7 @@ impl Shown {
 fn fragment(destination: &Destination, urls: &Urls) -> Option<Fragment> {
     let Destination::Page { page, anchor } = destination else { return None };
     let part = match anchor {
-        Anchor::Top => Part::Whole,
+        Anchor::Top | Anchor::NamedTop => Part::Whole,
         Anchor::Missing | Anchor::Id(_) => return None,
         Anchor::Heading(number) => Part::Section(*number),
         Anchor::Block(index) => Part::Block(*index),

@@ -57,8 +57,8 @@ fn item(scope: &Scope<'_>, entry: &MenuEntry, diagnostics: &mut Vec<Diagnostic>)
     let place = Place::span(&SourcePath::default().join(FILE_NAME), entry.span.clone());
     let mut say = |lint, message: String| Diagnostic::new(lint, message).at(place.clone());
     let mut found = |target: &Target, diagnostics: &mut Vec<Diagnostic>| {
-        let destination = scope.destination(&home(scope), None, target, false, &mut say, diagnostics);
-        (destination != Destination::Wanted).then_some(destination)
+        let destination = scope.lead(&home(scope), None, target, false, &mut say, diagnostics).to;
+        (!destination.is_nowhere()).then_some(destination)
     };
     let written = entry.target.trim();
     let name = written.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]"));

@@ -1,7 +1,8 @@
 //! The pictures that stand for articles: what `image` in their front matter names.
 
 use super::ids::ArticleId;
-use super::links::{Destination, Hit, Scope};
+use super::links::{Destination, Scope};
+use super::lookup::Hit;
 use super::names::Item;
 use crate::article::link::{Target, scheme};
 use crate::base::path::SourcePath;
@@ -31,7 +32,8 @@ impl Scope<'_> {
         // A name may hold what means something else in a URL.
         let mut by_path = [written, &*path].into_iter().filter_map(|path| self.by_path(from, Some(own), path));
         let is_file = |hit: &Hit| !matches!(hit, Hit::Item(Item::Page(_)));
-        let found = by_path.find(is_file).or_else(|| self.by_name(from, written, &mut ambiguous));
+        let by_name = || self.by_name(from, written, &mut ambiguous).map(|named| Hit::Item(named.item));
+        let found = by_path.find(is_file).or_else(by_name);
         let message = match found {
             Some(Hit::Item(Item::Asset(asset))) => return Some(Destination::Asset { asset, fragment: None }),
             Some(Hit::File(url)) => return Some(Destination::File { url, fragment: None }),

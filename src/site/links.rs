@@ -1,14 +1,17 @@
 //! The one resolver and the one graph of links.
 //!
 //! Wikilinks, Markdown links, images and embeds all pass [`resolve`], and whatever they lead to is turned round into
-//! backlinks. A link that leads nowhere is a [`Destination::Wanted`] and a warning.
+//! backlinks. A link that leads nowhere is a [`Destination::Wanted`], or [`Destination::Unpublished`], and a
+//! warning (`broken`).
 
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::backlinks::{Backlink, Incoming};
-use super::ids::{ArticleId, AssetId, FolderId, PageId};
+use super::broken::Absent;
+use super::ids::{ArticleId, AssetId, PageId};
+use super::lookup::Hit;
 use super::names::{Item, Names};
 use super::unsound::Unsound;
 use super::urls::Urls;
@@ -17,7 +20,6 @@ use crate::article::front_matter::Defaults;
 use crate::article::link::{LookUp, Target};
 use crate::article::{OutgoingLink, Outline, Spans};
 use crate::base::path::{SourcePath, UrlPath};
-use crate::base::text;
 use crate::diagnostic::{Diagnostic, Lint};
 
 /// Where a link leads.
@@ -48,8 +50,17 @@ pub enum Destination {
     External(Box<str>),
     /// Nowhere: the page is yet to be written.
     Wanted,
+    /// Nowhere: what is meant is there and is not published.
+    Unpublished,
     /// A script, which is not published.
     Refused,
+}
+
+impl Destination {
+    /// Whether nothing is there.
+    pub fn is_nowhere(&self) -> bool {
+        matches!(self, Self::Wanted | Self::Unpublished)
+    }
 }
 
 /// A place on a page.
@@ -57,6 +68,8 @@ pub enum Destination {
 pub enum Anchor {
     /// Its top.
     Top,
+    /// Its top by the name `top`, which browsers know.
+    NamedTop,
     /// A place that it does not have: its top, and nothing to be shown elsewhere.
     Missing,
     /// A heading of its article, by number.
@@ -102,64 +115,122 @@ impl Links {
     }
 }
 
+/// What links are resolved against, but for the URLs, of which there are more once links are known.
+#[derive(Clone, Copy)]
+pub(super) struct Linking<'a> {
+    pub parts: &'a Parts<'a>,
+    pub articles: &'a [Arc<Outline>],
+    pub spans: &'a [Arc<Spans>],
+    pub defaults: &'a Defaults,
+    pub absent: &'a Absent<'a>,
+    pub unsound: &'a Unsound,
+    pub names: &'a Names,
+}
+
+impl<'a> Linking<'a> {
+    pub fn with<'u>(self, urls: &'u Urls) -> Scope<'u>
+    where
+        'a: 'u,
+    {
+        let Self { parts, articles, spans, defaults, absent, unsound, names } = self;
+        Scope { parts, articles, spans, defaults, absent, unsound, urls, names }
+    }
+}
+
 /// What links are resolved against.
 pub(super) struct Scope<'a> {
     pub parts: &'a Parts<'a>,
     pub articles: &'a [Arc<Outline>],
     pub spans: &'a [Arc<Spans>],
     pub defaults: &'a Defaults,
-    pub drafts: &'a [Arc<Outline>],
+    pub absent: &'a Absent<'a>,
     pub unsound: &'a Unsound,
     pub urls: &'a Urls,
     pub names: &'a Names,
 }
 
+/// What comes of resolving every link.
+pub(super) struct Resolved {
+    pub links: Links,
+    /// Links that may lead to pages which are made because of links, in order.
+    pub late: Vec<(ArticleId, u32)>,
+    /// Links whose text is shown without folders, in order.
+    pub hiding: Vec<(ArticleId, u32)>,
+}
+
+/// What comes of resolving the links of one article.
+#[derive(Default)]
+struct ResolvedArticle {
+    destinations: Vec<Destination>,
+    late: Vec<u32>,
+    hiding: Vec<u32>,
+    faults: Vec<Diagnostic>,
+}
+
 /// Resolves every link, and says which lead nowhere.
-pub(super) fn resolve(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) -> Links {
-    let resolved: Vec<(Vec<Destination>, Vec<Diagnostic>)> =
+pub(super) fn resolve(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) -> Resolved {
+    let resolved: Vec<ResolvedArticle> =
         (0..scope.articles.len()).into_par_iter().map(|index| scope.resolve_article(index)).collect();
     let mut links = Links { outgoing: Vec::with_capacity(resolved.len()), ..Links::default() };
     links.incoming.resize_with(scope.urls.page_ids().len(), Incoming::default);
-    for (index, (destinations, mut faults)) in resolved.into_iter().enumerate() {
+    let (mut late, mut hiding) = (Vec::new(), Vec::new());
+    for (index, mut article) in resolved.into_iter().enumerate() {
         let from = ArticleId::at(index);
         let own_page = scope.urls.of_article(from);
-        for (number, destination) in destinations.iter().enumerate() {
+        for (number, destination) in article.destinations.iter().enumerate() {
             if let Destination::Page { page, .. } = destination
                 && *page != own_page
             {
                 links.incoming[page.index()].push(Backlink { from, link: number as u32 });
             }
         }
-        links.outgoing.push(destinations);
-        links.images.push(scope.image(index, &mut faults));
-        diagnostics.append(&mut faults);
+        links.outgoing.push(article.destinations);
+        links.images.push(scope.image(index, &mut article.faults));
+        diagnostics.append(&mut article.faults);
+        late.extend(article.late.into_iter().map(|link| (from, link)));
+        hiding.extend(article.hiding.into_iter().map(|link| (from, link)));
     }
-    links
+    Resolved { links, late, hiding }
 }
 
 impl Scope<'_> {
-    fn resolve_article(&self, index: usize) -> (Vec<Destination>, Vec<Diagnostic>) {
-        let mut faults = Vec::new();
-        let links = self.articles[index].links.iter().enumerate();
-        let destinations = links.map(|(number, link)| self.resolve_link(index, number, link, &mut faults)).collect();
-        (destinations, faults)
+    fn resolve_article(&self, index: usize) -> ResolvedArticle {
+        let mut resolved = ResolvedArticle::default();
+        let outline = &self.articles[index];
+        resolved.destinations.reserve_exact(outline.links.len());
+        for (number, link) in outline.links.iter().enumerate() {
+            let faults_before = resolved.faults.len();
+            let lead = self.resolve_link(index, number, link, &mut resolved.faults);
+            if lead.to == Destination::Wanted && may_be_made_late(&link.target) {
+                resolved.faults.truncate(faults_before);
+                resolved.late.push(number as u32);
+            }
+            if lead.hides_folders {
+                resolved.hiding.push(number as u32);
+            }
+            resolved.destinations.push(lead.to);
+        }
+        resolved
     }
 
-    fn resolve_link(
-        &self,
-        article: usize,
-        number: usize,
-        link: &OutgoingLink,
-        faults: &mut Vec<Diagnostic>,
-    ) -> Destination {
+    /// Resolves the links that were left for when all pages are known.
+    pub(super) fn resolve_late(&self, late: &[(ArticleId, u32)], links: &mut Links, diagnostics: &mut Vec<Diagnostic>) {
+        for &(article, number) in late {
+            let link = &self.articles[article.index()].links[number as usize];
+            let lead = self.resolve_link(article.index(), number as usize, link, diagnostics);
+            links.outgoing[article.index()][number as usize] = lead.to;
+        }
+    }
+
+    fn resolve_link(&self, article: usize, number: usize, link: &OutgoingLink, faults: &mut Vec<Diagnostic>) -> Lead {
         let mut say =
             |lint, message: String| at_link(lint, message, &self.articles[article], &self.spans[article], number);
         let own = self.urls.of_article(ArticleId::at(article));
-        self.destination(&self.articles[article].path, Some(own), &link.target, link.is_embed, &mut say, faults)
+        self.lead(&self.articles[article].path, Some(own), &link.target, link.is_embed, &mut say, faults)
     }
 
     /// Where a target leads that the file `from` names, whose page is `own`.
-    pub(super) fn destination(
+    pub(super) fn lead(
         &self,
         from: &SourcePath,
         own: Option<PageId>,
@@ -167,24 +238,29 @@ impl Scope<'_> {
         is_embed: bool,
         mut say: &mut dyn FnMut(Lint, String) -> Diagnostic,
         faults: &mut Vec<Diagnostic>,
-    ) -> Destination {
+    ) -> Lead {
         let (by, path, fragment) = match target {
-            Target::External(url) => return Destination::External(url.clone()),
-            Target::Script(_) => return Destination::Refused,
-            Target::Local { by, path, fragment } => (*by, &**path, fragment.as_deref()),
+            Target::External(url) => return Lead::to(Destination::External(url.clone())),
+            Target::Script(_) => return Lead::to(Destination::Refused),
+            Target::Local { by, path, fragment, .. } => (*by, &**path, fragment.as_deref()),
         };
+        let mut hides_folders = false;
         let is_empty_name = by == LookUp::Name && fragment.is_none();
         let found = if path.is_empty() && !is_empty_name {
             own.map(|own| Hit::Item(Item::Page(own)))
         } else {
             match by {
-                LookUp::Name => self.by_name(from, path, &mut |message, help| {
-                    faults.push(say(Lint::AmbiguousLink, message).help(help));
-                }),
+                LookUp::Name => {
+                    let found = self.by_name(from, path, &mut |message, help| {
+                        faults.push(say(Lint::AmbiguousLink, message).help(help));
+                    });
+                    hides_folders = found.is_some_and(|named| named.by_path) && path.contains(['/', '\\']);
+                    found.map(|named| Hit::Item(named.item))
+                }
                 LookUp::Path => self.by_path(from, own, path),
             }
         };
-        match found {
+        let to = match found {
             Some(Hit::Item(Item::Page(page))) => {
                 let anchor = self.anchor(page, by, fragment);
                 if anchor.is_none() {
@@ -195,216 +271,34 @@ impl Scope<'_> {
             Some(Hit::Item(Item::Asset(asset))) => Destination::Asset { asset, fragment: fragment.map(Into::into) },
             Some(Hit::File(url)) => Destination::File { url, fragment: fragment.map(Into::into) },
             None => {
-                if !self.unsound.may_be(path) {
-                    faults.push(self.broken_link(path, is_embed, &mut say));
+                if self.unsound.may_be(path) {
+                    Destination::Wanted
+                } else {
+                    let (destination, fault) = self.broken_link(from, by, path, is_embed, &mut say);
+                    faults.push(fault);
+                    destination
                 }
-                Destination::Wanted
             }
-        }
-    }
-
-    /// The file that a path names; none if it names something else, or nothing.
-    pub(super) fn file(&self, from: &SourcePath, path: &str) -> Option<Destination> {
-        match self.by_path(from, None, path)? {
-            Hit::Item(Item::Asset(asset)) => Some(Destination::Asset { asset, fragment: None }),
-            Hit::File(url) => Some(Destination::File { url, fragment: None }),
-            Hit::Item(Item::Page(_)) => None,
-        }
-    }
-
-    pub(super) fn by_name(
-        &self,
-        from: &SourcePath,
-        name: &str,
-        ambiguous: &mut dyn FnMut(String, String),
-    ) -> Option<Hit> {
-        // `C#` may be a name; a `#` with nothing behind it may also be a heading that was never written.
-        let found = self.names.named(name, from).or_else(|| self.names.named(name.strip_suffix('#')?, from))?;
-        if let [chosen, others @ ..] = &*found.ambiguous {
-            let mut others = others.iter().map(|file| format!("`{file}`")).collect::<Vec<_>>().join(", ");
-            if found.unnamed > 0 {
-                others += &format!(" or one of {} more", found.unnamed);
-            }
-            let message = format!("`{name}` could be `{chosen}` or {others}; the first is taken");
-            let below = chosen.relative_to(&self.parts.content).unwrap_or(chosen.as_str());
-            let path = below.strip_suffix(".md").unwrap_or(below);
-            ambiguous(message, format!("write the path to say which one: `[[{path}]]`"));
-        }
-        Some(Hit::Item(found.item))
-    }
-
-    /// A path relative to the article or from the content folder, then a URL of the site, then a file of `static/`, then
-    /// the only file of that name.
-    pub(super) fn by_path(&self, from: &SourcePath, own: Option<PageId>, written: &str) -> Option<Hit> {
-        let written = written.strip_prefix("@/").map_or_else(|| written.into(), |path| format!("/{path}"));
-        let (folder, path) = match written.strip_prefix('/') {
-            Some(path) => (self.parts.content.clone(), path),
-            None => (from.parent(), &*written),
         };
-        let source = folder.resolve(path);
-        let at_path = source.as_ref().and_then(|source| self.item_at(source));
-        at_path
-            .map(Hit::Item)
-            .or_else(|| self.at_url(own, &written))
-            .or_else(|| source.as_ref().and_then(|source| self.static_file(source)))
-            .or_else(|| self.static_file(&SourcePath::default().join("static").resolve(path)?))
-            .or_else(|| {
-                let name = path.trim_end_matches('/').rsplit('/').next().filter(|name| !name.is_empty())?;
-                self.names.only_one_called(name).map(Hit::Item)
-            })
-    }
-
-    /// What lies at a path below the site's root; the content folder is home.
-    fn item_at(&self, source: &SourcePath) -> Option<Item> {
-        if *source == self.parts.content {
-            return self.urls.of_folder(FolderId::at(0)).map(Item::Page);
-        }
-        self.names.at_path(source)
-    }
-
-    fn at_url(&self, own: Option<PageId>, written: &str) -> Option<Hit> {
-        let url = if written.starts_with('/') {
-            UrlPath::parse(written).ok()?
-        } else {
-            let own = own.map_or("", |own| self.urls.page(own).url.as_str());
-            let folder = own.rsplit_once('/').map_or("", |(folder, _)| folder);
-            UrlPath::parse(SourcePath::new(folder)?.resolve(written)?.as_str()).ok()?
-        };
-        self.urls.find(&url).map(|url| self.urls.item_at(url).map_or_else(|| Hit::File(url.clone()), Hit::Item))
-    }
-
-    fn static_file(&self, source: &SourcePath) -> Option<Hit> {
-        self.parts.statics.binary_search(source).ok()?;
-        let (_, below) = source.as_str().split_once('/')?;
-        UrlPath::parse(below).ok().map(Hit::File)
-    }
-
-    /// The place on a page that a fragment names; none if the page has no such place.
-    fn anchor(&self, page: PageId, by: LookUp, fragment: Option<&str>) -> Option<Anchor> {
-        let Some(fragment) = fragment else { return Some(Anchor::Top) };
-        let Some(article) = self.urls.page(page).article else { return Some(Anchor::Top) };
-        let outline = &self.articles[article.index()];
-        // Obsidian writes `#Heading#^block` too; the name alone decides.
-        if let Some((_, id)) =
-            fragment.rsplit_once('^').filter(|(before, _)| before.is_empty() || before.ends_with('#'))
-        {
-            let named = outline.blocks.iter().position(|block| block.id.eq_ignore_ascii_case(id));
-            return named.map(|index| Anchor::Block(index as u32));
-        }
-        let number = match by {
-            LookUp::Name => heading_below(outline, fragment),
-            LookUp::Path => heading(outline, fragment, 0),
-        };
-        let by_id = || outline.ids.iter().position(|id| id == fragment).map(|index| Anchor::Id(index as u32));
-        number.map(|number| Anchor::Heading(number as u32)).or_else(by_id)
-    }
-
-    fn broken_anchor(
-        &self,
-        page: PageId,
-        fragment: &str,
-        say: &mut dyn FnMut(Lint, String) -> Diagnostic,
-    ) -> Diagnostic {
-        let article = self.urls.page(page).article.map(|article| &self.articles[article.index()]);
-        let file = article.map_or_else(|| "this page".to_owned(), |outline| format!("`{}`", outline.path));
-        if let Some((_, id)) = fragment.rsplit_once('^') {
-            let fault = say(Lint::BrokenAnchor, format!("{file} has no block `^{id}`"));
-            return fault.help(format!("write ` ^{id}` at the end of the block that is meant"));
-        }
-        let fault = say(Lint::BrokenAnchor, format!("{file} has no heading `{fragment}`"));
-        let headings = article.iter().flat_map(|outline| &outline.headings).map(|heading| heading.title.text());
-        // Among more headings than this nobody looks for the nearest, and it would take long.
-        let headings = headings.take(MOST_COMPARED);
-        match super::nearest::among(fragment.rsplit('#').next().unwrap_or(fragment), headings) {
-            Some(nearest) => fault.help(format!("did you mean `#{nearest}`?")),
-            None => fault.help("the link leads to the top of the page; write one of its headings behind the `#`"),
-        }
-    }
-
-    fn broken_link(&self, path: &str, is_embed: bool, say: &mut dyn FnMut(Lint, String) -> Diagnostic) -> Diagnostic {
-        let name = name_of(path);
-        let folded = text::fold(name.strip_suffix(".md").unwrap_or(name));
-        let is_called = |draft: &&Arc<Outline>| {
-            text::fold(draft.path.stem()) == folded
-                || draft.title.as_ref().is_some_and(|title| text::fold(title.text()) == folded)
-        };
-        if let Some(draft) = self.drafts.iter().find(is_called) {
-            let fault = say(Lint::BrokenLink, format!("`{path}` is a draft and is not published"));
-            return fault.help(format!("take `draft` out of `{}`, or build with `--drafts`", draft.path));
-        }
-        let message = if path.is_empty() {
-            "these brackets name no article".to_owned()
-        } else if is_file_name(name) {
-            format!("there is no file `{path}`")
-        } else if path.contains('/') {
-            format!("nothing lies at `{path}`")
-        } else if is_embed {
-            format!("no article or file is called `{path}`")
-        } else {
-            format!("no article is called `{path}`")
-        };
-        say(Lint::BrokenLink, message).nearest_name(path)
+        Lead { to, hides_folders }
     }
 }
 
-/// The name that a link's path ends in.
-fn name_of(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
+/// Whether a link that leads nowhere may lead to a list of links, which is not made before all links are known.
+fn may_be_made_late(target: &Target) -> bool {
+    let Target::Local { by: LookUp::Path, path, .. } = target else { return false };
+    path.split('/').any(|step| step == "backlinks" || step == "backlinks.html")
 }
 
-/// Whether a name looks like that of a file that is no article.
-pub(super) fn is_file_name(name: &str) -> bool {
-    let is_ending = |ending: &str| !ending.eq_ignore_ascii_case("md") && ending.len() <= 4 && !ending.contains(' ');
-    name.rsplit_once('.').is_some_and(|(_, ending)| is_ending(ending))
+/// Where a link leads.
+pub(super) struct Lead {
+    pub to: Destination,
+    /// Whether folders at the beginning of its text are not shown.
+    pub hides_folders: bool,
 }
 
-/// How many headings a missing one is compared with.
-const MOST_COMPARED: usize = 200;
-
-/// What was found.
-pub(super) enum Hit {
-    Item(Item),
-    File(UrlPath),
-}
-
-/// The heading that `A#B#C` names: C below B below A.
-fn heading_below(outline: &Outline, fragment: &str) -> Option<usize> {
-    let mut found: Option<usize> = None;
-    for step in fragment.split('#').filter(|step| !step.trim().is_empty()) {
-        let from = found.map_or(0, |above| above + 1);
-        let next = heading(outline, step, from)?;
-        let is_below = found.is_none_or(|above| section_end(outline, above) > next);
-        found = is_below.then_some(next);
-        found?;
+impl Lead {
+    fn to(to: Destination) -> Self {
+        Self { to, hides_folders: false }
     }
-    found
-}
-
-/// The first heading from number `from` on with this anchor, this text, or these letters (other tools make anchors by
-/// other rules, which agree with ours in the letters).
-fn heading(outline: &Outline, wanted: &str, from: usize) -> Option<usize> {
-    let headings = || outline.headings.iter().enumerate().skip(from);
-    let (folded, letters) = (text::fold(wanted), text::letters(wanted));
-    let by_anchor = headings().find(|(_, heading)| heading.anchor == wanted);
-    let by_text = || headings().find(|(_, heading)| text::fold(heading.title.text()) == folded);
-    let by_letters =
-        || headings().find(|(_, heading)| !letters.is_empty() && text::letters(heading.title.text()) == letters);
-    let found = by_anchor.or_else(by_text).or_else(by_letters).map(|(number, _)| number);
-    found.or_else(|| repeated_heading(outline, wanted))
-}
-
-/// The heading that other tools call `wanted-1` because it is the second of its kind; ours is `wanted-2`.
-fn repeated_heading(outline: &Outline, wanted: &str) -> Option<usize> {
-    let (name, count) = wanted.rsplit_once('-')?;
-    let (letters, count) = (text::letters(name), count.parse::<usize>().ok()?);
-    let alike =
-        outline.headings.iter().enumerate().filter(|(_, heading)| text::letters(heading.title.text()) == letters);
-    alike.map(|(number, _)| number).nth(count)
-}
-
-/// The number of the first heading behind the section of the heading `number`.
-pub fn section_end(outline: &Outline, number: usize) -> usize {
-    let level = outline.headings[number].level;
-    let later = outline.headings.iter().enumerate().skip(number + 1);
-    later.into_iter().find(|(_, heading)| heading.level <= level).map_or(outline.headings.len(), |(end, _)| end)
 }

@@ -9,21 +9,28 @@
 //! 4. `feeds` chooses what is in each feed;
 //! 5. `urls` adds the pages that Larder makes, all files and old URLs, and makes sure that no two share a URL;
 //! 6. `names` indexes what links can call things by;
-//! 7. `links` resolves every link and turns them round into backlinks; `unsound` knows which ask for articles with an error;
+//! 7. `links` resolves every link, as `lookup` finds what it names, and turns them round into backlinks; `unsound` knows which
+//!    ask for articles with an error;
 //! 8. `frame` resolves what the settings name: the menu, the logo;
-//! 9. `embeds` looks for articles that show themselves, `orphans` for those that no link leads to or from.
+//! 9. `folders` lets links that lead by path show their names without the folders;
+//! 10. `embeds` looks for articles that show themselves, `orphans` for those that no link leads to or from.
 //!
 //! The result is plain, immutable data, indexed by small numbers; an edit that leaves all outlines as they are leaves it
 //! as it is.
 
+mod alike;
 mod assemble;
 mod backlinks;
+mod broken;
 mod embeds;
 mod feeds;
+mod folders;
 mod frame;
+mod headings;
 mod ids;
 mod images;
 mod links;
+mod lookup;
 mod names;
 mod nearest;
 mod orphans;
@@ -31,6 +38,8 @@ mod portable;
 mod reviews;
 mod settled;
 mod tags;
+#[cfg(test)]
+pub mod testing;
 mod tree;
 mod unsound;
 mod urls;
@@ -43,9 +52,9 @@ use crate::article::inlines::Inlines;
 use crate::article::{Outline, Spans};
 use crate::base::path::{SourcePath, UrlPath};
 use crate::base::text;
-use crate::diagnostic::{Diagnostic, Lint, Place};
+use crate::diagnostic::{Diagnostic, Lint, Place, Sought};
 use crate::settings::{Kind, Settings};
-use crate::source::Asset;
+use crate::source::{Asset, LeftOut};
 
 pub use assemble::assemble;
 pub use backlinks::{Backlink, Incoming};
@@ -74,6 +83,8 @@ pub struct Parts<'a> {
     pub assets: &'a [Asset],
     /// Files below `static/`, in order of path.
     pub statics: &'a [SourcePath],
+    /// What lies beside the articles and is not published.
+    pub left_out: &'a LeftOut,
     /// Files of the theme, by their URL.
     pub theme_files: Vec<UrlPath>,
     /// The templates that articles may name, without `.html`; none if the theme could not be read.
@@ -103,8 +114,6 @@ pub struct Site {
     top_numbers: HashMap<FolderId, usize>,
     /// For each article the folder that lists it, and its place in that list; a section's page is in no list.
     places: Vec<(FolderId, Option<usize>)>,
-    /// Articles that are written but not published.
-    drafts: Vec<Arc<Outline>>,
     tags: Tags,
     feeds: feeds::Feeds,
     urls: Urls,
@@ -241,9 +250,12 @@ impl Site {
         wanted::gather(self)
     }
 
-    /// The article whose name is nearest to `name`, with its file, as help for a name that was not found.
-    pub fn nearest_name(&self, name: &str) -> Option<String> {
-        nearest::name(self, name)
+    /// What is nearest to a name or path that was not found, as a sentence of help.
+    pub fn nearest(&self, sought: &Sought) -> Option<String> {
+        match sought {
+            Sought::Name(name) => nearest::name(self, name),
+            Sought::Path { path, from } => nearest::path(self, from, path).or_else(|| nearest::name(self, path)),
+        }
     }
 }
 

@@ -1,12 +1,19 @@
 //! "Did you mean": the name that is nearest to one that was not found. Worked out only for what is printed.
 
 use super::Site;
+use super::alike::steps_between;
+use super::names::{leads_folders, without_ending};
+use crate::base::path::SourcePath;
 use crate::base::text;
 
 /// The article with the nearest file name, title or alias, ready to be printed.
 pub fn name(site: &Site, wanted: &str) -> Option<String> {
     let last = wanted.trim_end_matches('/').rsplit('/').next().unwrap_or(wanted);
-    let wanted = text::fold(last.strip_suffix(".md").unwrap_or(last));
+    let wanted = text::fold(without_ending(last));
+    // Every folder may have a file of that name.
+    if leads_folders(&wanted) {
+        return None;
+    }
     let names = site.article_ids().flat_map(|id| {
         let outline = site.article(id);
         let own = [site.title(id).text(), outline.path.stem()];
@@ -14,6 +21,42 @@ pub fn name(site: &Site, wanted: &str) -> Option<String> {
     });
     let (id, name) = best(&wanted, names.map(|(id, name)| ((id, name), name)))?;
     Some(format!("did you mean `{name}` ({})?", site.article(id).path))
+}
+
+/// The file or folder with the nearest name, as a link in the file `from` would write it. Of several the one in the nearest folder.
+pub fn path(site: &Site, from: &SourcePath, wanted: &str) -> Option<String> {
+    /// The name by which a path is compared, without its ending: with its folder if it is one that every folder may have.
+    fn key(path: &str) -> String {
+        let path = path.trim_end_matches('/');
+        let path = path.rsplit_once('.').filter(|(_, ending)| ending.len() <= 4).map_or(path, |(stem, _)| stem);
+        let path = text::fold(path);
+        match path.rsplit_once('/') {
+            Some((folder, name)) if leads_folders(name) => folder.rsplit('/').next().unwrap_or(folder).to_owned(),
+            Some((_, name)) => name.to_owned(),
+            None => path,
+        }
+    }
+    let articles = site.articles.iter().map(|outline| &outline.path);
+    let folder = from.parent();
+    let mut files: Vec<(usize, &SourcePath)> =
+        articles.chain(&site.assets).map(|file| (steps_between(&folder, &file.parent()), file)).collect();
+    files.sort_unstable();
+    let keys: Vec<String> = files.iter().map(|(_, file)| key(file.as_str())).collect();
+    let file = best(&key(wanted), files.iter().zip(&keys).map(|((_, file), key)| (*file, key.as_str())))?;
+    let below = file.relative_to(&site.content).unwrap_or(file.as_str());
+    let written = match wanted {
+        _ if wanted.starts_with("@/") => format!("@/{below}"),
+        _ if wanted.starts_with('/') => format!("/{below}"),
+        _ => relative(&folder, file),
+    };
+    Some(format!("did you mean `{}`?", written.replace(' ', "%20")))
+}
+
+/// The way from a folder to a file.
+fn relative(folder: &SourcePath, file: &SourcePath) -> String {
+    let shared = folder.steps().zip(file.parent().steps()).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", folder.steps().count() - shared);
+    up.chain(file.steps().skip(shared)).collect::<Vec<_>>().join("/")
 }
 
 /// The one of `names` that is nearest to `wanted`, if any is near.

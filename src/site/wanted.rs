@@ -1,13 +1,12 @@
 //! Pages that are wanted: names that links ask for and nothing answers to.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 use super::Site;
+use super::broken::is_file_name;
 use super::ids::ArticleId;
-use super::links::{Destination, is_file_name};
-use crate::article::Outline;
-use crate::article::link::{LookUp, Target};
+use super::links::Destination;
+use crate::article::link::{LookUp, Target, names_nothing};
 use crate::base::text;
 
 /// A page that is yet to be written.
@@ -29,17 +28,13 @@ struct Asked {
 }
 
 /// Gathers what is wanted: first what most articles ask for, then what most links do, then by the alphabet. Pictures and other
-/// files are no pages.
+/// files are no pages, and what is written but not published is not wanted.
 pub fn gather(site: &Site) -> Vec<Wanted> {
-    let drafts = names_of_drafts(site);
     let mut asked: BTreeMap<String, Asked> = BTreeMap::new();
     for id in site.article_ids() {
         let links = site.article(id).links.iter().zip(site.links().of(id));
         for (link, _) in links.filter(|(_, destination)| **destination == Destination::Wanted) {
             let Some(name) = name(site, id, &link.target) else { continue };
-            if drafts.contains(&text::fold(name.rsplit('/').next().unwrap_or(&name))) {
-                continue;
-            }
             let asked = asked.entry(text::fold(&name)).or_default();
             *asked.spellings.entry(name).or_default() += 1;
             if asked.articles.last() != Some(&id) {
@@ -53,21 +48,12 @@ pub fn gather(site: &Site) -> Vec<Wanted> {
     wanted
 }
 
-/// What drafts are called: they are written, so nobody need write them.
-fn names_of_drafts(site: &Site) -> BTreeSet<String> {
-    let names = |draft: &Arc<Outline>| {
-        let title = draft.title.as_ref().map(|title| text::fold(title.text()));
-        [Some(text::fold(draft.path.stem())), title].into_iter().flatten().collect::<Vec<_>>()
-    };
-    site.drafts.iter().flat_map(names).collect()
-}
-
 /// What a link asks for; none if that is no page.
 fn name(site: &Site, from: ArticleId, target: &Target) -> Option<String> {
     let Target::Local { by, path, .. } = target else { return None };
     let written = path.trim_end_matches('/');
     let last = written.rsplit('/').next().unwrap_or(written);
-    if last.trim().is_empty() || is_file_name(last) {
+    if names_nothing(last) || is_file_name(last) {
         return None;
     }
     let without_ending = |path: &str| path.strip_suffix(".md").unwrap_or(path).to_owned();
@@ -93,38 +79,11 @@ impl Asked {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article;
-    use crate::base::path::SourcePath;
-    use crate::settings::Settings;
-    use crate::site::{Parts, assemble};
-
-    fn site(files: &[(&str, &str)]) -> Site {
-        let (settings, _) = Settings::read(None, "kitchen").unwrap();
-        let parse = |(path, text): &(&str, &str)| {
-            let (article, _) = article::parse(&SourcePath::new(path).unwrap(), text, &settings.dialect);
-            (article.outline, article.spans)
-        };
-        let articles = files.iter().map(parse).collect();
-        let content = SourcePath::new("content").unwrap();
-        let settings = Arc::new(settings);
-        let nothing = Vec::new();
-        let parts = Parts {
-            settings,
-            content,
-            articles,
-            unread: Vec::new(),
-            assets: &[],
-            statics: &[],
-            theme_files: nothing,
-            templates: None,
-            with_drafts: false,
-        };
-        assemble(parts).0
-    }
+    use crate::site::testing::site;
 
     #[test]
     fn what_most_articles_ask_for_comes_first() {
-        let site = site(&[
+        let site = site([
             ("content/a.md", "[[Brown stock]], [[brown-stock|that]] and [[Jus]], [[Jus]], [[Jus]]; ![](pot.png) [[a]]"),
             ("content/b.md", "[[Brown stock#Bones]], ![[Glaze]], [[ ]], [[Aspic]] and [x](https://example.org)"),
             ("content/x/c.md", "[1](../y/new.md) [2](/y/New.md) [3](missing/) [4](@/y/new.md)"),

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Files, Listing, Scope, is_never_content};
+use super::{Files, Listing, Reason, Scope, never_content};
 use crate::base::hash::ContentHash;
 use crate::base::path::SourcePath;
 use crate::diagnostic::{Diagnostic, Lint, Place};
@@ -133,14 +133,23 @@ impl Walk<'_> {
     }
 
     fn enters(&mut self, folder: &DirEntry) -> bool {
-        if folder.file_name().to_str().is_some_and(is_never_content) {
-            return false;
-        }
-        match self.disk.source_path(folder.path()) {
-            Ok(path) => !self.scope.skipped.contains(&path) && !self.is_git_ignored(folder),
+        let path = match self.disk.source_path(folder.path()) {
+            Ok(path) => path,
             Err(fault) => {
                 self.listing.diagnostics.push(*fault);
+                return false;
+            }
+        };
+        let is_skipped = || self.scope.skipped.contains(&path).then_some(Reason::NoContent);
+        let is_git_ignored = || self.is_git_ignored(folder).then_some(Reason::GitIgnored);
+        match never_content(path.name()).or_else(is_skipped).or_else(is_git_ignored) {
+            Some(reason) => {
+                self.listing.left_out.add(path, reason);
                 false
+            }
+            None => {
+                self.listing.left_out.add_folder(path);
+                true
             }
         }
     }
@@ -150,8 +159,11 @@ impl Walk<'_> {
             Ok(path) => path,
             Err(fault) => return self.listing.diagnostics.push(*fault),
         };
-        if path.name().starts_with('.') || self.is_git_ignored(entry) {
-            return;
+        if path.name().starts_with('.') {
+            return self.listing.left_out.add(path, Reason::Hidden);
+        }
+        if self.is_git_ignored(entry) {
+            return self.listing.left_out.add(path, Reason::GitIgnored);
         }
         let obstacle = if entry.file_type().is_file() { None } else { self.obstacle(entry) };
         match obstacle {
@@ -159,6 +171,7 @@ impl Walk<'_> {
             Some((message, help)) => {
                 let fault = Diagnostic::new(Lint::NotAFile, format!("`{path}` {message}, and is left out"));
                 self.listing.diagnostics.push(fault.at(Place::file(&path)).help(help));
+                self.listing.left_out.add(path, Reason::NoFile);
             }
         }
     }

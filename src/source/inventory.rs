@@ -2,7 +2,7 @@
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::{Files, Scope};
+use super::{Files, LeftOut, Reason, Scope};
 use crate::base::path::SourcePath;
 use crate::diagnostic::{Diagnostic, Lint, Severity};
 use crate::settings::{self, Settings};
@@ -48,6 +48,8 @@ pub struct Inventory {
     pub theme_folder: SourcePath,
     /// Files of the site's own theme.
     pub theme: Vec<SourcePath>,
+    /// What lies in the content folder and is none of these.
+    pub left_out: LeftOut,
     /// What could not be listed.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -75,9 +77,7 @@ impl Inventory {
             skipped.extend(BESIDE_CONTENT.map(|folder| root.join(folder)));
         }
         let scope = Scope { heeds_gitignore: content.is_root(), skipped: &skipped, folder: content };
-        for file in inventory.list(files, &scope, &ignore) {
-            inventory.add(file);
-        }
+        inventory.list_content(files, &scope, &ignore);
         inventory.statics = inventory.list(files, &whole(root.join(STATIC)), &ignore);
         inventory.theme = inventory.list(files, &whole(theme), &ignore);
         inventory.list_data(files, &ignore);
@@ -103,7 +103,22 @@ impl Inventory {
 
     /// Whether the same is published from both, as far as that depends on which files there are.
     pub fn looks_like(&self, other: &Self) -> bool {
-        (&self.content, &self.assets, &self.statics) == (&other.content, &other.assets, &other.statics)
+        (&self.content, &self.assets, &self.statics, &self.left_out)
+            == (&other.content, &other.assets, &other.statics, &other.left_out)
+    }
+
+    /// Lists and sorts the content, and keeps in mind what is left out of it.
+    fn list_content(&mut self, files: &dyn Files, scope: &Scope<'_>, ignore: &Gitignore) {
+        let mut listing = files.list(scope);
+        self.diagnostics.append(&mut listing.diagnostics);
+        self.left_out = listing.left_out;
+        for file in listing.files {
+            if is_ignored(ignore, &file) {
+                self.left_out.add(file, Reason::Ignored);
+            } else {
+                self.add(file);
+            }
+        }
     }
 
     /// Lists the data files. What cannot be listed is no more than a warning: nothing but a template can miss it.
@@ -120,7 +135,7 @@ impl Inventory {
     fn list(&mut self, files: &dyn Files, scope: &Scope<'_>, ignore: &Gitignore) -> Vec<SourcePath> {
         let mut listing = files.list(scope);
         self.diagnostics.append(&mut listing.diagnostics);
-        listing.files.retain(|file| !ignore.matched_path_or_any_parents(file.as_str(), false).is_ignore());
+        listing.files.retain(|file| !is_ignored(ignore, file));
         listing.files
     }
 
@@ -134,7 +149,7 @@ impl Inventory {
         let is_article = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
         match (is_article, is_private) {
             (true, false) => self.articles.push(path),
-            (true, true) => {}
+            (true, true) => self.left_out.add(path, Reason::Private),
             (false, _) => self.assets.push(Asset { on_demand: is_private || self.content.is_root(), path }),
         }
     }
@@ -159,6 +174,10 @@ fn whole(folder: SourcePath) -> Scope<'static> {
 
 fn is_data(file: &SourcePath) -> bool {
     file.extension().is_some_and(|ending| DATA_ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
+
+fn is_ignored(ignore: &Gitignore, file: &SourcePath) -> bool {
+    ignore.matched_path_or_any_parents(file.as_str(), false).is_ignore()
 }
 
 /// What the settings leave out.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 
-use super::{Files, Listing, Scope, is_never_content};
+use super::{Files, Listing, Reason, Scope, never_content};
 use crate::base::hash::ContentHash;
 use crate::base::path::SourcePath;
 
@@ -43,13 +43,21 @@ impl Files for Memory {
     }
 
     fn list(&self, scope: &Scope<'_>) -> Listing {
-        let is_listed = |path: &&SourcePath| {
-            path.is_within(&scope.folder)
-                && !scope.skipped.iter().any(|folder| path.is_within(folder))
-                && !path.parent().steps().any(is_never_content)
-                && !path.name().starts_with('.')
-        };
-        Listing { files: self.files.keys().filter(is_listed).cloned().collect(), diagnostics: Vec::new() }
+        let mut listing = Listing::default();
+        for path in self.files.keys().filter(|path| path.is_within(&scope.folder)) {
+            match passed_over(path, scope) {
+                Some((at, reason)) => listing.left_out.add(at, reason),
+                None => {
+                    let mut folder = path.parent();
+                    while folder != scope.folder {
+                        listing.left_out.add_folder(folder.clone());
+                        folder = folder.parent();
+                    }
+                    listing.files.push(path.clone());
+                }
+            }
+        }
+        listing
     }
 
     fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
@@ -73,4 +81,17 @@ impl Files for Memory {
     fn on_disk(&self, _: &SourcePath) -> Option<PathBuf> {
         None
     }
+}
+
+/// What of a path is passed over, itself or a folder that it lies in, and why; none if it is listed.
+fn passed_over(path: &SourcePath, scope: &Scope<'_>) -> Option<(SourcePath, Reason)> {
+    let mut at = SourcePath::default();
+    for step in path.parent().steps() {
+        at = at.join(step);
+        let is_skipped = || scope.skipped.contains(&at).then_some(Reason::NoContent);
+        if let Some(reason) = never_content(step).or_else(is_skipped) {
+            return Some((at, reason));
+        }
+    }
+    path.name().starts_with('.').then(|| (path.clone(), Reason::Hidden))
 }

@@ -8,6 +8,7 @@
 
 mod disk;
 mod inventory;
+mod left_out;
 mod memory;
 
 use std::io;
@@ -19,6 +20,7 @@ use crate::diagnostic::Diagnostic;
 
 pub use disk::Disk;
 pub use inventory::{ARCHETYPES, Asset, CONTENT, DATA, Inventory, THEMES, content_folder, is_beside_content};
+pub use left_out::{LeftOut, Reason};
 pub use memory::Memory;
 
 /// What lies below a folder.
@@ -26,6 +28,8 @@ pub use memory::Memory;
 pub struct Listing {
     /// Regular files, sorted by path.
     pub files: Vec<SourcePath>,
+    /// What was passed over, and which folders were not.
+    pub left_out: LeftOut,
     /// What could not be listed or is no file.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -78,7 +82,11 @@ pub trait Files: Send + Sync {
     fn on_disk(&self, path: &SourcePath) -> Option<PathBuf>;
 }
 
-/// Whether no file below a folder of this name is ever content.
-fn is_never_content(folder_name: &str) -> bool {
-    folder_name.starts_with('.') || folder_name == "node_modules"
+/// Why no file below a folder of this name is ever content, if that is so.
+fn never_content(folder_name: &str) -> Option<Reason> {
+    match folder_name {
+        "node_modules" => Some(Reason::NoContent),
+        name if name.starts_with('.') => Some(Reason::Hidden),
+        _ => None,
+    }
 }

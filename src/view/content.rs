@@ -7,7 +7,7 @@ use std::sync::Arc;
 use percent_encoding::percent_encode_byte;
 
 use super::{Here, Phrase};
-use crate::article::Outline;
+use crate::article::{Outline, link};
 use crate::base::path::{SourcePath, UrlPath};
 use crate::site::{Anchor, ArticleId, Destination, Fragment, PageId, Part, Reach, Site};
 
@@ -89,21 +89,34 @@ pub(super) fn content(here: &Here<'_>, article: ArticleId) -> Content {
 /// Where a link of the article `from` leads, seen from here, as a link even if it is an embed.
 pub(super) fn link_target(here: &Here<'_>, from: ArticleId, link: u32) -> Target {
     let destination = here.site.links().of(from).get(link as usize).unwrap_or(&Destination::Wanted);
-    target(here, destination)
+    target(here, destination, query(here.site.article(from), link))
 }
 
 /// The address of a destination; none if it leads nowhere.
 pub(super) fn href(here: &Here<'_>, destination: &Destination) -> Option<String> {
-    match target(here, destination) {
+    match target(here, destination, None) {
         Target::Href(href) => Some(href),
         _ => None,
     }
 }
 
+/// What the author wrote between the `?` and the `#` of a link.
+fn query(outline: &Outline, link: u32) -> Option<&str> {
+    match &outline.links.get(link as usize)?.target {
+        link::Target::Local { query, .. } => query.as_deref(),
+        link::Target::External(_) | link::Target::Script(_) => None,
+    }
+}
+
 /// The address of a destination.
-fn target(here: &Here<'_>, destination: &Destination) -> Target {
+fn target(here: &Here<'_>, destination: &Destination, query: Option<&str>) -> Target {
     let with_fragment = |url: &UrlPath, fragment: Option<&str>| {
         let mut href = here.href(url);
+        if let Some(query) = query {
+            href.push('?');
+            // What is encoded in it is encoded already.
+            encode_query(query, &mut href);
+        }
         if let Some(fragment) = fragment {
             href.push('#');
             href.push_str(&encode_fragment(fragment));
@@ -115,14 +128,16 @@ fn target(here: &Here<'_>, destination: &Destination) -> Target {
             let anchor = anchor_text(here.site, *page, anchor);
             let page = here.site.urls().page(*page);
             match anchor {
-                Some(anchor) if page.url == here.url => Target::Href(format!("#{}", encode_fragment(&anchor))),
+                Some(anchor) if page.url == here.url && query.is_none() => {
+                    Target::Href(format!("#{}", encode_fragment(&anchor)))
+                }
                 anchor => with_fragment(&page.url, anchor.as_deref()),
             }
         }
         Destination::Asset { asset, fragment } => with_fragment(here.site.urls().of_asset(*asset), fragment.as_deref()),
         Destination::File { url, fragment } => with_fragment(url, fragment.as_deref()),
         Destination::External(url) => Target::Href(url.to_string()),
-        Destination::Wanted => Target::Wanted,
+        Destination::Wanted | Destination::Unpublished => Target::Wanted,
         Destination::Refused => Target::Refused,
     }
 }
@@ -131,6 +146,7 @@ fn anchor_text<'s>(site: &'s Site, page: PageId, anchor: &Anchor) -> Option<Cow<
     let outline = || site.urls().page(page).article.map(|article| site.article(article));
     match anchor {
         Anchor::Top | Anchor::Missing => None,
+        Anchor::NamedTop => Some("top".into()),
         Anchor::Heading(number) => {
             let outline = outline()?;
             // The heading that became the title is the top of the page.
@@ -145,6 +161,19 @@ fn anchor_text<'s>(site: &'s Site, page: PageId, anchor: &Anchor) -> Option<Cow<
 /// The id that a block with a name gets; no heading's begins like this.
 pub fn block_anchor(id: &str) -> String {
     format!("^{id}")
+}
+
+/// Adds a query as it is written, with what may not stand in one encoded.
+fn encode_query(query: &str, href: &mut String) {
+    for c in query.chars() {
+        match c {
+            ' ' | '"' | '\'' | '<' | '>' | '`' | '^' | '{' | '}' | '|' | '\\' => {
+                href.push_str(percent_encode_byte(c as u8))
+            }
+            c if c.is_ascii_control() => href.push_str(percent_encode_byte(c as u8)),
+            c => href.push(c),
+        }
+    }
 }
 
 /// Encodes what may not stand in a fragment; letters of all scripts may.
@@ -202,13 +231,13 @@ impl Resolver<'_, '_> {
             return Target::Refused;
         }
         if !outgoing.is_embed {
-            return target(self.here, destination);
+            return target(self.here, destination, query(outline, link));
         }
         if let Some(inner) = site.shown().fragment(fragment.article, link, destination, site.urls()) {
-            return self.embed(inner, destination);
+            return self.embed(inner, destination, query(outline, link));
         }
         let is_page = matches!(destination, Destination::Page { .. });
-        match target(self.here, destination) {
+        match target(self.here, destination, query(outline, link)) {
             Target::Href(href) if !is_page => {
                 let file = match destination {
                     Destination::Asset { asset, .. } => Some(site.asset(*asset).clone()),
@@ -220,8 +249,8 @@ impl Resolver<'_, '_> {
         }
     }
 
-    fn embed(&mut self, inner: Fragment, destination: &Destination) -> Target {
-        let link = target(self.here, destination);
+    fn embed(&mut self, inner: Fragment, destination: &Destination, query: Option<&str>) -> Target {
+        let link = target(self.here, destination, query);
         let leads_back = self.path.contains(&inner) || self.path.len() > crate::site::DEEPEST_EMBED;
         match link {
             Target::Href(href) if !leads_back => {

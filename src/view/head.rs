@@ -60,7 +60,7 @@ fn image(here: &Here<'_>) -> Option<String> {
         Destination::External(url) => Some(url.to_string()),
         Destination::Asset { asset, .. } => absolute(here.site.urls().of_asset(*asset)),
         Destination::File { url, .. } => absolute(url),
-        Destination::Page { .. } | Destination::Wanted | Destination::Refused => None,
+        Destination::Page { .. } | Destination::Wanted | Destination::Unpublished | Destination::Refused => None,
     }
 }
 

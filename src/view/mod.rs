@@ -115,7 +115,7 @@ impl Here<'_> {
         let items = self.site.frame().menu.as_ref()?;
         let link = |item: &crate::site::MenuItem| {
             let leads_here = match item.destination {
-                Destination::Page { page, anchor: Anchor::Top } => self.is_page(page),
+                Destination::Page { page, anchor: Anchor::Top | Anchor::NamedTop } => self.is_page(page),
                 _ => false,
             };
             Some(LinkView {

@@ -148,38 +148,8 @@ fn named_anyway(site: &Site, article: ArticleId, page: PageId) -> HashSet<Articl
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::article;
-    use crate::base::path::SourcePath;
-    use crate::settings::Settings;
-    use crate::site::{Parts, assemble};
-
-    fn site(texts: impl Iterator<Item = String>) -> Site {
-        let (settings, _) = Settings::read(None, "kitchen").unwrap();
-        let parse = |(number, text): (usize, String)| {
-            let path = SourcePath::new(&format!("content/{number:04}.md")).unwrap();
-            let (article, _) = article::parse(&path, &text, &settings.dialect);
-            (article.outline, article.spans)
-        };
-        let articles = texts.enumerate().map(parse).collect();
-        let content = SourcePath::new("content").unwrap();
-        let settings = Arc::new(settings);
-        let nothing = Vec::new();
-        let parts = Parts {
-            settings,
-            content,
-            articles,
-            unread: Vec::new(),
-            assets: &[],
-            statics: &[],
-            theme_files: nothing,
-            templates: None,
-            with_drafts: false,
-        };
-        assemble(parts).0
-    }
+    use crate::site::testing::site;
 
     /// One folder, one tag on every article, one article that all link to and that links to all; and groups of 25 articles with
     /// a tag of their own, which cite each other.
@@ -193,7 +163,7 @@ mod tests {
                 format!("---\ntags: [all, group {group}]\n---\nSee [[0000]] and [[{next:04}]].")
             }
         };
-        let site = site((0..1000).map(text));
+        let site = site((0..1000).map(|n| (format!("content/{n:04}.md"), text(n))));
         let mut found = 0;
         for id in site.article_ids() {
             let visited = Candidates::of(&site, id).0.len();

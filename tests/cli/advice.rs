@@ -94,3 +94,36 @@ fn a_build_can_be_verified() {
     assert_eq!(failed.status, 1);
     assert!(!failed.stderr.contains("compared"), "there is nothing to compare with: {}", failed.stderr);
 }
+
+#[test]
+fn what_is_there_and_not_published_is_not_wanted() {
+    let site = Site::empty();
+    let links = "[1](empty/) [2](secret.md) [[secret]] [3](build/x.md) [[Nobody]] [4](public/x.md) [5](link.md)\n";
+    for file in ["a.md", "b.md"] {
+        site.write(file, links);
+    }
+    site.write(".gitignore", "secret.md\nbuild/\n");
+    site.write("secret.md", "");
+    site.write("build/x.md", "");
+    std::fs::create_dir(site.root().join("empty")).unwrap();
+    std::os::unix::fs::symlink("nowhere", site.root().join("link.md")).unwrap();
+    let ran = site.run(&["check"]);
+    let text = said(&ran);
+    let wanted = "ask for:\n   2  Nobody (in a.md, b.md)\n   2  public/x (in a.md, b.md)\n\n";
+    assert!(text.contains(wanted), "{text}");
+    for (place, message) in [
+        ("a.md:1:5", "`empty` is a folder without an article"),
+        ("a.md:1:17", "`secret.md` is not published: git ignores `secret.md`"),
+        ("a.md:1:30", "`secret` is not published: git ignores `secret.md`"),
+        ("a.md:1:43", "`build/x.md` is not published: git ignores `build`"),
+        ("a.md:1:57", "no article is called `Nobody`"),
+        ("a.md:1:70", "no file lies at `public/x.md`"),
+        ("a.md:1:87", "`link.md` is not published: `link.md` is no regular file"),
+    ] {
+        assert!(text.contains(&format!("warning[broken-link]: {message}\n --> {place}\n")), "{place} in {text}");
+    }
+    assert!(site.run(&["build"]).status == 0, "links never stop a build");
+    let again = said(&site.run(&["check"]));
+    assert!(again.contains("`public/x.md` is not published: `public` holds no articles"), "{again}");
+    assert!(!again.contains("   2  public/x"), "{again}");
+}

@@ -226,7 +226,7 @@ fn outcome(files: &Files) -> Outcome {
     let (_, rendered) = build::in_memory(&generation);
     let mut faults = options.settings.settle([notes, loaded, rendered].concat());
     let site = generation.site();
-    diagnostic::resolve_help(&mut faults, Format::Human { color: false }, |name| site.nearest_name(name));
+    diagnostic::resolve_help(&mut faults, Format::Human { color: false }, |sought| site.nearest(sought));
     let urls = site.urls().outputs().iter().filter_map(|(url, output)| {
         let file = match output {
             Output::Page(page, 1) => site.article(site.urls().page(*page).article?).path.to_string(),

@@ -183,7 +183,8 @@ fn look_up(site: &Published, anchors: &Anchors, target: &Target, mount: Mount) -
         return Err(format!("leads to `{file}`, which is not published"));
     }
     match anchors.get(&file) {
-        Some(anchors) if !fragment.is_empty() && !anchors.contains(fragment) => {
+        // Browsers know the top of a page by its name.
+        Some(anchors) if !fragment.is_empty() && fragment != "top" && !anchors.contains(fragment) => {
             Err(format!("leads to `#{fragment}`, which `{file}` does not have"))
         }
         _ => Ok(()),

@@ -30,6 +30,8 @@ pub struct Attribute<'h> {
     pub value: &'h str,
     /// Where the value stands in the fragment, in bytes, without quotes; behind the name if there is none.
     pub range: Range<usize>,
+    /// Where its tag begins.
+    pub tag: usize,
     /// Where the whole attribute stands: from its name to the closing quote.
     pub whole: Range<usize>,
     /// How the value is written.
@@ -71,6 +73,11 @@ impl<'h> Attribute<'h> {
 /// The fragment may begin and end within an element, but not within a tag.
 pub fn attributes(html: &str) -> impl Iterator<Item = Attribute<'_>> {
     tokenizer::Tokenizer::new(html)
+}
+
+/// The attributes of the one start tag that begins at the byte `tag`; of a later tag none.
+pub fn attributes_at(html: &str, tag: usize) -> impl Iterator<Item = Attribute<'_>> {
+    tokenizer::Tokenizer::at(html, tag).take_while(move |attribute| attribute.tag == tag)
 }
 
 /// The fragment with the values for which `replace` gives a new one exchanged; `None` if it gives none.

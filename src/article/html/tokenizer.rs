@@ -53,7 +53,12 @@ impl FusedIterator for Tokenizer<'_> {}
 
 impl<'h> Tokenizer<'h> {
     pub(super) fn new(html: &'h str) -> Self {
-        Self { html, at: 0, foreign: 0, found: Vec::new().into_iter() }
+        Self::at(html, 0)
+    }
+
+    /// Begins where a tag begins, or text.
+    pub(super) fn at(html: &'h str, at: usize) -> Self {
+        Self { html, at, foreign: 0, found: Vec::new().into_iter() }
     }
 
     /// Passes what begins with the `<` at hand.
@@ -129,7 +134,7 @@ impl<'h> Tokenizer<'h> {
                     return Some((element, attributes, bytes[behind..at].ends_with(b"/")));
                 }
                 Some(_) => {
-                    let attribute = attribute(html, element, at);
+                    let attribute = attribute(html, start - 1, element, at);
                     at = attribute.whole.end;
                     attributes.push(attribute);
                 }
@@ -138,8 +143,8 @@ impl<'h> Tokenizer<'h> {
     }
 }
 
-/// The attribute that begins at `start`.
-fn attribute<'h>(html: &'h str, element: &'h str, start: usize) -> Attribute<'h> {
+/// The attribute that begins at `start`, of the tag that begins at `tag`.
+fn attribute<'h>(html: &'h str, tag: usize, element: &'h str, start: usize) -> Attribute<'h> {
     let bytes = html.as_bytes();
     // An equals sign that nothing stands before is part of a name.
     let name_end = skip(bytes, start + 1, |byte| !is_space(byte) && !matches!(byte, b'/' | b'>' | b'='));
@@ -149,7 +154,7 @@ fn attribute<'h>(html: &'h str, element: &'h str, start: usize) -> Attribute<'h>
         _ => (name_end..name_end, name_end, Quoting::Absent),
     };
     let value = &html[range.clone()];
-    Attribute { element, name: &html[start..name_end], value, range, whole: start..end, quoting }
+    Attribute { element, name: &html[start..name_end], value, range, tag, whole: start..end, quoting }
 }
 
 /// The value behind the equals sign at `equals`, and where the attribute ends.

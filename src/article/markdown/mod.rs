@@ -236,6 +236,8 @@ pub struct Link<'a> {
     pub title: CowStr<'a>,
     /// The destination as written, for finding it in the source.
     pub written: CowStr<'a>,
+    /// How many bytes of the text that follows name folders: those of a wikilink without text of its own.
+    pub folders: usize,
 }
 
 /// An event and its bytes in the text.

@@ -191,7 +191,7 @@ impl<'a> Runs<'a> {
                 }
                 Piece::Url(prefix) => {
                     let target = Target::External(format!("{prefix}{shown}").into());
-                    let link = Link { number: 0, target, title: "".into(), written: shown.clone() };
+                    let link = Link { number: 0, target, title: "".into(), written: shown.clone(), folders: 0 };
                     out.push((Event::Start(Tag::Link(Box::new(link))), at_span(&range)));
                     out.push((Event::Text(shown), at_span(&range)));
                     out.push((Event::End(TagEnd::Link), at_span(&range)));

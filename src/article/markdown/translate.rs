@@ -264,21 +264,32 @@ impl<'a> Translator<'a> {
         is_embed: bool,
     ) -> Link<'a> {
         let (written, title) = (self.restore(written), self.restore(title));
+        let mut folders = 0;
         let target = match kind {
             LinkType::WikiLink { has_pothole } => {
-                let name = Target::display(&written);
+                let shown = Target::display(&written);
+                if !has_pothole || has_empty_pothole(&self.source()[span.clone()]) {
+                    folders = shown.folders;
+                }
+                let name = shown.text;
                 self.name = if has_pothole { Name::Fallback(name) } else { Name::Due(name, span.clone()) };
                 Target::wiki(&written)
             }
             LinkType::Email => Target::External(format!("mailto:{written}").into()),
             _ => Target::markdown(&written, is_embed),
         };
-        Link { number: 0, target, title, written }
+        Link { number: 0, target, title, written, folders }
     }
 
     fn restore(&self, text: CowStr<'a>) -> CowStr<'a> {
         self.prepared.restore(text)
     }
+}
+
+/// Whether nothing stands behind the `|` of a wikilink.
+fn has_empty_pothole(source: &str) -> bool {
+    let text = source.strip_suffix("]]").and_then(|source| source.split_once('|'));
+    text.is_some_and(|(_, text)| text.trim().is_empty())
 }
 
 /// Raw HTML whose links are yet to be numbered.

@@ -4,7 +4,7 @@
 //! block, so the paragraph around it is split.
 
 use super::escape::{attribute, escape_text};
-use super::{Embedder, Kind, Naming, Writer};
+use super::{Embedder, Kind, Naming, Writer, behind_folders};
 use crate::article::link::{self, LookUp};
 use crate::article::markdown::{Event, Link, Tag, TagEnd};
 use crate::base::path::SourcePath;
@@ -20,6 +20,8 @@ pub(super) struct Image<'c> {
     text: String,
     /// Images within the alternative text of this one.
     depth: usize,
+    /// How many bytes of the text to come are folders that are not shown.
+    folders: usize,
     target: Option<&'c Target>,
 }
 
@@ -38,6 +40,7 @@ impl<'c> Writer<'c> {
             url: link.written.to_string(),
             text: String::new(),
             depth: 0,
+            folders: self.hidden_folders(link),
             target: self.target(link.number),
         }
     }
@@ -53,7 +56,8 @@ impl<'c> Writer<'c> {
                     self.end_image(&image, embed);
                 }
             }
-            Event::Text(text) | Event::Code(text) | Event::Math { source: text, .. } => image.text.push_str(&text),
+            Event::Text(text) => image.text.push_str(behind_folders(&text, &mut image.folders)),
+            Event::Code(text) | Event::Math { source: text, .. } => image.text.push_str(&text),
             Event::Tag { name, .. } => {
                 image.text.push('#');
                 image.text.push_str(&name);
@@ -222,7 +226,7 @@ mod tests {
     fn a_size_stands_behind_the_last_pipe_or_alone() {
         let image = |text: &str, is_wiki| {
             let (title, url) = Default::default();
-            Image { is_wiki, title, url, text: text.to_owned(), depth: 0, target: None }
+            Image { is_wiki, title, url, text: text.to_owned(), depth: 0, folders: 0, target: None }
         };
         let size = |width, height| Some(Size { width, height });
         for (text, expected) in [

@@ -214,6 +214,8 @@ struct Writer<'c> {
     image: Option<Image<'c>>,
     /// How many pictures have been written.
     pictures: usize,
+    /// How many bytes of the text to come are folders in a link's text that are not shown.
+    folders: usize,
     table: Table,
     footnotes: Footnotes,
     diversions: Vec<Diversion>,
@@ -246,6 +248,7 @@ impl<'c> Writer<'c> {
             code: None,
             image: None,
             pictures: 0,
+            folders: 0,
             table: Table::default(),
             footnotes: Footnotes::default(),
             diversions: Vec::new(),
@@ -368,6 +371,7 @@ impl<'c> Writer<'c> {
         match &mut self.code {
             Some(block) => block.code.push_str(text),
             None => {
+                let text = behind_folders(text, &mut self.folders);
                 // Behind a block that stands in a paragraph no line begins with a space.
                 let text = if self.is_split() { text.trim_start() } else { text };
                 if !text.is_empty() {
@@ -418,8 +422,16 @@ impl<'c> Writer<'c> {
         self.content.map(|content| content.targets.get(number as usize).unwrap_or(&Target::Wanted))
     }
 
+    /// How many bytes at the beginning of a link's text are folders that are not shown.
+    fn hidden_folders(&self, link: &Link<'_>) -> usize {
+        let links = self.content.map(|content| &content.outline.links);
+        let outgoing = links.filter(|_| link.folders > 0).and_then(|links| links.get(link.number as usize));
+        if outgoing.is_some_and(|outgoing| outgoing.hides_folders) { link.folders } else { 0 }
+    }
+
     fn link(&mut self, link: &Link<'_>) {
         self.inline();
+        self.folders = self.hidden_folders(link);
         let close = match self.target(link.number) {
             None => {
                 let url = if let link::Target::External(url) = &link.target { url } else { &*link.written };
@@ -429,4 +441,11 @@ impl<'c> Writer<'c> {
         };
         self.push(Kind::Phrasing, close, Naming::Around);
     }
+}
+
+/// The part of a text behind the folders that are not shown, of which `left` bytes are yet to come.
+fn behind_folders<'t>(text: &'t str, left: &mut usize) -> &'t str {
+    let (folders, rest) = text.split_at(text.floor_char_boundary(text.len().min(*left)));
+    *left -= folders.len();
+    rest
 }

@@ -9,14 +9,16 @@ use crate::diagnostic::{Diagnostic, Lint, Place};
 
 impl Urls {
     /// Looks for outputs that need a folder where another one is a file. What Larder makes for machines gives way, and so
-    /// do old URLs.
+    /// do old URLs: first to everything else, so that none gives way to another that is not published in the end.
     pub(in crate::site) fn check_folders(&mut self, sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let mut dropped = BTreeSet::new();
-        for (url, output) in &self.outputs {
+        let is_old = |(_, output): &(&UrlPath, &Output)| matches!(output, Output::Redirect(_));
+        let (old, others): (Vec<_>, Vec<_>) = self.outputs.iter().partition(is_old);
+        for (url, output) in others.into_iter().chain(old) {
             let key = url.collision_key();
             let above = key.match_indices('/').map(|(at, _)| &key[..at]);
-            let Some(file) = above.filter_map(|folder| self.by_key.get(folder)).next() else { continue };
-            let Some(holder) = self.outputs.get(file).filter(|_| !dropped.contains(file)) else { continue };
+            let mut files = above.filter_map(|folder| self.by_key.get(folder)).filter(|file| !dropped.contains(*file));
+            let Some((file, holder)) = files.find_map(|file| Some((file, self.outputs.get(file)?))) else { continue };
             let place = |url, output| self.alias_place(url, sources).or_else(|| self.origin(output, sources));
             let (inner, outer) = (place(url, output), place(file, holder));
             match (output, holder) {
