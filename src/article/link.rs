@@ -43,13 +43,8 @@ pub enum Scheme {
 impl Target {
     /// Reads what stands between `[[` and `]]`, without the text behind the `|`.
     pub fn wiki(written: &str) -> Self {
-        // In a table the pipe must be escaped, and the backslash stays behind.
-        let written = written.strip_suffix('\\').unwrap_or(written).trim();
-        let (path, fragment) = match written.split_once('#') {
-            Some((path, fragment)) if !fragment.trim().is_empty() => (path.trim(), Some(fragment.trim().into())),
-            _ => (written, None),
-        };
-        Self::Local { by: LookUp::Name, path: path.into(), fragment }
+        let (path, fragment) = wiki_parts(written);
+        Self::Local { by: LookUp::Name, path: path.into(), fragment: fragment.map(Into::into) }
     }
 
     /// Reads the destination of a Markdown link or, if `is_image`, of an image.
@@ -79,13 +74,28 @@ impl Target {
 
     /// What a wikilink without text of its own shows: the name without folders, and the heading behind a `›`.
     pub fn display(written: &str) -> String {
-        let Self::Local { path, fragment, .. } = Self::wiki(written) else { return written.to_owned() };
+        let (path, fragment) = wiki_parts(written);
         let name = path.trim_end_matches('/').rsplit(['/', '\\']).next().unwrap_or_default();
         let name = name.strip_suffix(".md").or_else(|| name.strip_suffix(".MD")).unwrap_or(name);
-        let steps = fragment.iter().flat_map(|fragment| fragment.split('#')).map(|step| step.trim_start_matches('^'));
-        let shown = std::iter::once(name).chain(steps).filter(|step| !step.is_empty()).collect::<Vec<_>>().join(" › ");
+        let steps =
+            fragment.into_iter().flat_map(|fragment| fragment.split('#')).map(|step| step.trim_start_matches('^'));
+        let mut shown = name.to_owned();
+        for step in steps.filter(|step| !step.is_empty()) {
+            shown.push_str(if shown.is_empty() { "" } else { " › " });
+            shown.push_str(step);
+        }
         // Brackets around nothing name nothing, and are all that there is to show.
         if shown.is_empty() { format!("[[{written}]]") } else { shown }
+    }
+}
+
+/// The name between `[[` and `]]`, and what stands behind its `#`.
+fn wiki_parts(written: &str) -> (&str, Option<&str>) {
+    // In a table the pipe must be escaped, and the backslash stays behind.
+    let written = written.strip_suffix('\\').unwrap_or(written).trim();
+    match written.split_once('#') {
+        Some((path, fragment)) if !fragment.trim().is_empty() => (path.trim(), Some(fragment.trim())),
+        _ => (written, None),
     }
 }
 

@@ -98,9 +98,9 @@ impl Names {
         let name = without_ending(written.trim_end_matches('/')).replace('\\', "/");
         let below = name.trim_start_matches('/');
         let folded = text::fold(below.trim_start_matches("./"));
-        let relative = from.parent().resolve(&name).and_then(|path| self.below_content(&path).map(text::fold));
+        let relative = || from.parent().resolve(&name).and_then(|path| self.below_content(&path).map(text::fold));
         let hits = some(self.with_path(&folded))
-            .or_else(|| some(self.with_path(&relative?)))
+            .or_else(|| some(self.with_path(&relative()?)))
             .or_else(|| some(if folded.contains('/') { self.with_tail(&folded) } else { self.with_name(&folded) }))
             .or_else(|| self.by_title.get(&folded).cloned())
             .or_else(|| self.by_alias.get(&folded).cloned())?;
