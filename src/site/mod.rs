@@ -92,6 +92,8 @@ pub struct Site {
     origins: Vec<usize>,
     assets: Vec<SourcePath>,
     folders: Vec<Folder>,
+    /// What each folder is called.
+    folder_titles: Vec<Inlines>,
     /// The sections right below home, as readers see them.
     top_sections: Vec<FolderId>,
     /// The place of each in that list, from 1.
@@ -154,6 +156,7 @@ pub fn assemble(mut parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
     );
 
     let Parts { settings, content, .. } = parts;
+    let folder_titles = folder_titles(&settings, &folders, &urls, &titles);
     let places = tree::places(&folders, articles.len());
     let top = folders[FolderId::ROOT.index()].sections.iter().copied();
     let top_sections: Vec<FolderId> = top.filter(|section| is_listed(&urls, *section)).collect();
@@ -166,6 +169,7 @@ pub fn assemble(mut parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
         origins,
         assets,
         folders,
+        folder_titles,
         top_sections,
         top_numbers,
         places,
@@ -222,6 +226,20 @@ fn titles(parts: &Parts<'_>, articles: &[Arc<Outline>], tree: &tree::Tree) -> Ve
     articles.iter().enumerate().map(title).collect()
 }
 
+fn article_of_folder(folders: &[Folder], urls: &Urls, id: FolderId) -> Option<ArticleId> {
+    folders[id.index()].page.or_else(|| urls.page(urls.of_folder(id)?).article)
+}
+
+/// What each folder is called, see [`Site::folder_title`].
+fn folder_titles(settings: &Settings, folders: &[Folder], urls: &Urls, titles: &[Inlines]) -> Vec<Inlines> {
+    let title = |(id, folder): (usize, &Folder)| match article_of_folder(folders, urls, FolderId::at(id)) {
+        Some(page) => titles[page.index()].clone(),
+        None if folder.parent.is_none() => Inlines::plain(&settings.title),
+        None => Inlines::plain(&text::humanised(folder.path.name())),
+    };
+    folders.iter().enumerate().map(title).collect()
+}
+
 impl Site {
     /// What an article says of itself.
     pub fn article(&self, id: ArticleId) -> &Arc<Outline> {
@@ -245,17 +263,12 @@ impl Site {
 
     /// The article on a folder's page, wherever it lies.
     pub fn article_of_folder(&self, id: FolderId) -> Option<ArticleId> {
-        self.folder(id).page.or_else(|| self.urls.page(self.urls.of_folder(id)?).article)
+        article_of_folder(&self.folders, &self.urls, id)
     }
 
     /// What a folder is called: as its page, else as the folder itself; the root as the site.
-    pub fn folder_title(&self, id: FolderId) -> Inlines {
-        let folder = self.folder(id);
-        match self.article_of_folder(id) {
-            Some(page) => self.title(page).clone(),
-            None if folder.parent.is_none() => Inlines::plain(&self.settings.title),
-            None => Inlines::plain(&text::humanised(folder.path.name())),
-        }
+    pub fn folder_title(&self, id: FolderId) -> &Inlines {
+        &self.folder_titles[id.index()]
     }
 
     /// A folder.
