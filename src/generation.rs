@@ -160,7 +160,7 @@ impl Generation {
                     words: &*self.theme,
                     sanitizes: self.site.settings.html == RawHtml::Sanitize,
                 };
-                render::page(&view, content.as_ref(), &self.theme, tools, warnings)?.into_bytes()
+                render::page(&view, content.as_ref(), &self.theme, tools, warnings)?
             }
             Output::Asset(asset) => return Ok(Rendered::File(self.site.asset(*asset).clone())),
             Output::Static(file) => return Ok(Rendered::File(file.clone())),

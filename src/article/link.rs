@@ -50,11 +50,8 @@ impl Target {
         if is_address(written) {
             return Self::External(written.replace(' ', "%20").into());
         }
-        let (path, fragment) = match written.split_once('#') {
-            Some((path, fragment)) if !names_nothing(fragment) => (path.trim(), Some(fragment.trim().into())),
-            _ => (written, None),
-        };
-        Self::Local { by: LookUp::Name, path: path.into(), query: None, fragment }
+        let (path, fragment) = wiki_parts(written);
+        Self::Local { by: LookUp::Name, path: path.into(), query: None, fragment: fragment.map(Into::into) }
     }
 
     /// Reads the destination of a Markdown link or, if `is_image`, of an image.
@@ -133,6 +130,14 @@ fn is_address(written: &str) -> bool {
         Some((_, name)) if name == "mailto" => !rest.contains(char::is_whitespace) && rest.contains('@'),
         Some((_, name)) if name == "tel" => rest.starts_with(|c: char| c == '+' || c.is_ascii_digit()),
         Some(_) => rest.len() > "//".len() && rest.starts_with("//"),
+    }
+}
+
+/// The name in a wikilink, and what stands behind its `#`.
+fn wiki_parts(written: &str) -> (&str, Option<&str>) {
+    match written.split_once('#') {
+        Some((path, fragment)) if !names_nothing(fragment) => (path.trim(), Some(fragment.trim())),
+        _ => (written, None),
     }
 }
 

@@ -24,7 +24,10 @@ impl SourcePath {
 
     /// Resolves `relative` (which may hold `.` and `..`, and `\` for `/`) against this folder; `None` if it leaves the root.
     pub fn resolve(&self, relative: &str) -> Option<Self> {
-        let mut steps: Vec<&str> = self.0.split('/').filter(|step| !step.is_empty()).collect();
+        if relative.contains('\0') {
+            return None;
+        }
+        let mut steps: Vec<&str> = self.steps().collect();
         for step in relative.split(['/', '\\']) {
             match step {
                 "" | "." => {}
@@ -34,7 +37,7 @@ impl SourcePath {
                 step => steps.push(step),
             }
         }
-        Self::new(&steps.join("/"))
+        Some(Self(steps.join("/").into()))
     }
 
     /// The child called `name`.
@@ -223,14 +226,16 @@ impl UrlPath {
 
     /// The link from the page `from` to this one, as it stands in an `href`; never empty.
     pub fn href_from(&self, from: &Self) -> String {
-        let base = &from.0.as_bytes()[..from.0.rfind('/').map_or(0, |end| end + 1)];
-        let same = base.iter().zip(self.0.as_bytes()).take_while(|(a, b)| a == b).count();
-        let shared = base[..same].iter().rposition(|&byte| byte == b'/').map_or(0, |at| at + 1);
-        let up = base[shared..].iter().filter(|&&byte| byte == b'/').count();
-        let rest = &self.0[shared..];
+        let mut shared = folder(&from.0);
+        let mut up = 0;
+        while !self.0.starts_with(shared) {
+            shared = folder(&shared[..shared.len() - 1]);
+            up += 1;
+        }
+        let rest = &self.0[shared.len()..];
         let mut href = String::with_capacity(rest.len() + 3 * up + 2);
-        let first_step = rest.split('/').next().unwrap_or_default();
-        if up == 0 && (first_step.is_empty() || first_step.contains(':')) {
+        let begins_badly = || rest.split('/').next().is_none_or(|step| step.is_empty() || step.contains(':'));
+        if up == 0 && begins_badly() {
             href.push_str("./");
         }
         (0..up).for_each(|_| href.push_str("../"));
@@ -267,6 +272,12 @@ impl UrlPath {
         encode_href(&self.0, &mut href);
         href
     }
+}
+
+/// The folder that a path lies in, with the slash at its end; `""` at the root.
+fn folder(path: &str) -> &str {
+    let end = path.as_bytes().iter().rposition(|&byte| byte == b'/');
+    &path[..end.map_or(0, |end| end + 1)]
 }
 
 /// Adds `path` to `href`, with what may not stand in one encoded.

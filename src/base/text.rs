@@ -9,24 +9,34 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 ///
 /// Steps of a path stay apart: `/` is kept.
 pub fn fold(name: &str) -> String {
-    let mut folded = String::with_capacity(name.len());
+    // Most names are like this, and most of them are looked up more than once.
+    if is_spaced_evenly(name) {
+        return name.to_ascii_lowercase();
+    }
+    if name.is_ascii() { folded(name.chars(), name.len()) } else { folded(name.nfc(), name.len()) }
+}
+
+/// The characters in lower case, gaps between words as one space; about `length` bytes.
+fn folded(name: impl Iterator<Item = char>, length: usize) -> String {
+    let mut folded = String::with_capacity(length);
     let mut gap = false;
-    let mut push = |c: char| match c {
-        '-' | '_' => gap = true,
-        c if c.is_whitespace() => gap = true,
-        c => {
-            if std::mem::take(&mut gap) && !folded.is_empty() && !folded.ends_with('/') && c != '/' {
-                folded.push(' ');
-            }
-            push_lowercase(&mut folded, c);
+    for c in name {
+        if matches!(c, '-' | '_') || c.is_whitespace() {
+            gap = true;
+            continue;
         }
-    };
-    if name.is_ascii() {
-        name.chars().for_each(&mut push)
-    } else {
-        name.nfc().for_each(&mut push)
+        if std::mem::take(&mut gap) && !folded.is_empty() && !folded.ends_with('/') && c != '/' {
+            folded.push(' ');
+        }
+        push_lowercase(&mut folded, c);
     }
     folded
+}
+
+/// Whether a name is ASCII, its words with one space between them and none around.
+fn is_spaced_evenly(name: &str) -> bool {
+    let is_other = |byte: u8| byte < b' ' || matches!(byte, b'-' | b'_' | b'/' | 0x7f..);
+    !holds_any(name, is_other) && !name.contains("  ") && !name.starts_with(' ') && !name.ends_with(' ')
 }
 
 /// The letters and numbers of `name` alone, lower-cased: what is left when punctuation is a matter of taste.
@@ -160,6 +170,12 @@ pub fn is_ideographic(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
 }
 
+/// Whether a text holds a byte of some kind. There is no way out of the loop, for it is then done many bytes at a time.
+#[inline]
+pub fn holds_any(text: &str, is_such: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |any, byte| any | is_such(byte))
+}
+
 /// White space, a letter or digit, and what may end a sentence: kinds of byte. All prose is looked through for them, and
 /// one look into a table is what that may cost.
 const SPACE: u8 = 1;
@@ -242,6 +258,9 @@ mod tests {
         }
         assert_eq!(fold("Cafe\u{301}"), fold("CAFÉ"));
         assert_eq!(fold("a / b-c"), "a/b c");
+        for name in ["", " ", "A", "A B", "a  B", " a", "a ", "a / b", "a\tb", "a_b", "a-", "A/B", "a\u{7f}"] {
+            assert_eq!(fold(name), folded(name.chars(), 0), "{name:?}");
+        }
     }
 
     #[test]

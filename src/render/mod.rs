@@ -41,7 +41,7 @@ pub fn page(
     theme: &Theme,
     tools: Tools<'_>,
     warnings: &mut Vec<Diagnostic>,
-) -> Result<String, Box<Diagnostic>> {
+) -> Result<Vec<u8>, Box<Diagnostic>> {
     let body = content.map(|content| writer::write(content, tools, warnings)).transpose()?;
     theme.render(&theme.template_of(view), view, &body.unwrap_or_default()).map_err(Box::new)
 }

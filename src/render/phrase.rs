@@ -1,9 +1,12 @@
 //! Lines of text as HTML: titles, sentences, summaries.
 
+use std::borrow::Cow;
+
 use serde::{Serialize, Serializer};
 
 use super::writer::{attribute, escape_text, open_link};
 use crate::article::inlines::{Mark, Style};
+use crate::base::text::holds_any;
 use crate::view::{Phrase, Target};
 
 impl Serialize for Phrase {
@@ -14,8 +17,13 @@ impl Serialize for Phrase {
 }
 
 /// A phrase as HTML.
-pub(super) fn html(phrase: &Phrase) -> String {
+pub(super) fn html(phrase: &Phrase) -> Cow<'_, str> {
     let text = phrase.inlines.text();
+    // As nearly all titles are.
+    let is_html = phrase.inlines.marks().is_empty() && !holds_any(text, |byte| matches!(byte, b'&' | b'<' | b'>'));
+    if is_html {
+        return text.into();
+    }
     let mut out = String::with_capacity(text.len() + 16);
     let mut written = 0;
     let mut open: Vec<(usize, &'static str)> = Vec::new();
@@ -27,7 +35,7 @@ pub(super) fn html(phrase: &Phrase) -> String {
     }
     close_until(&mut out, text, &mut written, &mut open, text.len());
     write_up_to(&mut out, text, &mut written, text.len());
-    out
+    out.into()
 }
 
 /// Closes the marks that end at or before `at`.

@@ -133,7 +133,9 @@ impl Theme {
     ///
     /// # Errors
     /// If the template fails; the place is in the site's own template, if it is one of these.
-    pub fn render(&self, template: &str, view: &View, content: &str) -> Result<String, Diagnostic> {
+    pub fn render(&self, template: &str, view: &View, content: &str) -> Result<Vec<u8>, Diagnostic> {
+        /// What stands around most articles.
+        const MOST_AROUND: usize = 16 << 10;
         let fail = |error: tera::Error| self.origins.rendering_fault(template, &error);
         let mut context = Context::new();
         context.insert_value("site", Value::try_from_serializable(&view.site).map_err(fail)?);
@@ -142,7 +144,9 @@ impl Theme {
         context.insert_value("t", self.words.of(&view.page.language));
         context.insert_value("theme", self.options.clone());
         context.insert_value("data", self.data.clone());
-        self.tera.render(template, &context).map_err(fail)
+        let mut page = Vec::with_capacity(content.len() + MOST_AROUND);
+        self.tera.render_to(template, &context, &mut page).map_err(fail)?;
+        Ok(page)
     }
 
     /// The files to be published under `/_larder/`: path below it, and contents, sorted by path.

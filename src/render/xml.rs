@@ -6,6 +6,8 @@ use std::io;
 use quick_xml::Writer;
 use quick_xml::events::BytesText;
 
+use crate::base::text::holds_any;
+
 /// A document in the making.
 pub(super) type Xml = Writer<Vec<u8>>;
 
@@ -42,6 +44,11 @@ pub(super) fn empty(writer: &mut Xml, name: &str, attributes: &[(&str, &str)]) -
 
 /// The text without the characters that XML cannot hold, not even escaped.
 pub(super) fn allowed(text: &str) -> Cow<'_, str> {
+    /// The first byte of the two last characters of the basic plane, which XML leaves out.
+    const BEGINS_LAST: u8 = 0xef;
+    if !holds_any(text, |byte| byte < b' ' || byte == BEGINS_LAST) {
+        return text.into();
+    }
     let is_allowed =
         |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     if text.chars().all(is_allowed) { text.into() } else { text.chars().filter(|c| is_allowed(*c)).collect() }

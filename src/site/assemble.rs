@@ -8,14 +8,16 @@ use super::links::{self, Links};
 use super::tags::{self, Tags};
 use super::unsound::Unsound;
 use super::urls::{self, Urls};
-use super::{Folder, Frame, Parts, Shown, Site, embeds, feeds, frame, is_listed, names, orphans, portable, reviews};
+use super::{Folder, Frame, Parts, Shown, Site, article_of_folder, embeds, feeds, frame, is_listed, names, orphans};
 use super::{folders, settled, tree};
+use super::{portable, reviews};
 use crate::article::front_matter::Defaults;
 use crate::article::inlines::Inlines;
 use crate::article::{Outline, Spans};
 use crate::base::path::SourcePath;
 use crate::base::text;
 use crate::diagnostic::Diagnostic;
+use crate::settings::Settings;
 
 /// Puts the parts together, and says what is wrong between them.
 pub fn assemble(mut parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
@@ -131,6 +133,7 @@ fn site(parts: Parts<'_>, ground: Ground, places: Places, web: Web) -> Site {
     let Parts { settings, content, .. } = parts;
     let Ground { articles, origins, titles, folders, assets, reviews, .. } = ground;
     let (Places { urls, tags, feeds }, Web { links, frame, shown, .. }) = (places, web);
+    let folder_titles = folder_titles(&settings, &folders, &urls, &titles);
     let places = tree::places(&folders, articles.len());
     let top = folders[FolderId::ROOT.index()].sections.iter().copied();
     let top_sections: Vec<FolderId> = top.filter(|section| is_listed(&urls, *section)).collect();
@@ -143,6 +146,7 @@ fn site(parts: Parts<'_>, ground: Ground, places: Places, web: Web) -> Site {
         origins,
         assets,
         folders,
+        folder_titles,
         top_sections,
         top_numbers,
         places,
@@ -190,4 +194,14 @@ fn titles(parts: &Parts<'_>, articles: &[Arc<Outline>], tree: &tree::Tree) -> Ve
     };
     let title = |(id, outline): (usize, &Arc<Outline>)| outline.title.clone().unwrap_or_else(|| by_file(id, outline));
     articles.iter().enumerate().map(title).collect()
+}
+
+/// What each folder is called, see [`Site::folder_title`].
+fn folder_titles(settings: &Settings, folders: &[Folder], urls: &Urls, titles: &[Inlines]) -> Vec<Inlines> {
+    let title = |(id, folder): (usize, &Folder)| match article_of_folder(folders, urls, FolderId::at(id)) {
+        Some(page) => titles[page.index()].clone(),
+        None if folder.parent.is_none() => Inlines::plain(&settings.title),
+        None => Inlines::plain(&text::humanised(folder.path.name())),
+    };
+    folders.iter().enumerate().map(title).collect()
 }

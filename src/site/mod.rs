@@ -51,7 +51,6 @@ use std::sync::Arc;
 use crate::article::inlines::Inlines;
 use crate::article::{Outline, Spans};
 use crate::base::path::{SourcePath, UrlPath};
-use crate::base::text;
 use crate::diagnostic::{Diagnostic, Lint, Place, Sought};
 use crate::settings::{Kind, Settings};
 use crate::source::{Asset, LeftOut};
@@ -108,6 +107,8 @@ pub struct Site {
     origins: Vec<usize>,
     assets: Vec<SourcePath>,
     folders: Vec<Folder>,
+    /// What each folder is called.
+    folder_titles: Vec<Inlines>,
     /// The sections right below home, as readers see them.
     top_sections: Vec<FolderId>,
     /// The place of each in that list, from 1.
@@ -127,6 +128,11 @@ pub struct Site {
 fn is_listed(urls: &Urls, section: FolderId) -> bool {
     let kind = urls.of_folder(section).map(|page| urls.page(page).kind);
     !matches!(kind, Some(PageKind::Tag(_) | PageKind::Tags))
+}
+
+/// The article on a folder's page, wherever it lies.
+fn article_of_folder(folders: &[Folder], urls: &Urls, id: FolderId) -> Option<ArticleId> {
+    folders[id.index()].page.or_else(|| urls.page(urls.of_folder(id)?).article)
 }
 
 impl Site {
@@ -152,17 +158,12 @@ impl Site {
 
     /// The article on a folder's page, wherever it lies.
     pub fn article_of_folder(&self, id: FolderId) -> Option<ArticleId> {
-        self.folder(id).page.or_else(|| self.urls.page(self.urls.of_folder(id)?).article)
+        article_of_folder(&self.folders, &self.urls, id)
     }
 
     /// What a folder is called: as its page, else as the folder itself; the root as the site.
-    pub fn folder_title(&self, id: FolderId) -> Inlines {
-        let folder = self.folder(id);
-        match self.article_of_folder(id) {
-            Some(page) => self.title(page).clone(),
-            None if folder.parent.is_none() => Inlines::plain(&self.settings.title),
-            None => Inlines::plain(&text::humanised(folder.path.name())),
-        }
+    pub fn folder_title(&self, id: FolderId) -> &Inlines {
+        &self.folder_titles[id.index()]
     }
 
     /// A folder.

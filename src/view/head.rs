@@ -1,14 +1,12 @@
 //! What a page says of itself to search engines, feed readers, and whoever shows a preview of a link to it.
 //!
-//! What must be absolute is there only if the site has a `base_url`; structured data name everything by its URL, so
-//! without one there are none.
+//! What must be absolute is there only if the site has a `base_url`.
 
 use serde::Serialize;
-use serde_json::{Map, Value, json};
 
-use super::{Here, PageView};
+use super::schema::{Describer, StructuredData};
+use super::{Crumb, Here, PageView};
 use crate::base::path::UrlPath;
-use crate::settings::BaseUrl;
 use crate::site::{Destination, FeedOf, FolderId, PageKind};
 
 /// What a page says to machines.
@@ -34,12 +32,8 @@ pub struct FeedView {
     pub href: String,
 }
 
-/// JSON-LD. Serialised for templates as JSON that can stand in a script element as it is.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StructuredData(pub Value);
-
-/// What the page says; `page` is what people are shown, but for the article's own part.
-pub(super) fn view(here: &Here<'_>, page: &PageView) -> HeadView {
+/// What the page says; `page` is what people are shown, but for the article's own part, and `way` leads down to it.
+pub(super) fn view(here: &Here<'_>, page: &PageView, way: &[Crumb]) -> HeadView {
     let base = here.site.settings.base_url.as_ref();
     let image = image(here);
     HeadView {
@@ -47,7 +41,7 @@ pub(super) fn view(here: &Here<'_>, page: &PageView) -> HeadView {
         feeds: feeds(here),
         structured_data: base
             .zip(page.canonical.as_deref())
-            .map(|(base, url)| Describer { here, page, base, url, image: image.as_deref() }.describe()),
+            .and_then(|(base, url)| Describer { here, page, way, base, url, image: image.as_deref() }.describe()),
         image,
     }
 }
@@ -89,111 +83,6 @@ fn feeds(here: &Here<'_>) -> Vec<FeedView> {
         Some(FeedView { title: here.site.feed_title(feed), href })
     };
     all.filter_map(view).collect()
-}
-
-/// Puts into the words of <https://schema.org> what a page is.
-struct Describer<'a> {
-    here: &'a Here<'a>,
-    page: &'a PageView,
-    base: &'a BaseUrl,
-    url: &'a str,
-    image: Option<&'a str>,
-}
-
-impl Describer<'_> {
-    fn describe(&self) -> StructuredData {
-        let itself = match self.here.page.kind {
-            PageKind::Article => self.article(),
-            PageKind::Folder(FolderId::ROOT) if self.here.number == 1 => self.website(),
-            _ => self.page_of_kind("CollectionPage"),
-        };
-        let graph: Vec<Value> = [itself].into_iter().chain(self.breadcrumbs()).collect();
-        StructuredData(json!({ "@context": "https://schema.org", "@graph": graph }))
-    }
-
-    /// What every page has.
-    fn page_of_kind(&self, kind: &str) -> Value {
-        let mut known = self.named(kind);
-        known.insert("isPartOf".to_owned(), self.whole_site());
-        known.into()
-    }
-
-    fn website(&self) -> Value {
-        let mut known = self.named("WebSite");
-        // The site is known by its address, whatever its first page is called.
-        known.insert("@id".to_owned(), json!(self.base.as_str()));
-        known.insert("name".to_owned(), json!(self.here.site.settings.title));
-        known.insert("publisher".to_owned(), self.publisher());
-        known.into()
-    }
-
-    fn article(&self) -> Value {
-        let site = &self.here.site;
-        let mut known = self.named("Article");
-        let title = known.shift_remove("name").unwrap_or_default();
-        known.insert("headline".to_owned(), title);
-        let Some(meta) = self.here.page.article.map(|article| &site.article(article).meta) else { return known.into() };
-        let mut add = |key: &str, value: Option<Value>| drop(value.map(|value| known.insert(key.to_owned(), value)));
-        add("datePublished", meta.date.map(|date| date.iso().into()));
-        add("dateModified", meta.revised().map(|date| date.iso().into()));
-        add(
-            "author",
-            Some(match &meta.author {
-                Some(name) => json!({ "@type": "Person", "name": name }),
-                None => self.publisher(),
-            }),
-        );
-        add("publisher", Some(self.publisher()));
-        add("mainEntityOfPage", Some(self.url.into()));
-        add("isPartOf", Some(self.whole_site()));
-        known.into()
-    }
-
-    /// What every page but home is a part of.
-    fn whole_site(&self) -> Value {
-        json!({ "@type": "WebSite", "@id": self.base.as_str(), "name": self.here.site.settings.title })
-    }
-
-    /// Who publishes the site: its author, else the site itself.
-    fn publisher(&self) -> Value {
-        let settings = &self.here.site.settings;
-        let name = settings.author.as_ref().unwrap_or(&settings.title);
-        json!({ "@type": "Organization", "name": name, "url": self.base.as_str() })
-    }
-
-    /// A thing with what every page has.
-    fn named(&self, kind: &str) -> Map<String, Value> {
-        let mut known = Map::new();
-        known.insert("@type".to_owned(), kind.into());
-        known.insert("@id".to_owned(), self.url.into());
-        known.insert("url".to_owned(), self.url.into());
-        if !self.page.title_text.is_empty() {
-            known.insert("name".to_owned(), self.page.title_text.as_str().into());
-        }
-        if let Some(description) = &self.page.description {
-            known.insert("description".to_owned(), description.as_str().into());
-        }
-        if let Some(image) = self.image {
-            known.insert("image".to_owned(), image.into());
-        }
-        known.insert("inLanguage".to_owned(), self.page.language.as_str().into());
-        known
-    }
-
-    /// The way down to the page, itself last; nothing for home. What has no name but in the theme's words is left out.
-    fn breadcrumbs(&self) -> Option<Value> {
-        let above = self.page.breadcrumbs.iter().filter_map(|link| {
-            let url = self.here.url.follow(&link.href)?;
-            Some((link.title.inlines.text(), self.base.absolute(&url)))
-        });
-        let itself = (self.page.title_text.as_str(), self.url.to_owned());
-        let named = above.chain([itself]).filter(|(name, _)| !name.is_empty());
-        let items: Vec<Value> = named
-            .zip(1..)
-            .map(|((name, url), position)| json!({ "@type": "ListItem", "position": position, "name": name, "item": url }))
-            .collect();
-        (items.len() > 1).then(|| json!({ "@type": "BreadcrumbList", "itemListElement": items }))
-    }
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ fn article_card(here: &Here<'_>, id: ArticleId) -> CardView {
 
 fn section_card(here: &Here<'_>, id: FolderId) -> Option<CardView> {
     Some(CardView {
-        title: Phrase::without_links(&here.site.folder_title(id)),
+        title: Phrase::without_links(here.site.folder_title(id)),
         href: here.folder_href(id)?,
         description: here.site.article_of_folder(id).and_then(|page| description(here.site.article(page))),
         date: None,

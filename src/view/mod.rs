@@ -12,6 +12,7 @@ mod listing;
 mod page;
 mod phrase;
 mod related;
+mod schema;
 mod tags;
 
 use std::sync::Arc;
@@ -24,9 +25,10 @@ use crate::site::{ArticleId, FolderId, Page, PageId, Site};
 
 pub use article::description;
 pub use content::{Content, Media, Target, block_anchor};
-pub use head::{FeedView, HeadView, StructuredData};
+pub use head::{FeedView, HeadView};
 pub use page::*;
 pub use phrase::Phrase;
+pub use schema::StructuredData;
 
 /// How many top sections every page names.
 pub const MOST_SECTIONS: usize = 8;
@@ -41,15 +43,22 @@ const GENERATOR: &str = concat!("Larder ", env!("CARGO_PKG_VERSION_MAJOR"), ".",
 pub fn view(site: &Site, id: PageId, number: usize) -> (View, Option<Content>) {
     let page = site.urls().page(id);
     let here = Here { site, page, number, url: site.urls().numbered(page, number) };
-    let mut view = View { site: here.site_view(), page: here.page_view() };
+    let way = here.way();
+    let mut view = View { site: here.site_view(), page: here.page_view(&way) };
     listing::fill(&here, &mut view.page);
     let shows_body = number == 1;
-    view.page.head = head::view(&here, &view.page);
+    view.page.head = head::view(&here, &view.page, &way);
     let content = page.article.filter(|_| shows_body).map(|article| {
         view.page.article = Some(article::view(&here, article));
         content::content(&here, article)
     });
     (view, content)
+}
+
+/// A page on the way down to another.
+struct Crumb {
+    page: PageId,
+    title: Inlines,
 }
 
 /// A page that is being made, and from where its links go out.
@@ -127,11 +136,11 @@ impl Here<'_> {
         Some(items.iter().filter_map(link).collect())
     }
 
-    fn page_view(&self) -> PageView {
+    fn page_view(&self, way: &[Crumb]) -> PageView {
         use crate::site::PageKind as Kind;
         let (kind, made_title) = match self.page.kind {
-            Kind::Folder(FolderId::ROOT) => (PageKind::Home, self.site.folder_title(FolderId::ROOT)),
-            Kind::Folder(folder) => (PageKind::Section, self.site.folder_title(folder)),
+            Kind::Folder(FolderId::ROOT) => (PageKind::Home, self.site.folder_title(FolderId::ROOT).clone()),
+            Kind::Folder(folder) => (PageKind::Section, self.site.folder_title(folder).clone()),
             Kind::Tag(tag) => (PageKind::Tag, Inlines::plain(&self.site.tag(tag).name)),
             Kind::Tags => (PageKind::Tags, Inlines::default()),
             Kind::Backlinks(article) => (PageKind::Backlinks, self.site.title(article).clone()),
@@ -156,7 +165,7 @@ impl Here<'_> {
                 .as_ref()
                 .filter(|_| self.page.kind != Kind::NotFound)
                 .map(|base| base.absolute(&self.url)),
-            breadcrumbs: self.breadcrumbs(),
+            breadcrumbs: way.iter().map(|crumb| self.page_link(crumb.page, &crumb.title)).collect(),
             section_number: self.section_number(),
             params: serde_json::Value::Object(article.map(|outline| outline.meta.params.clone()).unwrap_or_default()),
             template: article.and_then(|outline| outline.meta.template.clone()),
@@ -187,7 +196,7 @@ impl Here<'_> {
     }
 
     /// The way down from home to this page, itself left out.
-    fn breadcrumbs(&self) -> Vec<LinkView> {
+    fn way(&self) -> Vec<Crumb> {
         use crate::site::PageKind as Kind;
         let folder = match self.page.kind {
             Kind::Folder(folder) => self.site.folder(folder).parent,
@@ -195,44 +204,44 @@ impl Here<'_> {
             Kind::Backlinks(article) => return self.way_to_backlinks(article),
             Kind::Tag(_) | Kind::Tags | Kind::NotFound => Some(FolderId::ROOT),
         };
-        let mut links: Vec<LinkView> = std::iter::successors(folder, |id| self.site.folder(*id).parent)
-            .filter_map(|folder| self.folder_link(folder))
+        let mut way: Vec<Crumb> = std::iter::successors(folder, |id| self.site.folder(*id).parent)
+            .filter_map(|id| {
+                Some(Crumb { page: self.site.urls().of_folder(id)?, title: self.site.folder_title(id).clone() })
+            })
             .collect();
-        links.reverse();
+        way.reverse();
         if let Kind::Tag(tag) = self.page.kind {
-            links.extend(self.site.urls().of_tags().map(|page| self.list_link(page, Phrase::default())));
+            way.extend(self.site.urls().of_tags().map(|page| self.crumb_of_list(page, Inlines::default())));
             let tags = self.site.tags();
             let above: Vec<_> = tags.with_ancestors(tag).skip(1).collect();
-            links.extend(above.into_iter().rev().map(|tag| {
-                let name = Phrase::without_links(&Inlines::plain(self.site.tag(tag).last_step()));
-                self.list_link(self.site.urls().of_tag(tag), name)
+            way.extend(above.into_iter().rev().map(|tag| {
+                let name = Inlines::plain(self.site.tag(tag).last_step());
+                self.crumb_of_list(self.site.urls().of_tag(tag), name)
             }));
         }
-        links
+        way
     }
 
     /// The way to the page that a list of backlinks goes with, that page among it.
-    fn way_to_backlinks(&self, article: ArticleId) -> Vec<LinkView> {
-        let page = self.site.urls().page(self.site.urls().of_article(article));
-        let above = Here { site: self.site, page, number: 1, url: self.url.clone() };
-        let mut links = above.breadcrumbs();
-        links.push(LinkView { current: false, ..article::link(self, article) });
-        links
+    fn way_to_backlinks(&self, article: ArticleId) -> Vec<Crumb> {
+        let page = self.site.urls().of_article(article);
+        let above = Here { site: self.site, page: self.site.urls().page(page), number: 1, url: self.url.clone() };
+        let mut way = above.way();
+        way.push(Crumb { page, title: self.site.title(article).clone() });
+        way
     }
 
-    /// A link to a list that may have an article; if not, it is called `name`.
-    fn list_link(&self, page: PageId, name: Phrase) -> LinkView {
+    /// A list that may have an article; if not, it is called `name`.
+    fn crumb_of_list(&self, page: PageId, name: Inlines) -> Crumb {
         let article = self.site.urls().page(page).article;
-        let title = article.map_or(name, |article| Phrase::without_links(self.site.title(article)));
-        LinkView { title, href: self.page_href(page), current: false }
+        Crumb { page, title: article.map_or(name, |article| self.site.title(article).clone()) }
     }
 
     fn folder_link(&self, folder: FolderId) -> Option<LinkView> {
-        let page = self.site.urls().of_folder(folder)?;
-        Some(LinkView {
-            title: Phrase::without_links(&self.site.folder_title(folder)),
-            href: self.page_href(page),
-            current: self.is_page(page),
-        })
+        Some(self.page_link(self.site.urls().of_folder(folder)?, self.site.folder_title(folder)))
+    }
+
+    fn page_link(&self, page: PageId, title: &Inlines) -> LinkView {
+        LinkView { title: Phrase::without_links(title), href: self.page_href(page), current: self.is_page(page) }
     }
 }

@@ -8,7 +8,6 @@
 //! rarest first, until so many articles have been looked at. So for all pages it grows with their number alone.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
 
 use crate::site::{ArticleId, Destination, MOST_BACKLINKS, PageId, PageKind, Site};
 
@@ -33,8 +32,9 @@ pub(super) fn articles(site: &Site, article: ArticleId) -> Vec<ArticleId> {
     }
     let mut ranked = Candidates::of(site, article).ranked();
     let named = named_anyway(site, article, page);
+    let is_named = |id: ArticleId| named.binary_search(&id).is_ok();
     let is_article = |id: ArticleId| site.urls().page(site.urls().of_article(id)).kind == PageKind::Article;
-    ranked.retain(|(id, _)| *id != article && !named.contains(id) && is_article(*id));
+    ranked.retain(|(id, _)| *id != article && !is_named(*id) && is_article(*id));
     let section = site.section_of(article);
     let rank = |(id, weight): &(ArticleId, u32)| {
         let is_elsewhere = site.section_of(*id) != section;
@@ -78,7 +78,7 @@ impl Candidates {
 
     /// Each article once, with all that speaks for it.
     fn ranked(mut self) -> Vec<(ArticleId, u32)> {
-        self.0.sort_unstable();
+        self.0.sort_unstable_by_key(|(id, _)| *id);
         self.0.dedup_by(|later, first| {
             let is_same = later.0 == first.0;
             if is_same {
@@ -134,15 +134,16 @@ fn pages(site: &Site, article: ArticleId) -> Vec<PageId> {
     pages
 }
 
-/// What the foot of the page names in any case.
-fn named_anyway(site: &Site, article: ArticleId, page: PageId) -> HashSet<ArticleId> {
+/// What the foot of the page names in any case, in order.
+fn named_anyway(site: &Site, article: ArticleId, page: PageId) -> Vec<ArticleId> {
     let from = site.links().to(page).by_article(0).take(MOST_BACKLINKS).map(|links| links[0].from);
-    let mut named: HashSet<ArticleId> = from.collect();
+    let mut named: Vec<ArticleId> = from.collect();
     if let Some(at) = site.place_in_section(article) {
         let all = &site.folder(site.section_of(article)).articles;
         named.extend(at.checked_sub(1).and_then(|before| all.get(before)));
         named.extend(all.get(at + 1));
     }
+    named.sort_unstable();
     named
 }
 

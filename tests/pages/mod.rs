@@ -161,7 +161,7 @@ pub fn hostile() -> View {
         image: Some("https://example.org/?a=1&b=\"><script>".to_owned()),
         locale: "en\"".to_owned(),
         feeds: vec![FeedView { title: format!("{long} \"><script>"), href: "../../feed.xml".to_owned() }],
-        structured_data: Some(StructuredData(serde_json::json!({ "name": "</script><!-- <script>alert(1)</script>" }))),
+        structured_data: Some(StructuredData(r#"{ "name": "</script><!-- <script>alert(1)</script>" }"#.to_owned())),
     };
     article.all_backlinks = Some("backlinks/".to_owned());
     article.related.push(link(long, "z/"));

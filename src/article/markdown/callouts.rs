@@ -90,13 +90,13 @@ impl<'a> Iterator for Callouts<'a> {
         if let Some(ready) = self.queue.pop_front() {
             return Some(ready);
         }
-        let (event, span) = self.peeked.take().or_else(|| self.inner.next())?;
-        let event = match event {
-            Event::Start(Tag::BlockQuote) => Event::Start(self.begin(span.start)),
-            Event::End(TagEnd::BlockQuote) => Event::End(self.end()),
-            event => event,
-        };
-        Some((event, span))
+        let mut next = if self.peeked.is_some() { self.peeked.take() } else { self.inner.next() };
+        match &mut next {
+            Some((Event::Start(tag @ Tag::BlockQuote), span)) => *tag = self.begin(span.start),
+            Some((Event::End(end @ TagEnd::BlockQuote), _)) => *end = self.end(),
+            _ => {}
+        }
+        next
     }
 }
 

@@ -48,31 +48,31 @@ impl BitOr for Found {
 /// The places in a text, in order.
 pub(super) struct Marks(Vec<(usize, Found)>);
 
-/// Whether a byte can be the first sign of anything.
-const IS_SIGN: [bool; 256] = {
-    let mut signs = [false; 256];
-    let mut index = 0;
-    while index < SIGNS.len() {
-        signs[SIGNS[index] as usize] = true;
-        index += 1;
-    }
-    signs
-};
+/// How many bytes are looked at together.
+const STRETCH: usize = 32;
 
-const SIGNS: &[u8] = b"#:@wW=^";
+/// Whether a byte, with the one behind it, can be the first sign of anything. Written without branches, so that many bytes can
+/// be looked at at a time.
+#[inline]
+fn is_sign((byte, behind): (&u8, &u8)) -> bool {
+    let begins_www = (byte | 0x20 == b'w') & (behind | 0x20 == b'w');
+    (*byte == b'#') | (*byte == b':') | (*byte == b'@') | (*byte == b'=') | (*byte == b'^') | begins_www
+}
 
 impl Marks {
     /// Looks through a text.
     pub(super) fn of(text: &str, dialect: &Dialect) -> Self {
         let bytes = text.as_bytes();
+        let is_wanted = |found: &Found| dialect.inline_tags || *found != Found::TAG;
         let mut marks = Vec::new();
-        let mut at = 0;
-        while let Some(next) = bytes[at..].iter().position(|&byte| IS_SIGN[usize::from(byte)]) {
-            at += next;
-            if let Some(found) = guess(bytes, at).filter(|found| dialect.inline_tags || *found != Found::TAG) {
-                marks.push((at, found));
+        // Nothing begins with the last byte.
+        let stretches = bytes.chunks(STRETCH).zip(bytes.get(1..).unwrap_or_default().chunks(STRETCH));
+        for ((stretch, behind), start) in stretches.zip((0..).step_by(STRETCH)) {
+            let pairs = || stretch.iter().zip(behind);
+            if pairs().fold(false, |any, pair| any | is_sign(pair)) {
+                let signs = pairs().zip(start..).filter(|(pair, _)| is_sign(*pair));
+                marks.extend(signs.filter_map(|(_, at)| Some((at, guess(bytes, at).filter(is_wanted)?))));
             }
-            at += 1;
         }
         Self(marks)
     }
@@ -137,6 +137,16 @@ mod tests {
             assert_eq!(found(text), kind, "{text}");
         }
         assert!(Marks::of("#a", &Dialect { inline_tags: false, ..Dialect::default() }).is_empty());
+    }
+
+    #[test]
+    fn signs_are_found_wherever_they_stand() {
+        for before in 0..3 * STRETCH {
+            for sign in [" www.a", " ://", " ==", " ^a"] {
+                let text = format!("{}{sign}", ".".repeat(before));
+                assert!(!Marks::of(&text, &Dialect::default()).is_empty(), "{text}");
+            }
+        }
     }
 
     #[test]

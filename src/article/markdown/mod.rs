@@ -34,7 +34,8 @@ use translate::Translator;
 pub use prepare::{Prepared, Shortcode, prepare};
 pub use pulldown_cmark::Alignment;
 
-/// A piece of an article. Events are handed on through several hands, so what is large in them is boxed.
+/// A piece of an article. Events are handed on through several hands, so what is large in them is boxed, and each hand changes
+/// them where they are instead of taking them apart.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event<'a> {
     /// A container begins.
@@ -262,23 +263,23 @@ impl<'a> Iterator for Events<'a> {
     type Item = Spanned<'a>;
 
     fn next(&mut self) -> Option<Spanned<'a>> {
-        let (mut event, span) = self.inner.next()?;
-        match &mut event {
-            Event::Start(Tag::Link(link) | Tag::Embed(link)) => {
+        let mut next = self.inner.next();
+        match next.as_mut().map(|(event, _)| event) {
+            Some(Event::Start(Tag::Link(link) | Tag::Embed(link))) => {
                 link.number = self.links;
                 self.links += 1;
             }
-            Event::Html { html, first_link, .. } => {
+            Some(Event::Html { html, first_link, .. }) => {
                 *first_link = self.links;
                 self.links += raw::links(html).count() as u32;
             }
-            Event::Tag { number, .. } => {
+            Some(Event::Tag { number, .. }) => {
                 *number = self.tags;
                 self.tags += 1;
             }
             _ => {}
         }
-        Some((event, span))
+        next
     }
 }
 

@@ -57,11 +57,13 @@ pub fn prepare<'t>(body: &'t str, dialect: &Dialect) -> Prepared<'t> {
         shown: None,
         exchanged: Vec::new(),
         shortcodes: Vec::new(),
-        has_nul: body.contains('\0'),
+        has_nul: text::holds_any(body, |byte| byte == 0),
         has_fillers: false,
     };
-    let has_comments = body.contains("%%");
-    let has_shortcodes = body.contains("{{") || body.contains("{%");
+    // Most texts hold nothing that anything could begin with, and one look shows that.
+    let has_signs = text::holds_any(body, |byte| matches!(byte, b'%' | b'{' | b'$'));
+    let has_comments = has_signs && body.contains("%%");
+    let has_shortcodes = has_signs && (body.contains("{{") || body.contains("{%"));
     // A text that holds the bytes that stand in for something keeps them, and what they would stand in for shows.
     let has_own = |byte: u8| body.as_bytes().contains(&byte);
     if (has_comments || has_shortcodes) && !has_own(FILLER) {
@@ -72,10 +74,10 @@ pub fn prepare<'t>(body: &'t str, dialect: &Dialect) -> Prepared<'t> {
         prepared.hide(&comments, &found);
         prepared.shortcodes = found;
     }
-    if dialect.math && has_price(&prepared.text) && !has_own(PRICE) {
+    if dialect.math && has_signs && has_price(&prepared.text) && !has_own(PRICE) {
         prepared.hide_prices(dialect);
     }
-    if body.contains('*') && !body.is_ascii() {
+    if !body.is_ascii() && body.contains('*') {
         prepared.loosen_emphasis();
     }
     prepared
@@ -93,7 +95,13 @@ impl Prepared<'_> {
     }
 
     /// Puts back what was hidden, and the replacement character for NUL, as CommonMark asks.
+    #[inline]
     pub(super) fn restore<'a>(&self, text: CowStr<'a>) -> CowStr<'a> {
+        let is_as_written = self.exchanged.is_empty() && !self.has_fillers && !self.has_nul;
+        if is_as_written { text } else { self.restored(text) }
+    }
+
+    fn restored<'a>(&self, text: CowStr<'a>) -> CowStr<'a> {
         let is_exchanged = |c: char| self.behind(c).is_some();
         let mut text = text;
         if !self.exchanged.is_empty() && text.contains(is_exchanged) {

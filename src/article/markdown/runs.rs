@@ -208,22 +208,22 @@ impl<'a> Iterator for Runs<'a> {
     type Item = Spanned<'a>;
 
     fn next(&mut self) -> Option<Spanned<'a>> {
+        if self.marks.is_empty() {
+            return self.inner.next();
+        }
         if let Some(ready) = self.queue.pop_front() {
             return Some(ready);
         }
-        let (event, span) = self.ahead.take().or_else(|| self.inner.next())?;
-        if self.marks.is_empty() {
-            return Some((event, span));
-        }
-        if !self.marks.is_empty() && matches!(event, Event::Start(Tag::TableRow)) {
-            self.take_row((event, span));
+        let next = if self.ahead.is_some() { self.ahead.take()? } else { self.inner.next()? };
+        if matches!(next.0, Event::Start(Tag::TableRow)) {
+            self.take_row(next);
             return self.queue.pop_front();
         }
-        if !is_inline(&event) || self.place == Place::Verbatim {
-            self.move_to(&event);
-            return Some((event, span));
+        if !is_inline(&next.0) || self.place == Place::Verbatim {
+            self.move_to(&next.0);
+            return Some(next);
         }
-        self.take((event, span));
+        self.take(next);
         self.queue.pop_front().or_else(|| self.next())
     }
 }

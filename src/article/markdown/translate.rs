@@ -86,7 +86,10 @@ impl<'a> Iterator for Translator<'a> {
             return Some(due);
         }
         loop {
-            let (event, span) = self.next_named()?;
+            let (mut event, mut span) = self.inner.next()?;
+            if !matches!(self.name, Name::Written) {
+                self.put_name(&mut event, &mut span)?;
+            }
             if let cmark::Event::Text(text) = &event
                 && let Some(parts) = self.prepared.without_fillers(text, &span)
             {
@@ -97,28 +100,26 @@ impl<'a> Iterator for Translator<'a> {
                     None => continue,
                 }
             }
-            let event = self.translate(event, &span);
-            return Some((event, span));
+            return Some((self.translate(event, &span), span));
         }
     }
 }
 
 impl<'a> Translator<'a> {
-    /// The parser's next event, with wikilinks under the names that we show.
-    fn next_named(&mut self) -> Option<(cmark::Event<'a>, Range<usize>)> {
-        let (mut event, mut span) = self.inner.next()?;
-        if matches!(self.name, Name::Shown) {
-            while !matches!(event, cmark::Event::End(cmark::TagEnd::Link | cmark::TagEnd::Image)) {
-                (event, span) = self.inner.next()?;
+    /// Puts the name that we show into the place of what the parser says in a wikilink; none if nothing follows.
+    fn put_name(&mut self, event: &mut cmark::Event<'a>, span: &mut Range<usize>) -> Option<()> {
+        match std::mem::replace(&mut self.name, Name::Written) {
+            Name::Shown => {
+                while !matches!(event, cmark::Event::End(cmark::TagEnd::Link | cmark::TagEnd::Image)) {
+                    (*event, *span) = self.inner.next()?;
+                }
             }
-            self.name = Name::Written;
+            Name::Fallback(name) if matches!(event, cmark::Event::Text(text) if text.trim().is_empty()) => {
+                *event = cmark::Event::Text(name.into());
+            }
+            Name::Written | Name::Due(..) | Name::Fallback(_) => {}
         }
-        if let Name::Fallback(name) = std::mem::replace(&mut self.name, Name::Written)
-            && matches!(&event, cmark::Event::Text(text) if text.trim().is_empty())
-        {
-            event = cmark::Event::Text(name.into());
-        }
-        Some((event, span))
+        Some(())
     }
 
     fn translate(&mut self, event: cmark::Event<'a>, span: &Range<usize>) -> Event<'a> {

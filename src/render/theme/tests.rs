@@ -42,6 +42,10 @@ fn faults(given: &[(&str, &str)]) -> Vec<String> {
     faults.iter().map(|fault| show(fault, given)).collect()
 }
 
+fn render(theme: &Theme, template: &str, view: &View, content: &str) -> String {
+    String::from_utf8(theme.render(template, view, content).unwrap()).unwrap()
+}
+
 /// What goes wrong when the site's `article.html` is rendered.
 fn failure(given: &[(&str, &str)]) -> String {
     show(&load(given).render("article.html", &view("en"), "").unwrap_err(), given)
@@ -62,9 +66,9 @@ fn a_site_overrides_file_by_file_and_word_by_word() {
         ("static/style.css", "mine"),
         ("static/img/a.svg", "<svg/>"),
     ]);
-    assert!(theme.render("article.html", &view("en"), "<p>x</p>").unwrap().contains("<title>Mine: A &amp; B</title>"));
-    assert!(theme.render("article.html", &view("en"), "<p>x</p>").unwrap().contains("\n<p>x</p>\n"));
-    assert_eq!(theme.render("tag.html", &view("zh"), "<b>").unwrap(), "起点, 标签, Mine, red: <b>");
+    assert!(render(&theme, "article.html", &view("en"), "<p>x</p>").contains("<title>Mine: A &amp; B</title>"));
+    assert!(render(&theme, "article.html", &view("en"), "<p>x</p>").contains("\n<p>x</p>\n"));
+    assert_eq!(render(&theme, "tag.html", &view("zh"), "<b>"), "起点, 标签, Mine, red: <b>");
     let statics: BTreeMap<_, _> = theme.statics().collect();
     assert_eq!(statics["style.css"], b"mine");
     assert_eq!(statics["img/a.svg"], b"<svg/>");
@@ -99,8 +103,8 @@ fn a_theme_lies_over_the_one_that_it_extends() {
     let params = serde_json::json!({ "d": { "e": 5 }, "other": 6 });
     let theme = Theme::load(vec![mine, other]).unwrap_or_else(|faults| panic!("{faults:#?}"));
     let theme = theme.with_params(params.as_object().unwrap());
-    assert_eq!(theme.render("article.html", &view("en"), "").unwrap(), "other, mine");
-    assert_eq!(theme.render("tag.html", &view("en"), "").unwrap(), "Begin Labels mine other oven 14{&quot;e&quot;: 5}");
+    assert_eq!(render(&theme, "article.html", &view("en"), ""), "other, mine");
+    assert_eq!(render(&theme, "tag.html", &view("en"), ""), "Begin Labels mine other oven 14{&quot;e&quot;: 5}");
     assert_eq!(theme.statics().find(|(path, _)| *path == "style.css"), Some(("style.css", b"other".as_slice())));
     assert!(theme.pages().contains("oven") && theme.pages().contains("home") && !theme.pages().contains("base"));
 }
