@@ -34,6 +34,8 @@ pub(super) enum BlockKind {
     Title,
     /// A paragraph of nothing but a name, which is none.
     Nothing,
+    /// A footnote, which stands elsewhere: no name below it is for it.
+    Footnote,
     /// Any other.
     Other,
 }
@@ -43,6 +45,7 @@ impl BlockKind {
         match tag {
             Tag::Item => Self::Item,
             Tag::CalloutTitle => Self::Title,
+            Tag::FootnoteDefinition(_) => Self::Footnote,
             _ => Self::Other,
         }
     }
@@ -68,7 +71,7 @@ impl Blocks {
         for name in block.named {
             names[name].links.end = links as u32;
         }
-        if block.kind == BlockKind::Nothing {
+        if matches!(block.kind, BlockKind::Nothing | BlockKind::Footnote) {
             return;
         }
         let closed = ClosedBlock { number: block.number, links: block.first_link..links as u32 };
@@ -79,19 +82,20 @@ impl Blocks {
     }
 
     /// Names the block at hand, an item rather than the paragraph in it; or, if the name stands alone, the one before.
-    pub(super) fn name(&mut self, id: String, alone: bool, names: &mut Vec<NamedBlock>) {
+    pub(super) fn name(&mut self, id: String, alone: bool, heading: Option<u32>, names: &mut Vec<NamedBlock>) {
         let Some(innermost) = self.open.len().checked_sub(1) else { return };
         let above = innermost.checked_sub(1);
         if alone {
             self.open[innermost].kind = BlockKind::Nothing;
             let around = above.map_or(&self.last, |above| &self.open[above].last);
-            let named = around.clone().map(|block| NamedBlock { id, number: block.number, links: block.links });
+            let named =
+                around.clone().map(|block| NamedBlock { id, number: block.number, heading: None, links: block.links });
             return names.extend(named);
         }
         let is_title = self.open[innermost].kind == BlockKind::Title;
         let is_in_item = above.is_some_and(|above| self.open[above].kind == BlockKind::Item);
         let block = &mut self.open[innermost - usize::from(is_title || is_in_item)];
         block.named.push(names.len());
-        names.push(NamedBlock { id, number: block.number, links: block.first_link..block.first_link });
+        names.push(NamedBlock { id, number: block.number, heading, links: block.first_link..block.first_link });
     }
 }

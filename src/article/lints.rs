@@ -1,12 +1,14 @@
 //! Faults of an article that do not depend on any other file: dangerous and unknown link schemes, math that cannot be read,
 //! code that gets no colours.
 
+use std::ops::Range;
+
 use super::code;
 use super::link::{self, Scheme, Target};
-use super::markdown::{Event, Link, Spanned, Tag};
+use super::markdown::{Event, Link, RawDepth, Spanned, Tag, TagEnd};
 use super::math;
 use super::outline;
-use super::shortcodes::Shortcode;
+use super::shortcodes::{self, Shortcode};
 use crate::base::path::SourcePath;
 use crate::diagnostic::{Diagnostic, Lint};
 
@@ -23,7 +25,10 @@ pub fn inspect<'a, 'd>(
 where
     'a: 'd,
 {
+    let mut is_code = false;
+    let mut raw = RawDepth::default();
     events.inspect(move |(event, span)| {
+        raw.pass(event);
         let in_file = span.start + offset..span.end + offset;
         match event {
             Event::Start(Tag::Link(link) | Tag::Embed(link)) => {
@@ -42,22 +47,60 @@ where
                     diagnostics.push(found.help("mend it, or write `\\$` for a dollar sign that begins no math"));
                 }
             }
-            Event::Start(Tag::CodeBlock { info }) => {
-                diagnostics.extend(code::check(path, body, offset, info, span.clone()))
+            Event::Text(text) if !is_code && raw.is_outside() => {
+                for label in lost_footnotes(text, body, span) {
+                    let message = format!("no footnote is called `{}`", &body[label.clone()]);
+                    let fault = Diagnostic::new(Lint::BrokenFootnote, message);
+                    let help =
+                        format!("write `[^{}]: …` in a line of its own, or `\\[` for a bracket", &body[label.clone()]);
+                    diagnostics.push(fault.at_span(path, label.start + offset..label.end + offset).help(help));
+                }
             }
+            Event::Start(Tag::CodeBlock { info }) => {
+                is_code = true;
+                diagnostics.extend(code::check(path, body, offset, info, span.clone()));
+            }
+            Event::End(TagEnd::CodeBlock) => is_code = false,
             _ => {}
         }
     })
 }
 
+/// Where the labels of footnotes stand that are referred to in a text and have none: the others are no text.
+fn lost_footnotes(text: &str, body: &str, span: &Range<usize>) -> Vec<Range<usize>> {
+    if !text.contains("[^") || body.get(span.clone()) != Some(text) {
+        return Vec::new();
+    }
+    let is_of_label = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
+    let references = text.match_indices("[^").filter_map(|(at, _)| {
+        let is_escaped = at == 0 && body[..span.start].ends_with('\\');
+        let start = at + "[^".len();
+        let length = text[start..].find(|c| !is_of_label(c)).filter(|length| *length > 0)?;
+        let is_one = !is_escaped && text[start + length..].starts_with(']');
+        is_one.then(|| span.start + start..span.start + start + length)
+    });
+    references.collect()
+}
+
 /// Says which shortcodes were left out; the body begins at byte `offset` of the file.
 pub fn shortcodes(path: &SourcePath, offset: usize, found: &[Shortcode], diagnostics: &mut Vec<Diagnostic>) {
-    for Shortcode { span, name, .. } in found.iter().filter(|found| found.link.is_none() && !found.closes) {
-        let message = format!("`{name}` is a shortcode of another generator, and is left out");
+    for Shortcode { span, name, kind, .. } in found.iter().filter(|found| found.link.is_none() && !found.closes) {
+        let (message, help) = match kind {
+            shortcodes::Kind::Call => (
+                format!("`{name}` is a shortcode of another generator, and is left out"),
+                "write what it shows as Markdown or HTML; to show the braces put them in backticks",
+            ),
+            shortcodes::Kind::Container => (
+                format!("`:::` begins a container of another tool, `{name}`; its text stays, the colons are left out"),
+                "make it a callout: `> [!note] Title`, and `> ` before each line of the text",
+            ),
+            shortcodes::Kind::Attributes => (
+                format!("`{name}` is a list of attributes for kramdown, and is left out"),
+                "a heading takes `{#id .class}` behind its text; a table of contents comes by itself",
+            ),
+        };
         let fault = Diagnostic::new(Lint::ForeignShortcode, message);
-        let fault = fault.at_span(path, span.start + offset..span.end + offset);
-        diagnostics
-            .push(fault.help("write what it shows as Markdown or HTML; to show the braces put them in backticks"));
+        diagnostics.push(fault.at_span(path, span.start + offset..span.end + offset).help(help));
     }
 }
 

@@ -61,6 +61,8 @@ pub struct NamedBlock {
     pub id: String,
     /// The how-manieth block of the article it is, from 0; every container that is no part of a line counts.
     pub number: u32,
+    /// The number of the heading that it is, if it is one: what follows below is part of it.
+    pub heading: Option<u32>,
     /// The numbers of the links in it.
     pub links: Range<u32>,
 }
@@ -161,6 +163,7 @@ struct Outliner<'t> {
     /// The link whose text begins with folders, and how many bytes of them are yet to come.
     folders: (u32, usize),
     in_code: bool,
+    in_heading: bool,
     /// How many footnotes are open.
     footnotes: usize,
     blocks: Blocks,
@@ -197,7 +200,11 @@ impl Outliner<'_> {
                 self.spans.text_tags.push(span.start + self.offset..span.end + self.offset);
                 self.outline.text_tags.push(name.into_string());
             }
-            Event::BlockId { id, alone } => self.blocks.name(id.into_string(), alone, &mut self.outline.blocks),
+            Event::BlockId { id, alone } => {
+                let heading = if self.in_heading { self.outline.headings.len().checked_sub(1) } else { None };
+                let heading = heading.map(|number| number as u32);
+                self.blocks.name(id.into_string(), alone, heading, &mut self.outline.blocks);
+            }
             Event::FootnoteReference(_) | Event::Rule | Event::TaskMarker { .. } => {}
         }
     }
@@ -230,6 +237,7 @@ impl Outliner<'_> {
                 let id = attributes.and_then(|attributes| attributes.id);
                 self.given_anchor = id.map(|id| id.into_string()).filter(|id| !id.is_empty());
                 self.is_under_way = true;
+                self.in_heading = true;
             }
             Tag::CodeBlock { .. } => self.in_code = true,
             Tag::FootnoteDefinition(_) => self.footnotes += 1,
@@ -248,7 +256,10 @@ impl Outliner<'_> {
                 self.images -= 1;
                 return;
             }
-            TagEnd::Heading => self.end_heading(),
+            TagEnd::Heading => {
+                self.in_heading = false;
+                self.end_heading();
+            }
             TagEnd::Paragraph if self.depth == 1 => self.end_prose(),
             TagEnd::CodeBlock => self.in_code = false,
             TagEnd::FootnoteDefinition => self.footnotes -= 1,

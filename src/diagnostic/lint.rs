@@ -54,6 +54,7 @@ lints! {
     Internal "internal" ERROR, "A fault of Larder itself, confined to one page.";
     BrokenLink "broken-link" WARNING, "A link to something that does not exist.";
     BrokenAnchor "broken-anchor" WARNING, "A link to a heading or block that its page does not have.";
+    BrokenFootnote "broken-footnote" WARNING, "A reference to a footnote that has no text.";
     AmbiguousLink "ambiguous-link" WARNING, "A link that fits several articles equally well.";
     AliasTaken "alias-taken" WARNING, "An alias that is the name or URL of a page.";
     SlugCollision "slug-collision" WARNING, "Two file names that come to one slug; the later one gets a suffix.";

@@ -21,7 +21,10 @@ impl Scope<'_> {
             fragment.rsplit_once('^').filter(|(before, _)| before.is_empty() || before.ends_with('#'))
         {
             let named = outline.blocks.iter().position(|block| block.id.eq_ignore_ascii_case(id));
-            return named.map(|index| Anchor::Block(index as u32));
+            return named.map(|index| match outline.blocks[index].heading {
+                Some(heading) => Anchor::Heading(heading),
+                None => Anchor::Block(index as u32),
+            });
         }
         let number = match by {
             LookUp::Name => heading_below(outline, fragment),

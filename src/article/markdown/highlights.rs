@@ -1,5 +1,6 @@
 //! `==highlights==`: pairs of `==` in one container.
 
+use super::raw_depth::RawDepth;
 use super::runs::{part, push_text};
 use super::{Event, Spanned, Tag, TagEnd};
 
@@ -40,12 +41,15 @@ fn highlight_marks(source: &str, run: &[Spanned<'_>]) -> Vec<Mark> {
     // For each container that is open the mark that waits for its partner.
     let mut waiting: Vec<Option<(usize, usize)>> = vec![None];
     let mut address = None;
+    let mut raw = RawDepth::default();
     for (index, (event, span)) in run.iter().enumerate() {
         let address = std::mem::replace(
             &mut address,
             if let Event::Start(Tag::Link(link)) = event { Some(&link.written) } else { None },
         );
+        raw.pass(event);
         match event {
+            Event::Text(_) if !raw.is_outside() => {}
             // The `==` in an address is part of it.
             Event::Text(text) if address == Some(text) => {}
             Event::Start(_) => waiting.push(None),

@@ -1,4 +1,4 @@
-//! Where in a text a bare URL, a tag, a highlight or a block id may stand.
+//! Where in a text a bare URL, a tag, a highlight, a note or a block id may stand.
 //!
 //! Few texts hold any of them, and all texts have to be looked through: so the whole text is gone over once, byte by byte, and what is
 //! found is only a guess that costs little to check.
@@ -20,6 +20,8 @@ impl Found {
     pub(super) const HIGHLIGHT: Self = Self(4);
     /// `^block-id`
     pub(super) const BLOCK_ID: Self = Self(8);
+    /// `^[note]` or `[^note]`
+    pub(super) const NOTE: Self = Self(16);
 
     /// Whether there is nothing.
     pub(super) fn is_empty(self) -> bool {
@@ -107,6 +109,7 @@ fn guess(bytes: &[u8], at: usize) -> Option<Found> {
             Found::URL
         }
         b'=' if begins(b"=") => Found::HIGHLIGHT,
+        b'^' if before == Some(b'[') || behind.first() == Some(&b'[') => Found::NOTE,
         b'^' if behind.first().is_some_and(|byte| is_letter(byte) || *byte == b'-') => Found::BLOCK_ID,
         _ => return None,
     };
@@ -133,6 +136,8 @@ mod tests {
             ("a@b.c", Found::URL),
             ("==a==", Found::HIGHLIGHT),
             ("a ^b", Found::BLOCK_ID),
+            ("a^[b]", Found::NOTE),
+            ("a[^b]", Found::NOTE),
         ] {
             assert_eq!(found(text), kind, "{text}");
         }

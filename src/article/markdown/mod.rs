@@ -6,7 +6,7 @@
 //!    beside Han, Kana and Hangul) and hides it behind as many bytes, so that every offset stays right;
 //! 2. `translate` turns the parser's events into ours, heading attributes and math looked at again;
 //! 3. `callouts` finds the quotations that are callouts;
-//! 4. `runs` goes through the text between two blocks: bare URLs and tags (`bare`), `highlights`, block ids;
+//! 4. `runs` goes through the text between two blocks: bare URLs and tags (`bare`), `highlights`, `notes`, block ids (`names`);
 //! 5. every heading, link, tag and block gets a number, in order of appearance.
 //!
 //! The same sequence is walked twice, once for the outline and once for the page's HTML, so that number `n` means the same
@@ -16,7 +16,10 @@ mod bare;
 mod callouts;
 mod highlights;
 mod marks;
+mod names;
+mod notes;
 mod prepare;
+mod raw_depth;
 mod runs;
 mod translate;
 
@@ -33,6 +36,7 @@ use translate::Translator;
 
 pub use prepare::{Prepared, Shortcode, prepare};
 pub use pulldown_cmark::Alignment;
+pub use raw_depth::RawDepth;
 
 /// A piece of an article. Events are handed on through several hands, so what is large in them is boxed, and each hand changes
 /// them where they are instead of taking them apart.
@@ -69,7 +73,7 @@ pub enum Event<'a> {
         /// The name, without `#`.
         name: CowStr<'a>,
     },
-    /// `^id`: a name for the block that it stands in or, standing alone, for the one before it.
+    /// `^id`: a name for the block or heading that it stands in or, standing alone, for the one before it.
     BlockId {
         /// The name, without `^`.
         id: CowStr<'a>,

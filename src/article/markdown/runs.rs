@@ -1,4 +1,4 @@
-//! What authors write within a line beyond CommonMark: bare URLs, `#tags`, `==highlights==`, `^block-ids`.
+//! What authors write within a line beyond CommonMark: bare URLs, `#tags`, `==highlights==`, `^[notes]`, `^block-ids`.
 //!
 //! A *run* is the text between two blocks with all that is in it. Most have none of this and pass as they are; the others are gone through
 //! as a whole, since a highlight may hold emphasis, and a block id stands at the end.
@@ -12,7 +12,10 @@ use super::bare::{email, tag, url, www};
 use super::callouts::Callouts;
 use super::highlights::highlighted;
 use super::marks::{Found, Marks};
+use super::names::{is_name, name_in_row, take_block_id};
+use super::notes::noted;
 use super::prepare::FILLER;
+use super::raw_depth::RawDepth;
 use super::{Event, Link, Spanned, Tag, TagEnd};
 use crate::article::link::Target;
 use crate::settings::Dialect;
@@ -28,6 +31,10 @@ pub(super) struct Runs<'a> {
     /// An event that was looked at and is yet to be gone through.
     ahead: Option<Spanned<'a>>,
     place: Place,
+    /// How many notes there have been.
+    notes: usize,
+    /// The texts of notes in the run at hand, which follow behind its block.
+    definitions: Vec<Spanned<'a>>,
 }
 
 /// Where a run stands.
@@ -35,7 +42,7 @@ pub(super) struct Runs<'a> {
 enum Place {
     /// In code or raw HTML, where nothing has a meaning.
     Verbatim,
-    /// In a heading, where there are no tags and no block ids.
+    /// In a heading, where there are no tags.
     Heading,
     /// In a table, where a block id would name a cell.
     Table,
@@ -46,7 +53,17 @@ enum Place {
 impl<'a> Runs<'a> {
     pub(super) fn new(inner: Callouts<'a>, source: &'a str, dialect: &Dialect) -> Self {
         let marks = Marks::of(source, dialect);
-        Self { inner, source, marks, run: Vec::new(), queue: VecDeque::new(), ahead: None, place: Place::Text }
+        Self {
+            inner,
+            source,
+            marks,
+            run: Vec::new(),
+            queue: VecDeque::new(),
+            ahead: None,
+            place: Place::Text,
+            notes: 0,
+            definitions: Vec::new(),
+        }
     }
 
     /// Notices where the text that follows a block's beginning or end stands.
@@ -78,6 +95,11 @@ impl<'a> Runs<'a> {
             let event = event.clone();
             self.move_to(&event);
         }
+        // What ends here is still to be heard of as a whole.
+        if let Some(end) = behind.take_if(|(event, _)| matches!(event, Event::End(_))) {
+            self.queue.push_back(end);
+        }
+        self.queue.extend(self.definitions.drain(..));
         self.queue.extend(behind);
     }
 
@@ -110,6 +132,7 @@ impl<'a> Runs<'a> {
                             self.run.push(next);
                         }
                         self.go_through();
+                        self.queue.extend(self.definitions.drain(..));
                     } else {
                         self.move_to(&event);
                         self.queue.push_back((event, span));
@@ -123,7 +146,7 @@ impl<'a> Runs<'a> {
         let start = self.run.iter().map(|(_, span)| span.start).min().unwrap_or_default();
         let end = self.run.iter().map(|(_, span)| span.end).max().unwrap_or_default();
         let found = match (self.marks.within(&(start..end)), self.place) {
-            (found, Place::Heading) => found.without(Found::TAG).without(Found::BLOCK_ID),
+            (found, Place::Heading) => found.without(Found::TAG),
             (found, Place::Table) => found.without(Found::BLOCK_ID),
             (found, _) => found,
         };
@@ -132,26 +155,46 @@ impl<'a> Runs<'a> {
             return;
         }
         let mut run = merged(self.source, std::mem::take(&mut self.run));
-        let block_id = if found.has(Found::BLOCK_ID) { take_block_id(self.source, &mut run) } else { None };
+        let mut block_id = None;
+        // A heading of nothing but a name is called that.
+        if found.has(Found::BLOCK_ID) && (self.place != Place::Heading || !is_name(&run)) {
+            block_id = take_block_id(self.source, &mut run);
+        }
+        if found.has(Found::NOTE) {
+            let (rest, definitions) = noted(self.source, run, self.notes);
+            run = rest;
+            self.notes += definitions.len();
+            for definition in definitions {
+                let definition = self.marked(definition, found);
+                self.definitions.extend(definition);
+            }
+        }
+        let run = self.marked(run, found);
+        self.queue.extend(run);
+        self.queue.extend(block_id);
+    }
+
+    /// The run with its bare URLs, tags and highlights.
+    fn marked(&self, mut run: Vec<Spanned<'a>>, found: Found) -> Vec<Spanned<'a>> {
         if found.has(Found::URL | Found::TAG) {
             run = self.linked(run, found);
         }
         if found.has(Found::HIGHLIGHT) {
             run = highlighted(self.source, run);
         }
-        self.queue.extend(run);
-        self.queue.extend(block_id);
+        run
     }
 
-    /// The run with its bare URLs as links and its tags as tags.
+    /// The run with its bare URLs as links and its tags as tags, where it stands in no link and no code, of HTML neither.
     fn linked(&self, run: Vec<Spanned<'a>>, found: Found) -> Vec<Spanned<'a>> {
         let mut out = Vec::with_capacity(run.len() + 2);
-        let mut depth = 0;
+        let (mut depth, mut raw) = (0, RawDepth::default());
         for (event, span) in run {
+            raw.pass(&event);
             match &event {
                 Event::Start(Tag::Link(_) | Tag::Embed(_)) => depth += 1,
                 Event::End(TagEnd::Link | TagEnd::Embed) => depth -= 1,
-                Event::Text(text) if depth == 0 && is_as_written(self.source, text, &span) => {
+                Event::Text(text) if depth == 0 && raw.is_outside() && is_as_written(self.source, text, &span) => {
                     self.split(text, &span, found, &mut out);
                     continue;
                 }
@@ -254,69 +297,30 @@ fn is_inline(event: &Event<'_>) -> bool {
 }
 
 /// Whether a text stands in the source as it is: no escape, no entity.
-fn is_as_written(source: &str, text: &str, span: &Range<usize>) -> bool {
+pub(super) fn is_as_written(source: &str, text: &str, span: &Range<usize>) -> bool {
     text.len() == span.len() && source.get(span.clone()) == Some(text)
 }
 
 /// The run with texts that follow upon each other as one: the parser cuts at signs that might have meant something.
 fn merged<'a>(source: &'a str, run: Vec<Spanned<'a>>) -> Vec<Spanned<'a>> {
     let mut out: Vec<Spanned<'a>> = Vec::with_capacity(run.len());
+    // Whether the last one is a text as it is written: what has grown long is not compared again and again.
+    let mut can_grow = false;
     for (event, span) in run {
-        if let Event::Text(text) = &event
+        let is_written = matches!(&event, Event::Text(text) if is_as_written(source, text, &span));
+        if is_written
+            && can_grow
             && let Some((Event::Text(before), before_span)) = out.last_mut()
             && before_span.end == span.start
-            && is_as_written(source, text, &span)
-            && is_as_written(source, before, before_span)
         {
             before_span.end = span.end;
             *before = source[before_span.clone()].into();
             continue;
         }
+        can_grow = is_written;
         out.push((event, span));
     }
     out
-}
-
-/// The name in a row of a table in which nothing else stands.
-fn name_in_row<'a>(row: &[Spanned<'a>]) -> Option<(CowStr<'a>, Range<usize>)> {
-    let is_cell = |event: &Event<'_>| {
-        matches!(event, Event::Start(Tag::TableRow | Tag::TableCell) | Event::End(TagEnd::TableRow | TagEnd::TableCell))
-    };
-    let mut inner = row.iter().filter(|(event, _)| !is_cell(event));
-    let (Some((Event::Text(text), span)), None) = (inner.next(), inner.next()) else { return None };
-    let id = text.strip_prefix('^').filter(|id| is_block_id(id))?;
-    Some((id.to_owned().into(), span.clone()))
-}
-
-fn is_block_id(id: &str) -> bool {
-    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-}
-
-/// Takes `^id` from the end of a run.
-fn take_block_id<'a>(source: &str, run: &mut Vec<Spanned<'a>>) -> Option<Spanned<'a>> {
-    let (event, span) = run.last()?;
-    let Event::Text(text) = event else { return None };
-    if !is_as_written(source, text, span) {
-        return None;
-    }
-    let at = text.rfind('^')?;
-    let id = part(text, at + 1..text.len());
-    let is_id = is_block_id(&id);
-    let before = &text[..at];
-    let begins_line = before.is_empty() && matches!(run.iter().rev().nth(1), None | Some((Event::SoftBreak, _)));
-    if !is_id || !(begins_line || before.ends_with([' ', '\t'])) {
-        return None;
-    }
-    let alone = before.is_empty() && run.len() == 1;
-    let at_span = span.start + at..span.end;
-    let rest = part(text, 0..before.trim_end().len());
-    let rest_span = span.start..span.start + rest.len();
-    run.pop();
-    push_text(run, rest, rest_span);
-    if matches!(run.last(), Some((Event::SoftBreak, _))) {
-        run.pop();
-    }
-    Some((Event::BlockId { id, alone }, at_span))
 }
 
 /// A part of a text, borrowed where the text is.

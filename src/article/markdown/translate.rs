@@ -1,7 +1,7 @@
 //! From the parser's events to ours.
 //!
-//! Here headings get their numbers, wikilinks their text, raw HTML blocks become one event each, math that is none becomes text
-//! again, and what was hidden from the parser comes back.
+//! Here headings get their numbers, wikilinks their text, raw HTML blocks become one event each, and what was hidden from the parser
+//! comes back.
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -100,6 +100,11 @@ impl<'a> Iterator for Translator<'a> {
                     None => continue,
                 }
             }
+            if matches!(event, cmark::Event::InlineHtml(_))
+                && let Some(whole) = self.prepared.raw_at(span.start)
+            {
+                return Some(self.raw_element(whole));
+            }
             return Some((self.translate(event, &span), span));
         }
     }
@@ -152,8 +157,8 @@ impl<'a> Translator<'a> {
             cmark::Event::Code(code) => Event::Code(self.restore(code)),
             cmark::Event::Html(html) => html_event(self.restore(html), false),
             cmark::Event::InlineHtml(html) => html_event(self.restore(html), true),
-            cmark::Event::InlineMath(source) => self.math(source, span, false),
-            cmark::Event::DisplayMath(source) => self.math(source, span, true),
+            cmark::Event::InlineMath(source) => Event::Math { source: self.restore(source), display: false },
+            cmark::Event::DisplayMath(source) => Event::Math { source: self.restore(source), display: true },
             cmark::Event::FootnoteReference(label) => Event::FootnoteReference(self.restore(label)),
             cmark::Event::SoftBreak if self.line_breaks => Event::HardBreak,
             cmark::Event::SoftBreak => Event::SoftBreak,
@@ -183,14 +188,29 @@ impl<'a> Translator<'a> {
         self.queue.push_back((Event::End(TagEnd::HtmlBlock), end));
     }
 
-    /// Math, unless the dollars are those of prices: `from $3-$4`.
-    fn math(&mut self, source: CowStr<'a>, span: &Range<usize>, display: bool) -> Event<'a> {
-        let text = self.source();
-        let is_price = !display && text[span.end..].starts_with(|c: char| c.is_ascii_digit());
-        if is_price {
-            return Event::Text(text[span.clone()].into());
+    /// An element within a line whose content was hidden, as one piece: as it is written, without the marks of quotations.
+    fn raw_element(&mut self, whole: Range<usize>) -> Spanned<'a> {
+        let source = self.source();
+        let mut html = String::new();
+        let mut end = whole.start;
+        for (event, span) in self.inner.by_ref() {
+            // Nothing else stands in it.
+            debug_assert!(matches!(
+                event,
+                cmark::Event::Text(_) | cmark::Event::SoftBreak | cmark::Event::HardBreak | cmark::Event::InlineHtml(_)
+            ));
+            let gap = &source[end..span.start];
+            let is_first = html.is_empty();
+            let marks = gap.rsplit_once('>').filter(|_| !is_first);
+            html.push_str(marks.map_or(gap, |(_, rest)| rest.strip_prefix(' ').unwrap_or(rest)));
+            html.push_str(&source[span.clone()]);
+            end = span.end;
+            if end >= whole.end {
+                break;
+            }
         }
-        Event::Math { source: self.restore(source), display }
+        let html = if source[whole.clone()] == html { source[whole.clone()].into() } else { html.into() };
+        (html_event(self.restore(html), true), whole)
     }
 
     fn tag(&mut self, tag: cmark::Tag<'a>, span: &Range<usize>) -> Tag<'a> {

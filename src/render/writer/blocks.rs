@@ -215,8 +215,10 @@ impl Writer<'_> {
             self.take_back_paragraph();
         }
         let is_anchor = self.content.is_some_and(|content| content.has_anchors);
+        // A heading has an anchor, to which its names lead.
+        let is_heading = self.open.last().is_some_and(|open| open.close.starts_with("</h"));
         // Of two that say the same the first is the one.
-        if !is_anchor || !self.names.insert(id.to_ascii_lowercase()) {
+        if !is_anchor || is_heading || !self.names.insert(id.to_ascii_lowercase()) {
             return;
         }
         let mut name = String::new();
@@ -290,6 +292,16 @@ impl Writer<'_> {
             in_paragraph: std::mem::take(&mut self.in_paragraph),
             stage: std::mem::replace(&mut self.stage, Stage::Within),
         });
+    }
+
+    /// Goes on where the outermost footnote interrupted: the block that alone is shown stands in one.
+    pub(super) fn leave_footnotes(&mut self) {
+        if let Some(before) = self.diversions.drain(..).next() {
+            self.out = before.out;
+            self.open = before.open;
+            self.last = before.last;
+            self.in_paragraph = before.in_paragraph;
+        }
     }
 
     /// Goes on where the text of a footnote interrupted.

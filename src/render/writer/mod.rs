@@ -260,6 +260,11 @@ impl<'c> Writer<'c> {
         self.stage == Stage::Behind && !self.footnotes.wants_text()
     }
 
+    /// Whether the part to be shown has not begun, be it that a footnote is being written apart.
+    fn is_before(&self) -> bool {
+        self.diversions.first().map_or(self.stage, |outermost| outermost.stage) == Stage::Before
+    }
+
     fn finish(mut self, words: &WriterWords) -> String {
         while let Some(open) = self.open.pop() {
             self.close(&open);
@@ -350,7 +355,8 @@ impl<'c> Writer<'c> {
             {
                 self.stage = Stage::Behind;
             }
-            (Stage::Before, Reach::Block { number, .. }, tag) if number == block => {
+            (_, Reach::Block { number, .. }, tag) if number == block && self.is_before() => {
+                self.leave_footnotes();
                 self.stage = Stage::Within;
                 let (open, close) = match tag {
                     Tag::Item => ("<ul>\n", "</ul>\n"),

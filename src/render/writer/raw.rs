@@ -1,13 +1,14 @@
 //! Raw HTML: its links lead where the site says.
 //!
 //! What leads nowhere loses its address. A link or a picture is marked as wanted then, as one in Markdown is; of several
-//! pictures to choose from, those that exist are left.
+//! pictures to choose from, those that exist are left. What is shown in another article's page has no ids, for there may be others
+//! of the same name, or the same twice.
 
 use std::ops::Range;
 
 use super::Writer;
 use super::escape::escape_value;
-use crate::article::html::{self, Quoting};
+use crate::article::html::{self, Attribute, Quoting};
 use crate::article::raw::{self, Kind, RawLink};
 use crate::view::Target;
 
@@ -17,6 +18,17 @@ const WANTED: &str = "wanted";
 impl Writer<'_> {
     /// Writes raw HTML whose first link has the number `first_link`.
     pub(super) fn raw_html(&mut self, html: &str, first_link: u32) {
+        let start = self.out.len();
+        self.linked_html(html, first_link);
+        if self.content.is_some_and(|content| !content.has_anchors)
+            && let Some(without) = without_ids(&self.out[start..])
+        {
+            self.out.truncate(start);
+            self.out.push_str(&without);
+        }
+    }
+
+    fn linked_html(&mut self, html: &str, first_link: u32) {
         let links: Vec<(RawLink, u32)> = raw::links(html).zip(first_link..).collect();
         let mut edits = Edits { html, edits: Vec::new(), marked: None };
         for attribute in links.chunk_by(|(a, _), (b, _)| a.attribute == b.attribute) {
@@ -152,4 +164,20 @@ impl Edits<'_> {
         }
         out.push_str(&self.html[written..]);
     }
+}
+
+/// A fragment of HTML without what links could lead to; none if there is nothing of that kind in it.
+fn without_ids(html: &str) -> Option<String> {
+    let is_anchor = |attribute: &Attribute<'_>| attribute.is("id") || attribute.is("name") && attribute.is_on("a");
+    let mut out = String::new();
+    let mut copied = 0;
+    for attribute in html::attributes(html).filter(is_anchor) {
+        out.push_str(html[copied..attribute.whole.start].trim_end());
+        copied = attribute.whole.end;
+    }
+    if copied == 0 {
+        return None;
+    }
+    out.push_str(&html[copied..]);
+    Some(out)
 }

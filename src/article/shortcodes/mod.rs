@@ -1,8 +1,13 @@
-//! Shortcodes: calls to templates of other generators, in the middle of the text.
+//! Shortcodes: calls to templates of other generators, in the middle of the text, and what else is written for other tools.
 //!
-//! Hugo writes `{{< name … >}}` and `{{% name … %}}`, Zola `{{ name(…) }}` and `{% name(…) %} … {% end %}`. Larder runs none of
-//! them: they are left out with a warning, what stands between a pair stays. Hugo's `ref` and `relref` name a page, so they become
-//! links. A `{{ }}` of any other form is text.
+//! Hugo writes `{{< name … >}}` and `{{% name … %}}`, Zola `{{ name(…) }}` and `{% name(…) %} … {% end %}`, Jekyll `{% name … %}`. Larder
+//! runs none of them: they are left out with a warning, what stands between a pair stays. Hugo's `ref` and `relref` and
+//! Jekyll's `link` name a page, so they become links. A `{{ }}` of any other form is text: people write about templates.
+//!
+//! `containers` finds `:::note … :::`, `attributes` kramdown's `{: … }`.
+
+mod attributes;
+mod containers;
 
 use std::ops::Range;
 
@@ -19,16 +24,52 @@ pub struct Shortcode {
     pub closes: bool,
     /// What stands in its place if it names a page: the destination of a link, or a link.
     pub link: Option<String>,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A call to a template.
+    Call,
+    /// The first or last line of a container.
+    Container,
+    /// A list of attributes.
+    Attributes,
 }
 
 /// The forms: how they open, how they close, and whether the name must be followed by an opening bracket.
 const FORMS: [(&str, &str, bool); 4] =
     [("{{<", ">}}", false), ("{{%", "%}}", false), ("{{", "}}", true), ("{%", "%}", true)];
 
+/// Whether any may stand in a text.
+pub fn may_be_in(body: &str) -> bool {
+    ["{{", "{%", "{:", ":::"].iter().any(|sign| body.contains(sign))
+}
+
 /// Looks for shortcodes outside of `code`, whose ranges are in order.
 pub fn find(body: &str, code: &[Range<usize>]) -> Vec<Shortcode> {
-    let mut found = Vec::new();
+    let mut found = calls(body, code);
+    let of_lines = containers::find(body, code);
+    if !of_lines.is_empty() {
+        found.extend(of_lines);
+        found.sort_by_key(|shortcode| shortcode.span.start);
+        // A container that begins within a call is none.
+        let mut end = 0;
+        found.retain(|shortcode| {
+            let is_apart = shortcode.span.start >= end;
+            end = end.max(shortcode.span.end);
+            is_apart
+        });
+    }
+    found
+}
+
+fn calls(body: &str, code: &[Range<usize>]) -> Vec<Shortcode> {
+    let mut found: Vec<Shortcode> = Vec::new();
     let mut code = code.iter().peekable();
+    let mut blocks = Blocks { body, missing: [false; 2] };
     let mut at = 0;
     while let Some(start) = body[at..].find('{').map(|brace| at + brace) {
         while code.next_if(|range| range.end <= start).is_some() {}
@@ -36,15 +77,57 @@ pub fn find(body: &str, code: &[Range<usize>]) -> Vec<Shortcode> {
             at = range.end;
             continue;
         }
-        match read(body, start) {
-            Some(shortcode) => {
-                at = shortcode.span.end;
-                found.push(shortcode);
+        match read(body, start).or_else(|| attributes::read(body, start)) {
+            Some(mut shortcode) => {
+                at = blocks.end(&mut shortcode);
+                // What was removed before it is not removed again.
+                if found.last().is_none_or(|last| last.span.end <= shortcode.span.start) {
+                    found.push(shortcode);
+                }
             }
             None => at = start + 1,
         }
     }
     found
+}
+
+/// What ends Jekyll's blocks whose content is no Markdown.
+struct Blocks<'b> {
+    body: &'b str,
+    /// Which are known not to end any more.
+    missing: [bool; 2],
+}
+
+impl Blocks<'_> {
+    /// Where to look on behind a shortcode: a comment goes with what is in it, and what stands between `raw` and `endraw` is text.
+    fn end(&mut self, shortcode: &mut Shortcode) -> usize {
+        const ENDS: [(&str, &str); 2] = [("comment", "endcomment"), ("raw", "endraw")];
+        let behind = shortcode.span.end;
+        let is_block = self.body[shortcode.span.start..].starts_with("{%") && !shortcode.closes;
+        let Some(which) = ENDS.iter().position(|(name, _)| is_block && shortcode.name == *name) else { return behind };
+        if self.missing[which] {
+            return behind;
+        }
+        let mut tags = self.body[behind..].match_indices("{%").map(|(at, _)| behind + at);
+        let end = tags.find(|at| tag_name(&self.body[at + "{%".len()..]) == ENDS[which].1);
+        match end {
+            Some(end) if which == 0 => {
+                shortcode.span.end = self.body[end..].find("%}").map_or(behind, |length| end + length + "%}".len());
+                shortcode.span.end
+            }
+            Some(end) => end,
+            None => {
+                self.missing[which] = true;
+                behind
+            }
+        }
+    }
+}
+
+/// The name of the tag of Jekyll that goes on like this behind `{%`.
+fn tag_name(rest: &str) -> &str {
+    let rest = rest.strip_prefix('-').unwrap_or(rest).trim_ascii_start();
+    &rest[..rest.find(|c| !is_of_name(c)).unwrap_or(rest.len())]
 }
 
 /// Reads the shortcode that begins at byte `start`, if one does.
@@ -59,7 +142,11 @@ fn read(body: &str, start: usize) -> Option<Shortcode> {
     }
     let limit = body.floor_char_boundary((inner + LONGEST).min(body.len()));
     let end = inner + body[inner..limit].find(close)?;
+    let is_tag = open == "{%";
     let content = body[inner..end].trim();
+    // Jekyll's dashes take the spaces around away, of which nothing is left anyway.
+    let dashed = || content.strip_prefix('-').unwrap_or(content).strip_suffix('-').unwrap_or(content).trim();
+    let content = if is_tag { dashed() } else { content };
     let content = content.strip_suffix('/').unwrap_or(content).trim_end();
     let (closes, content) = match content.strip_prefix('/') {
         Some(name) => (true, name.trim_start()),
@@ -67,14 +154,21 @@ fn read(body: &str, start: usize) -> Option<Shortcode> {
     };
     let length = content.find(|c| !is_of_name(c)).unwrap_or(content.len());
     let (name, arguments) = content.split_at(length);
-    let is_zola =
-        is_call && (arguments.starts_with('(') && arguments.ends_with(')') || (open == "{%" && content == "end"));
-    if name.is_empty() || is_call && !is_zola {
+    let is_zola = is_call && arguments.starts_with('(') && arguments.ends_with(')');
+    let is_jekyll =
+        is_tag && name.starts_with(char::is_alphabetic) && arguments.starts_with(|c: char| c.is_whitespace());
+    let is_bare = is_tag && name.starts_with(char::is_alphabetic) && arguments.is_empty();
+    if name.is_empty() || is_call && !is_zola && !is_jekyll && !is_bare {
         return None;
     }
     let span = start..end + close.len();
-    let link = if is_call { None } else { reference(name, arguments, span.len(), &body[..start]) };
-    Some(Shortcode { span, name: name.to_owned(), closes: closes || content == "end", link })
+    let link = match (is_call, is_tag) {
+        (false, _) => reference(name, arguments, span.len(), &body[..start]),
+        (true, true) if name == "link" => page(arguments, span.len(), &body[..start]),
+        (true, _) => None,
+    };
+    let closes = closes || is_tag && (name.starts_with("end") || matches!(name, "else" | "elsif" | "when"));
+    Some(Shortcode { span, name: name.to_owned(), closes, link, kind: Kind::Call })
 }
 
 /// Whether a character can be part of a shortcode's name; a `/` also closes a pair.
@@ -93,6 +187,18 @@ fn reference(name: &str, arguments: &str, room: usize, before: &str) -> Option<S
         _ => argument.split_whitespace().next()?,
     };
     // Hugo's paths count from the content folder, unless they name a file alone.
+    fitting(path, room, before)
+}
+
+/// What Jekyll's `link` becomes, whose paths count from the root.
+fn page(arguments: &str, room: usize, before: &str) -> Option<String> {
+    let path = arguments.trim();
+    let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+    fitting(&path, room, before)
+}
+
+/// A link to the page at a path, if it fits into the place.
+fn fitting(path: &str, room: usize, before: &str) -> Option<String> {
     let is_path = !path.is_empty() && !path.contains(['<', '>', '[', ']', '|', '\\', '\n', '"', '\'']);
     // Never in `<…>`, which would be a tag of HTML where there is no link after all.
     let link = if is_destination(before) { encoded(path) } else { format!("[[{path}]]") };
@@ -152,7 +258,9 @@ mod tests {
             "{ x",
             "{{<",
             "{{< x",
-            "{% if x %}",
+            "{%%}",
+            "{% 1 %}",
+            "{% a: b %}",
             "${x}",
             "{{ f() g() x }}",
         ] {
@@ -160,6 +268,24 @@ mod tests {
         }
         let code = 0..11;
         assert_eq!(find("`{{< x >}}`", &[code]), []);
+    }
+
+    #[test]
+    fn tags_of_jekyll_are_found() {
+        let name = |name: &str, closes| (name.to_owned(), closes, None);
+        assert_eq!(names("{% include x.html a=\"b\" %} {%- if x -%}"), [name("include", false), name("if", false)]);
+        assert_eq!(names("{% raw %}{{< x >}}{% endraw %}"), [name("raw", false), name("endraw", true)]);
+        assert_eq!(names("{% raw %}{{< x >}}"), [name("raw", false), name("x", false)]);
+        let body = "a {% comment %}{{< x >}} b{% endcomment %} c";
+        assert_eq!(find(body, &[]).iter().map(|found| &body[found.span.clone()]).collect::<Vec<_>>(), [&body[2..42]]);
+        assert_eq!(names("[a]({% link b/c.md %})")[0].2.as_deref(), Some("/b/c.md"));
+        assert_eq!(names("{% link b.md %}")[0].2.as_deref(), Some("[[/b.md]]"));
+    }
+
+    #[test]
+    fn blocks_without_end_take_linear_time() {
+        let text = "{% raw %}{% comment %}".repeat(20_000);
+        assert_eq!(find(&text, &[]).len(), 40_000);
     }
 
     #[test]
