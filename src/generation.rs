@@ -60,10 +60,12 @@ pub struct Generation {
     /// What is wrong between the articles.
     site_faults: Vec<Diagnostic>,
     highlighter: Arc<Highlighter>,
-    /// The sizes of pictures that have been looked at.
-    pictures: Arc<Mutex<HashMap<SourcePath, Option<(u32, u32)>>>>,
+    pictures: Arc<Mutex<Pictures>>,
     work: Work,
 }
+
+/// The sizes of pictures that have been looked at, in pixels; none of what is no picture.
+type Pictures = HashMap<SourcePath, Option<(u32, u32)>>;
 
 /// What is published at a URL.
 #[derive(Debug, PartialEq, Eq)]

@@ -5,11 +5,10 @@
 //! 3. read and parse the articles;
 //! 4. assemble the site.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use super::articles::Articles;
-use super::{Changes, Generation, OWN_FOLDER, Options, Work, data, themes};
+use super::{Changes, Generation, OWN_FOLDER, Options, Pictures, Work, data, themes};
 use crate::base::path::{SourcePath, UrlPath};
 use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::render::highlight::{self, Highlighter};
@@ -98,7 +97,7 @@ impl<'a> Loading<'a> {
     }
 
     /// The sizes of pictures as far as they are known, if only articles have changed.
-    fn pictures(&self, inventory: &Inventory) -> Arc<Mutex<HashMap<SourcePath, Option<(u32, u32)>>>> {
+    fn pictures(&self, inventory: &Inventory) -> Arc<Mutex<Pictures>> {
         let is_article = |path: &SourcePath| inventory.articles.binary_search(path).is_ok();
         match (self.before, self.changes) {
             (Some(before), Changes::Paths(paths)) if paths.iter().all(is_article) => before.pictures.clone(),
