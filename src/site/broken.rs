@@ -110,8 +110,8 @@ impl Scope<'_> {
             return Some(self.outside(path, say));
         }
         let name = name_of(path.trim_end_matches('/'));
-        let found = places.iter().find_map(|place| self.absent.at(place));
-        let by_name = || self.absent.called(name).filter(|found| found.may_be_meant_by(by));
+        let found = places.iter().find_map(|place| self.linking.absent.at(place));
+        let by_name = || self.linking.absent.called(name).filter(|found| found.may_be_meant_by(by));
         if let Some(found) = found.or_else(by_name) {
             return Some(found.describe(path, say));
         }
@@ -122,7 +122,7 @@ impl Scope<'_> {
 
     /// Where below the root a link's path may lead, and whether all that it names lies where nothing is published.
     fn places(&self, from: &SourcePath, by: LookUp, path: &str) -> (Vec<SourcePath>, bool) {
-        let content = &self.parts.content;
+        let content = &self.linking.parts.content;
         let path = path.strip_prefix('@').filter(|path| path.starts_with('/')).unwrap_or(path);
         let from_root = path.starts_with('/') || by == LookUp::Name;
         let from_article = !path.starts_with('/');
@@ -135,7 +135,7 @@ impl Scope<'_> {
     }
 
     fn outside(&self, path: &str, say: &mut dyn FnMut(String) -> Diagnostic) -> Diagnostic {
-        let content = &self.parts.content;
+        let content = &self.linking.parts.content;
         if content.is_root() {
             return say(format!("`{path}` lies outside of the site"))
                 .help("copy it into the site, or link to its address on the web");
@@ -149,9 +149,10 @@ impl Scope<'_> {
     /// Whether there is such a folder, which has no page.
     fn is_folder(&self, path: &SourcePath) -> bool {
         let below = format!("{path}/");
-        let first = self.parts.assets.partition_point(|asset| asset.path.as_str() < below.as_str());
-        let holds_asset = self.parts.assets.get(first).is_some_and(|asset| asset.path.as_str().starts_with(&below));
-        holds_asset || self.parts.left_out.is_folder(path)
+        let first = self.linking.parts.assets.partition_point(|asset| asset.path.as_str() < below.as_str());
+        let holds_asset =
+            self.linking.parts.assets.get(first).is_some_and(|asset| asset.path.as_str().starts_with(&below));
+        holds_asset || self.linking.parts.left_out.is_folder(path)
     }
 }
 

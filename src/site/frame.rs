@@ -36,7 +36,7 @@ impl Frame {
 
 /// Resolves the menu and the logo.
 pub(super) fn resolve(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) -> Frame {
-    let settings = &scope.parts.settings;
+    let settings = &scope.linking.parts.settings;
     let menu = settings.menu.as_ref();
     let menu = menu.map(|entries| entries.iter().filter_map(|entry| item(scope, entry, diagnostics)).collect());
     let logo = settings.logo.as_deref().and_then(|written| {
@@ -79,5 +79,5 @@ fn item(scope: &Scope<'_>, entry: &MenuEntry, diagnostics: &mut Vec<Diagnostic>)
 
 /// From where the settings name things: the content folder.
 fn home(scope: &Scope<'_>) -> SourcePath {
-    scope.parts.content.join(FILE_NAME)
+    scope.linking.parts.content.join(FILE_NAME)
 }

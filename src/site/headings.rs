@@ -15,7 +15,7 @@ impl Scope<'_> {
     pub(super) fn anchor(&self, page: PageId, by: LookUp, fragment: Option<&str>) -> Option<Anchor> {
         let Some(fragment) = fragment else { return Some(Anchor::Top) };
         let Some(article) = self.urls.page(page).article else { return Some(Anchor::Top) };
-        let outline = &self.articles[article.index()];
+        let outline = &self.linking.articles[article.index()];
         // Obsidian writes `#Heading#^block` too; the name alone decides.
         if let Some((_, id)) =
             fragment.rsplit_once('^').filter(|(before, _)| before.is_empty() || before.ends_with('#'))
@@ -42,7 +42,7 @@ impl Scope<'_> {
         fragment: &str,
         say: &mut dyn FnMut(Lint, String) -> Diagnostic,
     ) -> Diagnostic {
-        let article = self.urls.page(page).article.map(|article| &self.articles[article.index()]);
+        let article = self.urls.page(page).article.map(|article| &self.linking.articles[article.index()]);
         let file = article.map_or_else(|| "this page".to_owned(), |outline| format!("`{}`", outline.path));
         if let Some((_, id)) = fragment.rsplit_once('^') {
             let fault = say(Lint::BrokenAnchor, format!("{file} has no block `^{id}`"));

@@ -16,7 +16,7 @@ const NAME_A_PICTURE: &str =
 impl Scope<'_> {
     /// The picture that the front matter names: by its address, by path as a Markdown link does, or by name.
     pub(super) fn image(&self, article: usize, faults: &mut Vec<Diagnostic>) -> Option<Destination> {
-        let written = self.articles[article].meta.image.as_deref()?;
+        let written = self.linking.articles[article].meta.image.as_deref()?;
         let say = |lint, message| self.at_image(lint, message, article);
         let path = match Target::markdown(written, false) {
             Target::External(url) if is_on_the_web(&url) => return Some(Destination::External(url)),
@@ -27,7 +27,7 @@ impl Scope<'_> {
             }
             Target::Local { path, .. } => path,
         };
-        let (from, own) = (&self.articles[article].path, self.urls.of_article(ArticleId::at(article)));
+        let (from, own) = (&self.linking.articles[article].path, self.urls.of_article(ArticleId::at(article)));
         let mut ambiguous = |message, help: String| faults.push(say(Lint::AmbiguousLink, message).help(help));
         // A name may hold what means something else in a URL.
         let mut by_path = [written, &*path].into_iter().filter_map(|path| self.by_path(from, Some(own), path));
@@ -46,9 +46,9 @@ impl Scope<'_> {
 
     /// A fault of the picture that an article's front matter names, or that of one of its folders.
     fn at_image(&self, lint: Lint, message: String, article: usize) -> Diagnostic {
-        let file = &self.articles[article].path;
+        let file = &self.linking.articles[article].path;
         let settings_file = || SourcePath::default().join(FILE_NAME);
-        let place = match (self.spans[article].meta.of("image"), self.defaults.span_of(file, "image")) {
+        let place = match (self.linking.spans[article].meta.of("image"), self.linking.defaults.span_of(file, "image")) {
             (Some(span), _) => Place::span(file, span),
             (None, Some(span)) => Place::span(&settings_file(), span),
             (None, None) => Place::file(file),

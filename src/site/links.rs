@@ -132,21 +132,14 @@ impl<'a> Linking<'a> {
     where
         'a: 'u,
     {
-        let Self { parts, articles, spans, defaults, absent, unsound, names } = self;
-        Scope { parts, articles, spans, defaults, absent, unsound, urls, names }
+        Scope { linking: self, urls }
     }
 }
 
 /// What links are resolved against.
 pub(super) struct Scope<'a> {
-    pub parts: &'a Parts<'a>,
-    pub articles: &'a [Arc<Outline>],
-    pub spans: &'a [Arc<Spans>],
-    pub defaults: &'a Defaults,
-    pub absent: &'a Absent<'a>,
-    pub unsound: &'a Unsound,
+    pub linking: Linking<'a>,
     pub urls: &'a Urls,
-    pub names: &'a Names,
 }
 
 /// What comes of resolving every link.
@@ -170,7 +163,7 @@ struct ResolvedArticle {
 /// Resolves every link, and says which lead nowhere.
 pub(super) fn resolve(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) -> Resolved {
     let resolved: Vec<ResolvedArticle> =
-        (0..scope.articles.len()).into_par_iter().map(|index| scope.resolve_article(index)).collect();
+        (0..scope.linking.articles.len()).into_par_iter().map(|index| scope.resolve_article(index)).collect();
     let mut links = Links { outgoing: Vec::with_capacity(resolved.len()), ..Links::default() };
     links.incoming.resize_with(scope.urls.page_ids().len(), Incoming::default);
     let (mut late, mut hiding) = (Vec::new(), Vec::new());
@@ -196,7 +189,7 @@ pub(super) fn resolve(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) -> R
 impl Scope<'_> {
     fn resolve_article(&self, index: usize) -> ResolvedArticle {
         let mut resolved = ResolvedArticle::default();
-        let outline = &self.articles[index];
+        let outline = &self.linking.articles[index];
         resolved.destinations.reserve_exact(outline.links.len());
         for (number, link) in outline.links.iter().enumerate() {
             let faults_before = resolved.faults.len();
@@ -216,17 +209,18 @@ impl Scope<'_> {
     /// Resolves the links that were left for when all pages are known.
     pub(super) fn resolve_late(&self, late: &[(ArticleId, u32)], links: &mut Links, diagnostics: &mut Vec<Diagnostic>) {
         for &(article, number) in late {
-            let link = &self.articles[article.index()].links[number as usize];
+            let link = &self.linking.articles[article.index()].links[number as usize];
             let lead = self.resolve_link(article.index(), number as usize, link, diagnostics);
             links.outgoing[article.index()][number as usize] = lead.to;
         }
     }
 
     fn resolve_link(&self, article: usize, number: usize, link: &OutgoingLink, faults: &mut Vec<Diagnostic>) -> Lead {
-        let mut say =
-            |lint, message: String| at_link(lint, message, &self.articles[article], &self.spans[article], number);
+        let mut say = |lint, message: String| {
+            at_link(lint, message, &self.linking.articles[article], &self.linking.spans[article], number)
+        };
         let own = self.urls.of_article(ArticleId::at(article));
-        self.lead(&self.articles[article].path, Some(own), &link.target, link.is_embed, &mut say, faults)
+        self.lead(&self.linking.articles[article].path, Some(own), &link.target, link.is_embed, &mut say, faults)
     }
 
     /// Where a target leads that the file `from` names, whose page is `own`.
@@ -271,7 +265,7 @@ impl Scope<'_> {
             Some(Hit::Item(Item::Asset(asset))) => Destination::Asset { asset, fragment: fragment.map(Into::into) },
             Some(Hit::File(url)) => Destination::File { url, fragment: fragment.map(Into::into) },
             None => {
-                if self.unsound.may_be(path) {
+                if self.linking.unsound.may_be(path) {
                     Destination::Wanted
                 } else {
                     let (destination, fault) = self.broken_link(from, by, path, is_embed, &mut say);

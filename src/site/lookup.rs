@@ -41,7 +41,8 @@ impl Scope<'_> {
             return None;
         }
         // `C#` may be a name; a `#` with nothing behind it may also be a heading that was never written.
-        let found = self.names.named(name, from).or_else(|| self.names.named(name.strip_suffix('#')?, from));
+        let found =
+            self.linking.names.named(name, from).or_else(|| self.linking.names.named(name.strip_suffix('#')?, from));
         let Some(found) = found else {
             return self.folder_named(name, from).map(|item| Named { item, by_path: true });
         };
@@ -51,7 +52,7 @@ impl Scope<'_> {
                 others += &format!(" or one of {} more", found.unnamed);
             }
             let message = format!("`{name}` could be `{chosen}` or {others}; the first is taken");
-            let below = chosen.relative_to(&self.parts.content).unwrap_or(chosen.as_str());
+            let below = chosen.relative_to(&self.linking.parts.content).unwrap_or(chosen.as_str());
             let path = below.strip_suffix(".md").unwrap_or(below);
             ambiguous(message, format!("write the path to say which one: `[[{path}]]`"));
         }
@@ -63,7 +64,7 @@ impl Scope<'_> {
     pub(super) fn by_path(&self, from: &SourcePath, own: Option<PageId>, written: &str) -> Option<Hit> {
         let written = written.strip_prefix("@/").map_or_else(|| written.into(), |path| format!("/{path}"));
         let (folder, path) = match written.strip_prefix('/') {
-            Some(path) => (self.parts.content.clone(), path),
+            Some(path) => (self.linking.parts.content.clone(), path),
             None => (from.parent(), &*written),
         };
         let source = folder.resolve(path);
@@ -75,24 +76,24 @@ impl Scope<'_> {
             .or_else(|| self.static_file(&SourcePath::default().join("static").resolve(path)?))
             .or_else(|| {
                 let name = path.trim_end_matches('/').rsplit('/').next().filter(|name| !name.is_empty())?;
-                self.names.only_one_called(name).map(Hit::Item)
+                self.linking.names.only_one_called(name).map(Hit::Item)
             })
     }
 
     /// What lies at a path below the site's root.
     fn item_at(&self, source: &SourcePath) -> Option<Item> {
-        if *source == self.parts.content {
+        if *source == self.linking.parts.content {
             return self.folder_page(source);
         }
-        self.names.at_path(source).or_else(|| self.folder_led_by(source))
+        self.linking.names.at_path(source).or_else(|| self.folder_led_by(source))
     }
 
     /// The page of a folder; the content folder's is home.
     fn folder_page(&self, folder: &SourcePath) -> Option<Item> {
-        if *folder == self.parts.content {
+        if *folder == self.linking.parts.content {
             return self.urls.of_folder(FolderId::ROOT).map(Item::Page);
         }
-        self.names.folder_at(folder)
+        self.linking.names.folder_at(folder)
     }
 
     /// The page of the folder that a file would be the page of if it existed: a link to `kitchen/index.md` means the kitchen.
@@ -103,7 +104,7 @@ impl Scope<'_> {
 
     /// The same for a name: from the content folder if it has steps, then from the article.
     fn folder_named(&self, name: &str, from: &SourcePath) -> Option<Item> {
-        let from_content = name.contains('/').then(|| self.parts.content.resolve(name)).flatten();
+        let from_content = name.contains('/').then(|| self.linking.parts.content.resolve(name)).flatten();
         from_content.into_iter().chain(from.parent().resolve(name)).find_map(|file| self.folder_led_by(&file))
     }
 
@@ -119,7 +120,7 @@ impl Scope<'_> {
     }
 
     fn static_file(&self, source: &SourcePath) -> Option<Hit> {
-        self.parts.statics.binary_search(source).ok()?;
+        self.linking.parts.statics.binary_search(source).ok()?;
         let (_, below) = source.as_str().split_once('/')?;
         UrlPath::parse(below).ok().map(Hit::File)
     }

@@ -22,7 +22,8 @@ pub(super) fn find(body: &str, code: &[Range<usize>]) -> Vec<Shortcode> {
         }
         let line = body[start..end].trim_start_matches(':').trim();
         let shortcode = |name: &str, closes| {
-            let span = start..start + body[start..end].trim_end().len();
+            let line = body[start..end].trim_end();
+            let span = start..start + line.len() - title(line).len();
             Shortcode { span, name: name.to_owned(), closes, link: None, kind: Kind::Container }
         };
         if line.is_empty() {
@@ -44,6 +45,15 @@ fn name(line: &str) -> Option<&str> {
     (!name.is_empty()).then_some(name)
 }
 
+/// What stands behind a container's name and attributes: it is text, and stays.
+fn title(line: &str) -> &str {
+    let rest = line.trim_start_matches(':').trim_start();
+    let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let rest = if rest.starts_with('{') { rest } else { rest.trim_start_matches(is_of_name).trim_start() };
+    let attributes = rest.strip_prefix('{').and_then(|rest| rest.split_once('}'));
+    attributes.map_or(rest, |(_, rest)| rest).trim_start()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,11 +68,13 @@ mod tests {
     fn containers_are_found_in_pairs() {
         let named = |name: &str, line| (name.to_owned(), line);
         assert_eq!(found(":::note\na\n:::"), [named("note", ":::note"), named("", ":::")]);
+        assert_eq!(found(":::{note} Hot {x}\n:::"), [named("note", ":::{note} "), named("", ":::")]);
+        assert_eq!(found("::: tip {.x} \n:::"), [named("tip", "::: tip {.x}"), named("", ":::")]);
         assert_eq!(
             found("::::: {.callout-tip title=\"x\"}\n> ::: warning Hot \n> :::\n:::::\n"),
             [
                 named("callout-tip", "::::: {.callout-tip title=\"x\"}"),
-                named("warning", "::: warning Hot"),
+                named("warning", "::: warning "),
                 named("", ":::"),
                 named("", ":::::"),
             ]
