@@ -5,7 +5,8 @@
 //!
 //! - both succeed or both fail, and say the same;
 //! - both output folders hold the same files and folders, or, after a failure, the first is as it was;
-//! - no file whose bytes stay the same is written.
+//! - no file whose bytes stay the same is written;
+//! - a generation that is reloaded after each edit ([`reload`]) renders and says the same, and parses no more than what changed.
 //!
 //! `LARDER_SEQUENCES` says how many sequences (200), `LARDER_EDITS` how many edits each has (20), `LARDER_SEED` the
 //! number of the first (1). A sequence that fails is shortened to the edits that it takes.
@@ -16,6 +17,7 @@ mod edits;
 mod publish;
 #[path = "../support/random.rs"]
 mod random;
+mod reload;
 #[path = "../support/scratch.rs"]
 mod scratch;
 mod site;
@@ -31,6 +33,7 @@ use std::thread;
 use edits::{Edit, Kind};
 use publish::{Built, Place};
 use random::Random;
+use reload::Follower;
 use site::Site;
 
 /// How many sequences are tried at once.
@@ -52,6 +55,7 @@ fn a_rebuild_equals_a_clean_build() {
     });
     println!("{sequences} sequences of {edits} edits from number {first} on: {counts:?}");
     assert!(counts.failed > 0 && counts.written > 0 && counts.removed > 0, "the edits do too little");
+    assert!(counts.kept > 0 && counts.kept < counts.reloaded && counts.parsed > 0, "reloading does too little");
 }
 
 /// What was done, all in all.
@@ -62,6 +66,10 @@ struct Counts {
     written: usize,
     unchanged: usize,
     removed: usize,
+    /// Of the generation that follows.
+    reloaded: usize,
+    kept: usize,
+    parsed: usize,
 }
 
 impl std::iter::Sum for Counts {
@@ -72,6 +80,9 @@ impl std::iter::Sum for Counts {
             written: a.written + b.written,
             unchanged: a.unchanged + b.unchanged,
             removed: a.removed + b.removed,
+            reloaded: a.reloaded + b.reloaded,
+            kept: a.kept + b.kept,
+            parsed: a.parsed + b.parsed,
         })
     }
 }
@@ -112,7 +123,8 @@ fn run(edits: &[Edit]) -> Result<Counts, String> {
             pair.edit(*edit);
             counts = [counts, pair.check(edit.kind)?].into_iter().sum();
         }
-        Ok(counts)
+        let reload::Counts { reloaded, kept, parsed } = pair.follower.counts;
+        Ok(Counts { reloaded, kept, parsed, ..counts })
     }));
     result.unwrap_or_else(|_| Err("it panics".to_owned()))
 }
@@ -128,12 +140,15 @@ struct Pair {
     rebuilt: Place,
     /// Built into an empty folder every time.
     clean: Place,
+    /// Loaded once from the clean place.
+    follower: Follower,
 }
 
 impl Pair {
     fn new() -> Self {
         let site = Site::new();
-        let pair = Self { good: site.clone(), site, history: Vec::new(), rebuilt: Place::new(), clean: Place::new() };
+        let (rebuilt, clean, follower) = (Place::new(), Place::new(), Follower::default());
+        let pair = Self { good: site.clone(), site, history: Vec::new(), rebuilt, clean, follower };
         pair.sync();
         pair
     }
@@ -162,6 +177,7 @@ impl Pair {
         if rebuilt.said != clean.said || rebuilt.report.is_some() != clean.report.is_some() {
             return Err(format!("a rebuild says {:#?}\nand a clean build {:#?}", rebuilt.said, clean.said));
         }
+        self.follower.follow(&self.clean, &self.site.files(), &clean, &self.clean.tree())?;
         let (tree_now, times_now) = (self.rebuilt.tree(), self.rebuilt.times());
         let expected = if rebuilt.report.is_some() { self.clean.tree() } else { tree.clone() };
         let wrong = tree::difference(&expected, &tree_now);
@@ -193,6 +209,7 @@ impl Counts {
             written: report.written,
             unchanged: report.unchanged,
             removed: report.removed,
+            ..Self::default()
         })
     }
 }

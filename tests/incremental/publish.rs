@@ -18,7 +18,7 @@ use crate::site::Files;
 use crate::times::{self, Times};
 use crate::tree::{self, Tree};
 
-const OUTPUT: &str = "public";
+pub const OUTPUT: &str = "public";
 const STATE: &str = ".larder";
 
 /// A folder with a site.
@@ -109,10 +109,17 @@ impl Place {
                 None
             }
         };
-        let said =
-            faults.iter().map(|fault| format!("{:?}: {} {:?}", fault.lint, fault.message, fault.place)).collect();
-        Built { said, report }
+        Built { said: say(&faults), report }
     }
+
+    pub fn root(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+/// What faults say, and where.
+pub fn say(faults: &[Diagnostic]) -> Vec<String> {
+    faults.iter().map(|fault| format!("{:?}: {} {:?}", fault.lint, fault.message, fault.place)).collect()
 }
 
 /// Loads, renders and writes, unless something is wrong.
