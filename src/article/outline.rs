@@ -43,8 +43,8 @@ pub struct Outline {
     pub ids: Vec<String>,
     /// `#tags` in the text, by number, as written.
     pub text_tags: Vec<String>,
-    /// How much there is to read.
-    pub words: WordCount,
+    /// How long it takes to read, in whole minutes. Words are not kept: nearly every edit changes their number.
+    pub minutes: u32,
 }
 
 impl Outline {
@@ -172,6 +172,8 @@ struct Outliner<'t> {
     /// Whether anything but an image or raw HTML has been seen: behind it no heading opens the body.
     is_under_way: bool,
     anchors: Anchors,
+    /// How much there is to read.
+    words: WordCount,
 }
 
 impl Outliner<'_> {
@@ -181,14 +183,14 @@ impl Outliner<'_> {
             Event::End(end) => self.end(end),
             Event::Text(_) | Event::Code(_) if self.images > 0 => {}
             Event::Text(text) => {
-                self.outline.words.add(&text);
+                self.words.add(&text);
                 if !self.in_code {
                     let text = self.folders_in(&text);
                     self.block.text(text);
                 }
             }
             Event::Code(code) => {
-                self.outline.words.add(&code);
+                self.words.add(&code);
                 self.block.code(&code);
             }
             Event::Math { source, .. } => self.block.code(&source),
@@ -390,6 +392,7 @@ impl Outliner<'_> {
 
     fn finish(mut self) -> (Outline, Spans) {
         self.flush();
+        self.outline.minutes = self.words.minutes();
         (self.outline, self.spans)
     }
 }

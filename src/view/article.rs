@@ -28,7 +28,7 @@ pub(super) fn view(here: &Here<'_>, id: ArticleId) -> ArticleView {
         author: outline.meta.author.clone().or_else(|| site.settings.author.clone()),
         kind: site.kind_of(id).map(|(name, kind)| KindView { name: name.to_owned(), label: kind.label.clone() }),
         owner: outline.meta.owner.clone(),
-        minutes: outline.meta.minutes.unwrap_or_else(|| outline.words.minutes()),
+        minutes: outline.meta.minutes.unwrap_or(outline.minutes),
         tags: site.tags().of_article(id).iter().map(|tag| tag_view(here, *tag)).collect(),
         contents: contents(outline),
         previous: neighbours.previous,

@@ -56,6 +56,9 @@ const TAGS: [&str; 6] = ["basics", "Basics", "sauces", "sauces/brown", "热", "t
 const SLOTS: [&str; 5] = ["pot.png", "Pot.png", "sauces/pot.png", "_img/new.png", "stock/index.html"];
 const STATICS: [&str; 4] = ["robots.txt", "stock", "gravy/photo.png", "sauces/deep"];
 const TEMPLATES: [&str; 5] = ["article.html", "section.html", "home.html", "tag.html", "404.html"];
+const THEME_FILES: [&str; 3] = ["static/style.css", "static/more.css", "templates/own.html"];
+/// As much of a GIF as says how large it is, and some more: 1 × 1 and 2 × 3.
+const PICTURES: [&str; 2] = ["GIF89a\u{1}\0\u{1}\0\0\0\0\0\0\0", "GIF89a\u{2}\0\u{3}\0\0\0\0\0\0\0"];
 const SETTINGS: [(&str, &[&str]); 6] = [
     ("title", &["\"Larder\"", "\"Pantry\"", "\"热\""]),
     ("urls", &["\"directory\"", "\"file\""]),
@@ -90,7 +93,8 @@ impl Edit {
             }
             Kind::Key => {
                 let (key, value) =
-                    [("weight", "1"), ("draft", "true"), ("date", "2026-01-02"), ("toc", "false")][what % 4];
+                    [("weight", "1"), ("draft", "true"), ("date", "2026-01-02"), ("toc", "false"), ("template", "own")]
+                        [what % 5];
                 self.set_key(site, key, value);
             }
             Kind::Add => {
@@ -109,12 +113,16 @@ impl Edit {
                 toggle(&mut site.others, path, text, what);
             }
             Kind::ThemeFile => {
-                toggle(&mut site.others, "themes/default/static/style.css".into(), &format!("a{{top:{how}}}"), what)
+                let path = format!("themes/default/{}", THEME_FILES[which % 3]);
+                toggle(&mut site.others, path, &format!("a{{top:{how}}}"), what)
             }
             Kind::Settings => self.change_settings(site),
-            Kind::Asset => {
-                toggle(&mut site.others, format!("content/{}", SLOTS[which % 5]), ["x", "yy", "zz"][how % 3], what)
-            }
+            Kind::Asset => toggle(
+                &mut site.others,
+                format!("content/{}", SLOTS[which % 5]),
+                ["x", PICTURES[0], PICTURES[1]][how % 3],
+                what,
+            ),
             Kind::Static => {
                 toggle(&mut site.others, format!("static/{}", STATICS[which % 4]), ["x", "yy"][how % 2], what)
             }
@@ -188,6 +196,7 @@ fn write_body(article: &mut Article, how: usize, what: usize) {
     let at = what / 10 % (article.paragraphs.len() + 1);
     match article.paragraphs.get_mut(at) {
         Some(_) if (how / 8).is_multiple_of(4) => drop(article.paragraphs.remove(at)),
+        Some(_) if (how / 8) % 4 == 1 => article.paragraphs.insert(at, text),
         Some(paragraph) => *paragraph = text,
         None => article.paragraphs.push(text),
     }
