@@ -46,7 +46,7 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn front_matter(&mut self) {
         let date = (self.rng.between(2015, 2024), self.rng.between(1, 12), self.rng.between(1, 28));
-        let mut tags: Vec<&str> = Vec::with_capacity(TAGS_PER_ARTICLE);
+        let mut tags: Vec<&str> = self.names.common_tag().into_iter().collect();
         while tags.len() < TAGS_PER_ARTICLE {
             let tag = self.names.tag(&mut self.rng);
             if !tags.contains(&tag) {
@@ -62,7 +62,8 @@ impl Writer<'_> {
     /// A heading, two or three paragraphs with two links, and what else the section holds.
     fn section(&mut self, section: usize) {
         self.line(&format!("## {}\n", self.names.heading(self.id, section)));
-        let links = [self.link(), self.link()];
+        let hub = self.names.hub().filter(|&hub| section == 0 && hub != self.id);
+        let links = [self.link(hub), self.link(None)];
         let [first, last] = &links;
         self.paragraph(Some(first));
         match section {
@@ -116,9 +117,10 @@ impl Writer<'_> {
         self.line(&block);
     }
 
-    /// A link to another article, as Markdown of the flavour.
-    fn link(&mut self) -> String {
-        let target = self.names.link_target(self.id, &mut self.rng);
+    /// A link to another article, `fixed` or drawn, as Markdown of the flavour.
+    fn link(&mut self, fixed: Option<usize>) -> String {
+        let drawn = self.names.link_target(self.id, &mut self.rng);
+        let target = fixed.unwrap_or(drawn);
         let form = self.rng.below(5);
         let words = self.phrase_plain(1, 3);
         let section = self.rng.below(SECTIONS);

@@ -1,7 +1,7 @@
 //! Writes a corpus of made-up articles, the input of every bench.
 //!
 //! ```sh
-//! cargo run --release --example corpus -- N [DIR] [--flavour larder|hugo|mdbook] [--seed NUMBER]
+//! cargo run --release --example corpus -- N [DIR] [--flavour larder|hugo|mdbook] [--shape tree|flat] [--seed NUMBER]
 //! ```
 //!
 //! Steps: read the arguments, lay the folders out, write the articles on all cores, write what the flavour needs beside
@@ -22,9 +22,9 @@ use std::time::Instant;
 use std::{fs, thread};
 
 use flavour::Flavour;
-use names::Names;
+use names::{Names, Shape};
 
-const USAGE: &str = "usage: corpus N [DIR] [--flavour larder|hugo|mdbook] [--seed NUMBER]";
+const USAGE: &str = "usage: corpus N [DIR] [--flavour larder|hugo|mdbook] [--shape tree|flat] [--seed NUMBER]";
 const DEFAULT_SEED: u64 = 1717;
 
 /// What the command line asks for.
@@ -32,6 +32,7 @@ struct Request {
     count: usize,
     folder: PathBuf,
     flavour: Flavour,
+    shape: Shape,
     seed: u64,
 }
 
@@ -55,11 +56,13 @@ fn main() -> ExitCode {
 fn parse_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Request, String> {
     let mut positional = Vec::new();
     let mut flavour = Flavour::Larder;
+    let mut shape = Shape::Tree;
     let mut seed = DEFAULT_SEED;
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("`{argument}` needs a value"));
         match argument.as_str() {
             "--flavour" => flavour = Flavour::from_name(&value()?)?,
+            "--shape" => shape = Shape::from_name(&value()?)?,
             "--seed" => seed = value()?.parse().map_err(|_| "the seed is not a whole number".to_owned())?,
             flag if flag.starts_with('-') => return Err(format!("unknown flag `{flag}`")),
             _ => positional.push(argument),
@@ -72,17 +75,17 @@ fn parse_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Reques
     let folder = positional.next().unwrap_or_else(|| format!("target/bench/corpus-{count}")).into();
     match positional.next() {
         Some(extra) => Err(format!("unexpected argument `{extra}`")),
-        None => Ok(Request { count, folder, flavour, seed }),
+        None => Ok(Request { count, folder, flavour, shape, seed }),
     }
 }
 
 fn write_corpus(request: &Request) -> Result<(), Box<dyn Error>> {
-    let Request { count, folder, flavour, seed } = request;
+    let Request { count, folder, flavour, shape, seed } = request;
     if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(format!("`{}` is not empty; name another folder, or remove it first", folder.display()).into());
     }
     let start = Instant::now();
-    let names = Names::new(*seed, *count);
+    let names = Names::new(*seed, *count, *shape);
     let articles = folder.join(flavour.content_folder());
     for section in 0..names.folder_count() {
         fs::create_dir_all(articles.join(names.folder_name(section)))?;

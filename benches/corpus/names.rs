@@ -24,10 +24,30 @@ const TAG_STREAM: u64 = u64::MAX - 1;
 const NAME_STREAMS: u64 = 1 << 40;
 const HEADING_STREAMS: u64 = 1 << 41;
 
+/// How the articles hang together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// √N folders; tags and links as people use them.
+    Tree,
+    /// The worst for a generator: one folder, one tag on all articles, and one article that all others link to.
+    Flat,
+}
+
+impl Shape {
+    pub fn from_name(name: &str) -> Result<Self, String> {
+        match name {
+            "tree" => Ok(Self::Tree),
+            "flat" => Ok(Self::Flat),
+            _ => Err(format!("unknown shape `{name}`")),
+        }
+    }
+}
+
 /// The names of one corpus.
 pub struct Names {
     seed: u64,
     count: usize,
+    shape: Shape,
     folders: usize,
     words: Vec<String>,
     word_ranks: Zipf,
@@ -38,13 +58,14 @@ pub struct Names {
 
 impl Names {
     /// The names of `count` articles (1 to [`MAX_ARTICLES`]).
-    pub fn new(seed: u64, count: usize) -> Self {
+    pub fn new(seed: u64, count: usize, shape: Shape) -> Self {
         let words = vocabulary(&mut Rng::new(seed, VOCABULARY_STREAM));
         let tags = tags(&words, &mut Rng::new(seed, TAG_STREAM));
         Self {
             seed,
             count,
-            folders: count.isqrt(),
+            shape,
+            folders: if shape == Shape::Flat { 1 } else { count.isqrt() },
             words,
             word_ranks: Zipf::new(VOCABULARY),
             tags,
@@ -74,6 +95,16 @@ impl Names {
     /// A tag, by Zipf's law.
     pub fn tag(&self, rng: &mut Rng) -> &str {
         &self.tags[self.tag_ranks.draw(rng)]
+    }
+
+    /// The tag that every article has, if there is one.
+    pub fn common_tag(&self) -> Option<&str> {
+        (self.shape == Shape::Flat).then(|| self.tags[0].as_str())
+    }
+
+    /// The article that all others link to, if there is one.
+    pub fn hub(&self) -> Option<usize> {
+        (self.shape == Shape::Flat).then_some(0)
     }
 
     /// Article `id`'s file name, without extension: two words.
