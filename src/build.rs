@@ -99,17 +99,27 @@ pub fn render_all(generation: &Generation, sink: &dyn Sink, advance: &(dyn Fn() 
 
 fn render_one(generation: &Generation, url: &UrlPath, output: &Output, sink: &dyn Sink) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
-    let rendered = catch_unwind(AssertUnwindSafe(|| generation.render(url, output, &mut faults)));
-    let result = match rendered {
-        Ok(Ok(Rendered::Bytes(bytes))) => sink.put(url, &bytes),
-        Ok(Ok(Rendered::File(file))) => sink.copy(url, &file),
-        Ok(Err(fault)) => Err(fault),
-        Err(_) => {
-            let fault =
-                Diagnostic::new(Lint::Internal, format!("rendering `{url}` failed because of a fault in Larder"));
-            Err(Box::new(fault.help("please report it, with the article that it comes from")))
-        }
+    let result = match render(generation, url, output, &mut faults) {
+        Ok(Rendered::Bytes(bytes)) => sink.put(url, &bytes),
+        Ok(Rendered::File(file)) => sink.copy(url, &file),
+        Err(fault) => Err(fault),
     };
     faults.extend(result.err().map(|fault| *fault));
     faults
+}
+
+/// Makes what is published as `output` at `url`, as [`Generation::render`] does.
+///
+/// # Errors
+/// As there; and if Larder itself breaks down over it, which is confined to this one output.
+pub fn render(
+    generation: &Generation,
+    url: &UrlPath,
+    output: &Output,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<Rendered, Box<Diagnostic>> {
+    catch_unwind(AssertUnwindSafe(|| generation.render(url, output, warnings))).unwrap_or_else(|_| {
+        let fault = Diagnostic::new(Lint::Internal, format!("rendering `{url}` failed because of a fault in Larder"));
+        Err(Box::new(fault.help("please report it, with the article that it comes from")))
+    })
 }

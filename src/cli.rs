@@ -74,6 +74,8 @@ pub enum Command {
     New(NewArgs),
     /// Publish the site into its output folder
     Build(BuildArgs),
+    /// Show the site in the browser while it is being written
+    Serve(ServeArgs),
     /// Find everything that is wrong, and publish nothing
     Check(CheckArgs),
     /// Print a script that lets a shell complete commands and options
@@ -133,6 +135,35 @@ written then.
 Examples:
   larder build
   larder build --strict --base-url https://example.org/kb/ --out /srv/kb";
+
+/// How to show the site while it is being written.
+#[derive(Debug, Args)]
+#[command(after_help = SERVE_EXAMPLES)]
+pub struct ServeArgs {
+    /// The port to listen at; 0 takes any that is free [default: 1717, or the next free one]
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
+    /// The address to listen at; any but this computer's own opens the preview to others
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub host: String,
+    /// Open the browser at the article that was edited last
+    #[arg(long)]
+    pub open: bool,
+    /// Show drafts too
+    #[arg(long)]
+    pub drafts: bool,
+    /// The editor that places in files open in: its name, or an address with {file}, {line}, {column} [default: that of VISUAL or EDITOR]
+    #[arg(long, value_name = "EDITOR")]
+    pub editor: Option<String>,
+}
+
+const SERVE_EXAMPLES: &str = "\
+Nothing is written to the disk. Every save shows at once in the open pages; end
+with Ctrl-C.
+
+Examples:
+  larder serve --open
+  larder serve --port 8000 --drafts --editor code";
 
 /// What to check.
 #[derive(Debug, Args)]

@@ -105,6 +105,11 @@ impl Generation {
         self.work
     }
 
+    /// Whether a file is one of the articles.
+    pub fn is_article(&self, file: &SourcePath) -> bool {
+        self.inventory.articles.binary_search(file).is_ok()
+    }
+
     /// The reviews that are overdue on a day.
     pub fn reviews_due(&self, today: Date) -> Vec<Diagnostic> {
         self.site.reviews_due(today, |article| self.source(article).spans.meta.of("review_by"))

@@ -55,6 +55,7 @@ pub mod diagnostic;
 pub mod external;
 pub mod generation;
 pub mod output;
+pub mod preview;
 pub mod publish;
 pub mod render;
 pub mod settings;

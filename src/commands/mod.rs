@@ -8,6 +8,7 @@ mod init;
 mod manual;
 mod new;
 mod printing;
+mod serve;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -48,6 +49,7 @@ pub fn run(cli: &Cli) -> Status {
         Command::Init(args) => init::run(args, &cli.global),
         Command::New(args) => new::run(args, &cli.global),
         Command::Build(args) => build::run(args, &cli.global),
+        Command::Serve(args) => serve::run(args, &cli.global),
         Command::Check(args) => check::run(args, &cli.global),
         Command::Completions(args) => manual::completions(args),
         Command::Man(args) => manual::man(args, &Printer::new(&cli.global, Instant::now())),
@@ -62,6 +64,15 @@ struct Opened {
     notes: Vec<Diagnostic>,
 }
 
+/// Reads the settings of the site on a disk, and what is worth a note about them.
+///
+/// # Errors
+/// Everything that is wrong with them.
+fn read_settings(disk: &Disk) -> Result<(Settings, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let name = disk.root().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    settings_text(disk).and_then(|text| Settings::read(text.as_deref(), &name))
+}
+
 /// Finds the site's folder and reads its settings.
 ///
 /// # Errors
@@ -74,9 +85,7 @@ fn open(global: &Global, printer: &Printer) -> Result<Opened, Status> {
             Diagnostic::new(Lint::Settings, format!("the folder `{}` cannot be opened: {reason}", root.display()));
         printer.fail(vec![fault.help("name the site's folder with `-C DIR`")], None)
     })?;
-    let name = disk.root().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let read = settings_text(&disk).and_then(|text| Settings::read(text.as_deref(), &name));
-    match read {
+    match read_settings(&disk) {
         Ok((settings, notes)) => Ok(Opened { disk, settings, notes }),
         Err(faults) => Err(printer.fail(faults, Some(&disk))),
     }

@@ -151,6 +151,46 @@ impl Printer {
         }
     }
 
+    /// Says something that everybody should know, unless they want to know nothing.
+    pub(super) fn note(&self, note: &str) {
+        if !self.quiet {
+            // There may be nobody left to tell.
+            let _gone = writeln!(io::stderr(), "note: {note}");
+        }
+    }
+
+    /// Says what is wrong with a site that is now served, and what there is.
+    pub(super) fn begin_serving(&self, mut faults: Vec<Diagnostic>, site: &Site, disk: &Disk) {
+        let mut summary = Summary::of(site);
+        // What cannot be printed is to be seen in the browser all the same.
+        let _told = self.finish(std::mem::take(&mut faults), &mut summary, site, disk);
+    }
+
+    /// Says what a rebuild was, what is wrong that was not before, and what is mended.
+    pub(super) fn rebuilt(
+        &self,
+        line: &str,
+        mut fresh: Vec<Diagnostic>,
+        mended: Vec<Diagnostic>,
+        site: &Site,
+        disk: &Disk,
+    ) {
+        diagnostic::resolve_help(&mut fresh, self.format, |sought| site.nearest(sought));
+        let mut mended: Vec<String> = mended.iter().map(mended_line).collect();
+        if mended.len() > MOST_MENDED {
+            let more = mended.len() - MOST_MENDED;
+            mended.truncate(MOST_MENDED);
+            mended.push(format!("mended: {more} more"));
+        }
+        if self.is_human() && !self.quiet {
+            // There may be nobody left to tell.
+            let _gone = writeln!(io::stderr(), "{line}");
+            let _gone = mended.iter().try_for_each(|line| writeln!(io::stderr(), "  {line}"));
+        }
+        // As above.
+        let _told = self.print(&fresh, Some(disk), &mut Summary::of(site));
+    }
+
     fn is_human(&self) -> bool {
         matches!(self.format, Format::Human { .. })
     }
@@ -209,6 +249,14 @@ impl Summary {
     }
 }
 
+/// How many mended faults are named.
+const MOST_MENDED: usize = 10;
+
+fn mended_line(fault: &Diagnostic) -> String {
+    let place = fault.place.as_ref().map_or(String::new(), |place| format!(" in {}", place.file));
+    diagnostic::on_one_line(&format!("mended: {} [{}]{place}", fault.message, fault.lint.name()))
+}
+
 fn wants_color(color: Color) -> bool {
     match color {
         Color::Always => true,
@@ -217,11 +265,11 @@ fn wants_color(color: Color) -> bool {
     }
 }
 
-fn counted(count: usize, word: &str) -> String {
+pub(super) fn counted(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 
-fn show_duration(duration: Duration) -> String {
+pub(super) fn show_duration(duration: Duration) -> String {
     if duration < Duration::from_secs(1) {
         format!("{} ms", duration.as_millis())
     } else {

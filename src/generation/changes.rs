@@ -27,6 +27,29 @@ pub struct Work {
 }
 
 impl Changes {
+    /// Nothing has changed.
+    pub fn none() -> Self {
+        Self::Paths(BTreeSet::new())
+    }
+
+    /// Adds what has changed besides.
+    pub fn add(&mut self, more: Self) {
+        match (self, more) {
+            (Self::Paths(paths), Self::Paths(more)) => paths.extend(more),
+            (own, more) => {
+                if more == Self::Unknown {
+                    *own = more;
+                }
+            }
+        }
+    }
+
+    /// The files and folders that are known to have changed.
+    pub fn paths(&self) -> impl Iterator<Item = &SourcePath> {
+        let paths = if let Self::Paths(paths) = self { Some(paths) } else { None };
+        paths.into_iter().flatten()
+    }
+
     /// Whether a file may have changed: it is named, or lies in a folder that is.
     pub fn may_touch(&self, file: &SourcePath) -> bool {
         match self {
@@ -71,6 +94,16 @@ mod tests {
         assert!(!touches(&["content/a"], "content/ab.md"));
         assert!(!touches(&["content/a/b.md"], "content/a.md"));
         assert!(Changes::Unknown.may_touch(&SourcePath::new("content/a.md").unwrap()));
+    }
+
+    #[test]
+    fn what_nobody_knows_stays_unknown() {
+        let mut some = changes(&["content/a.md"]);
+        some.add(changes(&["content/b.md"]));
+        assert_eq!(some, changes(&["content/a.md", "content/b.md"]));
+        some.add(Changes::Unknown);
+        some.add(changes(&["content/a.md"]));
+        assert_eq!(some, Changes::Unknown);
     }
 
     #[test]

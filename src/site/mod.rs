@@ -251,6 +251,18 @@ impl Site {
         wanted::gather(self)
     }
 
+    /// The articles that no other links to and that only the list of their section holds.
+    pub fn orphans(&self) -> Vec<ArticleId> {
+        let scope = orphans::Scope {
+            articles: &self.articles,
+            titles: &self.titles,
+            tags: &self.tags,
+            urls: &self.urls,
+            links: &self.links,
+        };
+        self.article_ids().filter(|id| scope.is_orphan(*id)).collect()
+    }
+
     /// What is nearest to a name or path that was not found, as a sentence of help.
     pub fn nearest(&self, sought: &Sought) -> Option<String> {
         match sought {

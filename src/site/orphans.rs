@@ -33,9 +33,6 @@ pub fn check(scope: &Scope<'_>, settings: &Settings, diagnostics: &mut Vec<Diagn
         return;
     }
     for id in (0..scope.articles.len()).map(ArticleId::at) {
-        if scope.urls.page(scope.urls.of_article(id)).kind != PageKind::Article {
-            continue;
-        }
         if wants_orphans && scope.is_orphan(id) {
             let title = scope.titles[id.index()].text();
             let message = format!("no article links to `{title}`, and only its section lists it");
@@ -52,15 +49,23 @@ pub fn check(scope: &Scope<'_>, settings: &Settings, diagnostics: &mut Vec<Diagn
 }
 
 impl Scope<'_> {
-    fn is_orphan(&self, id: ArticleId) -> bool {
-        self.tags.of_article(id).is_empty() && self.links.to(self.urls.of_article(id)).articles() == 0
+    /// Whether readers cannot come by an article.
+    pub fn is_orphan(&self, id: ArticleId) -> bool {
+        self.is_plain(id)
+            && self.tags.of_article(id).is_empty()
+            && self.links.to(self.urls.of_article(id)).articles() == 0
     }
 
     fn is_dead_end(&self, id: ArticleId) -> bool {
         let own = self.urls.of_article(id);
         let leads_on =
             |destination: &Destination| matches!(destination, Destination::Page { page, .. } if *page != own);
-        !self.links.of(id).iter().any(leads_on)
+        self.is_plain(id) && !self.links.of(id).iter().any(leads_on)
+    }
+
+    /// Whether its page is nothing but an article's.
+    fn is_plain(&self, id: ArticleId) -> bool {
+        self.urls.page(self.urls.of_article(id)).kind == PageKind::Article
     }
 
     fn place(&self, id: ArticleId) -> Place {

@@ -37,6 +37,19 @@ impl Disk {
         &self.root
     }
 
+    /// Where a file of the site really lies.
+    ///
+    /// # Errors
+    /// If it is gone, or is no regular file, or a link leads out of the site.
+    pub fn locate(&self, path: &SourcePath) -> io::Result<PathBuf> {
+        let place = self.root.join(path.as_str()).canonicalize()?;
+        if place.starts_with(&self.root) && place.is_file() {
+            Ok(place)
+        } else {
+            Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is no file of the site"))
+        }
+    }
+
     /// The first step of `path` that is a link: what lies behind one may lie outside the site.
     fn link_above(&self, path: &SourcePath) -> Option<SourcePath> {
         let mut above = SourcePath::default();

@@ -11,7 +11,7 @@ use crate::settings::{self, Settings};
 pub const CONTENT: &str = "content";
 
 /// The folder of files that are copied as they are.
-const STATIC: &str = "static";
+pub const STATIC: &str = "static";
 
 /// The folder of the site's own themes.
 pub const THEMES: &str = "themes";

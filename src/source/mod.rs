@@ -19,7 +19,7 @@ use crate::base::path::SourcePath;
 use crate::diagnostic::Diagnostic;
 
 pub use disk::Disk;
-pub use inventory::{ARCHETYPES, Asset, CONTENT, DATA, Inventory, THEMES, content_folder, is_beside_content};
+pub use inventory::{ARCHETYPES, Asset, CONTENT, DATA, Inventory, STATIC, THEMES, content_folder, is_beside_content};
 pub use left_out::{LeftOut, Reason};
 pub use memory::Memory;
 

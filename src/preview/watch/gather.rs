@@ -1,0 +1,221 @@
+//! Gathers what happens to files until whoever writes them has finished.
+//!
+//! A single save is told after a few milliseconds, for the author waits for it. Where files change by the dozen (a checkout, a copy), it
+//! waits longer for the rest, so that they are one change. A file that is open for writing is waited for, within reason; so is one
+//! that has just been emptied, for that is how some editors begin to save.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use notify::event::{AccessKind, AccessMode, CreateKind, Event, EventKind, ModifyKind};
+
+/// How long nothing more must happen.
+const QUIET: Duration = Duration::from_millis(3);
+
+/// How long nothing more must happen where many files change.
+const QUIET_OF_MANY: Duration = Duration::from_millis(60);
+
+/// How many files are many.
+const MANY: usize = 12;
+
+/// How long a file may stay open or empty before it is read as it is.
+const UNFINISHED: Duration = Duration::from_millis(150);
+
+/// How long at most is gathered: some programs never cease to write.
+const LONGEST: Duration = Duration::from_secs(1);
+
+/// Whether the system tells when a file that was written is closed.
+const TELLS_OF_CLOSING: bool = cfg!(any(target_os = "linux", target_os = "android"));
+
+/// What has happened so far.
+#[derive(Debug, Default)]
+pub struct Gather {
+    paths: BTreeMap<PathBuf, State>,
+    /// When the first thing happened, and the last.
+    span: Option<(Instant, Instant)>,
+    /// Whether the system has lost count.
+    is_lost: bool,
+}
+
+/// What has happened to one path.
+#[derive(Clone, Copy, Debug)]
+struct State {
+    /// When it was heard of last.
+    last: Instant,
+    /// Whether somebody is still writing it.
+    is_open: bool,
+    /// Whether it was not there before.
+    is_new: bool,
+}
+
+impl Gather {
+    /// Takes an event, as far as it is about paths that matter.
+    pub fn take(&mut self, event: Event, now: Instant, matters: impl Fn(&Path) -> bool) {
+        if event.need_rescan() {
+            self.is_lost = true;
+            self.touch(now);
+            return;
+        }
+        let Some((is_open, is_new)) = meaning(event.kind) else { return };
+        for path in event.paths.into_iter().filter(|path| matters(path)) {
+            self.touch(now);
+            let state = self.paths.entry(path).or_insert(State { last: now, is_open, is_new });
+            (state.last, state.is_open) = (now, is_open);
+        }
+    }
+
+    /// Adds paths that are known to have changed.
+    pub fn add(&mut self, paths: impl Iterator<Item = PathBuf>) {
+        let now = Instant::now();
+        for path in paths {
+            self.touch(now);
+            self.paths.entry(path).or_insert(State { last: now, is_open: false, is_new: false });
+        }
+    }
+
+    fn touch(&mut self, now: Instant) {
+        let first = self.span.map_or(now, |(first, _)| first);
+        self.span = Some((first, now));
+    }
+
+    /// Until when more may come; nothing if it is time.
+    pub fn due(&self, now: Instant, is_empty: impl Fn(&Path) -> bool) -> Option<Instant> {
+        let (first, last) = self.span?;
+        let quiet = if self.paths.len() >= MANY { QUIET_OF_MANY } else { QUIET };
+        let open = self.paths.values().filter(|state| state.is_open).map(|state| state.last + UNFINISHED);
+        let due = open.chain([last + quiet]).max().unwrap_or(now).min(first + LONGEST);
+        if due > now {
+            return Some(due);
+        }
+        let waits = self.paths.iter().filter(|(_, state)| state.last + UNFINISHED > now);
+        let empty = waits.filter(|(path, _)| is_empty(path)).map(|(_, state)| state.last + UNFINISHED);
+        empty.max().map(|due| due.min(first + LONGEST)).filter(|due| *due > now)
+    }
+
+    /// Whether there is a folder that was not there before: what already lies in it raises nothing.
+    pub fn has_new_folders(&self, is_folder: impl Fn(&Path) -> bool) -> bool {
+        self.paths.iter().any(|(path, state)| state.is_new && is_folder(path))
+    }
+
+    /// The paths, without those that have come and gone meanwhile; nothing if nobody knows.
+    pub fn finish(self, exists: impl Fn(&Path) -> bool) -> Option<Vec<PathBuf>> {
+        if self.is_lost {
+            return None;
+        }
+        let stays = |(path, state): &(PathBuf, State)| !state.is_new || exists(path);
+        Some(self.paths.into_iter().filter(stays).map(|(path, _)| path).collect())
+    }
+}
+
+/// Whether a file is still being written after an event of this kind, and whether it was not there before. Nothing if the
+/// event tells of no change: our own reading is told of too.
+fn meaning(kind: EventKind) -> Option<(bool, bool)> {
+    match kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => Some((false, false)),
+        EventKind::Access(_) => None,
+        EventKind::Create(CreateKind::Folder) => Some((false, true)),
+        EventKind::Create(_) => Some((TELLS_OF_CLOSING, true)),
+        EventKind::Modify(ModifyKind::Data(_)) => Some((TELLS_OF_CLOSING, false)),
+        EventKind::Modify(ModifyKind::Name(notify::event::RenameMode::To)) => Some((false, true)),
+        EventKind::Modify(_) | EventKind::Remove(_) | EventKind::Any | EventKind::Other => Some((false, false)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use notify::event::{DataChange, Flag, RemoveKind, RenameMode};
+
+    const WRITE: EventKind = EventKind::Modify(ModifyKind::Data(DataChange::Any));
+    const CLOSE: EventKind = EventKind::Access(AccessKind::Close(AccessMode::Write));
+    const CREATE: EventKind = EventKind::Create(CreateKind::File);
+
+    struct Run {
+        start: Instant,
+        gather: Gather,
+    }
+
+    impl Run {
+        fn new() -> Self {
+            Self { start: Instant::now(), gather: Gather::default() }
+        }
+
+        fn at(&mut self, ms: u64, kind: EventKind, path: &str) -> &mut Self {
+            let event = Event::new(kind).add_path(path.into());
+            self.gather.take(event, self.start + Duration::from_millis(ms), |_| true);
+            self
+        }
+
+        /// In how many milliseconds from the start it will be time, asked at `ms`.
+        fn due(&self, ms: u64, is_empty: bool) -> Option<u128> {
+            let due = self.gather.due(self.start + Duration::from_millis(ms), |_| is_empty)?;
+            Some(due.duration_since(self.start).as_millis())
+        }
+    }
+
+    #[test]
+    fn a_save_is_told_at_once() {
+        let mut run = Run::new();
+        run.at(0, WRITE, "a.md").at(0, CLOSE, "a.md");
+        assert_eq!(run.due(0, false), Some(3));
+        assert_eq!(run.due(3, false), None);
+        assert_eq!(run.gather.finish(|_| true), Some(vec!["a.md".into()]));
+    }
+
+    #[test]
+    fn what_is_only_read_is_no_change() {
+        let mut run = Run::new();
+        run.at(0, EventKind::Access(AccessKind::Open(AccessMode::Any)), "a.md");
+        assert_eq!(run.due(0, false), None);
+        assert_eq!(run.gather.finish(|_| true), Some(vec![]));
+    }
+
+    #[test]
+    fn an_emptied_file_is_waited_for_but_not_for_ever() {
+        let mut run = Run::new();
+        run.at(0, CLOSE, "a.md");
+        assert_eq!(run.due(10, true), Some(150));
+        assert_eq!(run.due(150, true), None);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn an_open_file_is_waited_for_but_not_for_ever() {
+        let mut run = Run::new();
+        run.at(0, CREATE, "a.md").at(20, WRITE, "a.md");
+        assert_eq!(run.due(30, false), Some(170));
+        run.at(40, CLOSE, "a.md");
+        assert_eq!(run.due(40, false), Some(43));
+        for ms in 0..100 {
+            run.at(40 + ms * 10, WRITE, "a.md");
+        }
+        assert_eq!(run.due(900, false), Some(1000));
+        assert_eq!(run.due(1000, false), None);
+    }
+
+    #[test]
+    fn many_files_are_one_change() {
+        let mut run = Run::new();
+        for number in 0..20 {
+            run.at(number, CLOSE, &format!("{number}.md"));
+        }
+        assert_eq!(run.due(19, false), Some(79));
+    }
+
+    #[test]
+    fn what_comes_and_goes_meanwhile_is_no_change() {
+        let mut run = Run::new();
+        run.at(0, CREATE, "4913").at(0, CLOSE, "4913").at(1, EventKind::Remove(RemoveKind::File), "4913");
+        run.at(1, EventKind::Modify(ModifyKind::Name(RenameMode::From)), "a.md");
+        assert_eq!(run.gather.finish(|_| false), Some(vec!["a.md".into()]));
+    }
+
+    #[test]
+    fn lost_events_are_known_to_be_lost() {
+        let mut run = Run::new();
+        run.gather.take(Event::new(EventKind::Other).set_flag(Flag::Rescan), run.start, |_| true);
+        assert!(run.gather.due(run.start, |_| false).is_some());
+        assert_eq!(run.gather.finish(|_| true), None);
+    }
+}

@@ -1,0 +1,259 @@
+//! Says which files may have changed, soon after they have.
+//!
+//! Two sources, because no system is to be trusted alone: what the system says (`notify`), gathered until whoever writes has
+//! finished (`gather`); and a walk over the tree every few seconds (`survey`), for what it does not say. Some shared folders
+//! never say anything, a queue may overflow, what already lies in a new folder raises nothing, and watches run out: then the walk
+//! is all there is, and comes more often.
+
+mod gather;
+mod survey;
+
+use std::collections::{BTreeSet, HashMap};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Instant;
+
+use ignore::gitignore::Gitignore;
+use notify::{Config, RecommendedWatcher, RecursiveMode, Watcher};
+
+use crate::base::path::SourcePath;
+use crate::generation::{Changes, Options};
+use crate::settings;
+use crate::source::{DATA, Disk, STATIC, THEMES, content_folder};
+use gather::Gather;
+use survey::{Stamp, Surveyor};
+
+/// What is heard of.
+#[derive(Debug)]
+enum Notice {
+    /// The system says that something has happened.
+    Event(notify::Result<notify::Event>),
+    /// A walk has found these to be different; none stands for what is gone.
+    Survey(Vec<(SourcePath, Option<Stamp>)>),
+}
+
+/// A watch over a site's files.
+pub struct Watch {
+    root: PathBuf,
+    notices: Receiver<Notice>,
+    watcher: Option<RecommendedWatcher>,
+    surveyor: Surveyor,
+    scope: Scope,
+    /// What has been told since the last walk, and what it was then: the walk finds it too.
+    told: HashMap<SourcePath, Option<Stamp>>,
+    /// Why there is only the walk.
+    trouble: Option<String>,
+}
+
+/// What is looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Scope {
+    /// Folders, with all that lies in them.
+    folders: BTreeSet<SourcePath>,
+    /// Whether the root holds articles itself.
+    with_root: bool,
+}
+
+impl Watch {
+    /// Begins to watch. What changes from now on is told; so begin before anything is read.
+    pub fn begin(disk: &Disk, options: &Options) -> Self {
+        let (sender, notices) = channel();
+        let scope = Scope::of(disk, options);
+        let surveyor = Surveyor::begin(disk.root(), scope.clone(), sender.clone());
+        let (watcher, trouble) = match watcher(disk.root(), sender) {
+            Ok(watcher) => (Some(watcher), None),
+            Err(error) => (None, Some(why(&error))),
+        };
+        let mut watch = Self {
+            root: disk.root().to_owned(),
+            notices,
+            watcher,
+            surveyor,
+            scope: Scope::default(),
+            told: HashMap::new(),
+            trouble,
+        };
+        watch.look_at(scope);
+        watch
+    }
+
+    /// Why files are looked at every now and then only, if that has come about since it was asked last.
+    pub fn trouble(&mut self) -> Option<String> {
+        let trouble = self.trouble.take()?;
+        self.surveyor.hurry();
+        Some(trouble)
+    }
+
+    /// Looks at what belongs to the site now: the settings may have named other folders, or a folder may be new.
+    pub fn follow(&mut self, disk: &Disk, options: &Options) {
+        let scope = Scope::of(disk, options);
+        if scope != self.scope {
+            self.look_at(scope);
+            self.surveyor.look_at(self.scope.clone());
+        }
+    }
+
+    fn look_at(&mut self, scope: Scope) {
+        if let Some(watcher) = &mut self.watcher {
+            let gone = self.scope.folders.difference(&scope.folders);
+            for folder in gone {
+                // Where the folder is gone, so is the watch.
+                let _gone = watcher.unwatch(&self.root.join(folder.as_str()));
+            }
+            let new = scope.folders.difference(&self.scope.folders);
+            let watched = new
+                .map(|folder| watcher.watch(&self.root.join(folder.as_str()), RecursiveMode::Recursive))
+                .find_map(|watched| watched.err().filter(|error| !is_gone(error)));
+            if let Some(error) = watched {
+                self.trouble = Some(why(&error));
+                self.watcher = None;
+            }
+        }
+        self.scope = scope;
+    }
+
+    /// Waits for the next changes, until whoever makes them has finished.
+    ///
+    /// Returns nothing if there will never be any more.
+    pub fn next(&mut self) -> Option<Changes> {
+        loop {
+            let mut gather = Gather::default();
+            let first = self.notices.recv().ok()?;
+            self.take(first, &mut gather);
+            while let Some(due) = gather.due(Instant::now(), is_empty) {
+                match self.notices.recv_timeout(due.saturating_duration_since(Instant::now())) {
+                    Ok(notice) => self.take(notice, &mut gather),
+                    Err(RecvTimeoutError::Timeout) => {}
+                    Err(RecvTimeoutError::Disconnected) => return None,
+                }
+            }
+            if gather.has_new_folders(Path::is_dir) {
+                self.surveyor.look_soon();
+            }
+            let changes = self.changes(gather);
+            if changes != Changes::none() {
+                return Some(changes);
+            }
+        }
+    }
+
+    fn take(&mut self, notice: Notice, gather: &mut Gather) {
+        match notice {
+            Notice::Event(Ok(event)) => gather.take(event, Instant::now(), |path| self.source_path(path).is_some()),
+            // Whatever it could not say, the walk will find.
+            Notice::Event(Err(_)) => self.surveyor.look_soon(),
+            Notice::Survey(found) => {
+                let told = std::mem::take(&mut self.told);
+                let new = found.into_iter().filter(|(path, stamp)| told.get(path) != Some(stamp));
+                gather.add(new.map(|(path, _)| self.root.join(path.as_str())));
+            }
+        }
+    }
+
+    /// What has been gathered, as paths of the site.
+    fn changes(&mut self, gather: Gather) -> Changes {
+        let Some(paths) = gather.finish(Path::exists) else { return Changes::Unknown };
+        let paths: BTreeSet<SourcePath> = paths.iter().filter_map(|path| self.source_path(path)).collect();
+        for path in &paths {
+            let stamp = Stamp::of(&self.root.join(path.as_str()));
+            self.told.insert(path.clone(), stamp);
+        }
+        Changes::Paths(paths)
+    }
+
+    /// The path of the site that something on the disk has, if it can be of any interest.
+    fn source_path(&self, path: &Path) -> Option<SourcePath> {
+        let relative = path.strip_prefix(&self.root).ok()?;
+        let steps: Vec<&str> = relative.iter().map(|step| step.to_str()).collect::<Option<_>>()?;
+        let path = SourcePath::new(&steps.join("/"))?;
+        self.scope.holds(&path).then_some(path)
+    }
+}
+
+impl Scope {
+    /// The folders that a site's files lie in.
+    fn of(disk: &Disk, options: &Options) -> Self {
+        let content = content_folder(disk, &options.settings);
+        let root = SourcePath::default();
+        let beside = [STATIC, THEMES, DATA].map(|folder| root.join(folder));
+        let with_root = content.is_root();
+        let folders: BTreeSet<SourcePath> =
+            if with_root { top_folders(disk.root()).collect() } else { beside.into_iter().chain([content]).collect() };
+        let is_folder = |folder: &SourcePath| {
+            let is_output = options.output.as_ref().is_some_and(|output| folder.is_within(output));
+            !is_output && disk.root().join(folder.as_str()).is_dir()
+        };
+        Self { folders: folders.into_iter().filter(is_folder).collect(), with_root }
+    }
+
+    /// Whether something may belong to the site.
+    fn holds(&self, path: &SourcePath) -> bool {
+        let is_hidden =
+            path.steps().any(|step| step.starts_with('.') && step != ".gitignore" || step == "node_modules");
+        if is_hidden {
+            return false;
+        }
+        let is_root_level = path.steps().count() == 1;
+        let is_awaited = || [settings::FILE_NAME, ".gitignore", STATIC, THEMES, DATA].contains(&path.as_str());
+        let is_inside = || self.folders.iter().any(|folder| path.is_within(folder));
+        is_root_level && (self.with_root || is_awaited()) || is_inside() || self.is_above(path)
+    }
+
+    /// Whether a folder that is looked at lies in this one.
+    fn is_above(&self, path: &SourcePath) -> bool {
+        self.folders.iter().any(|folder| folder.is_within(path))
+    }
+}
+
+/// The folders in a root that is its own content, but for those that never hold any.
+fn top_folders(root: &Path) -> impl Iterator<Item = SourcePath> {
+    let (ignored, _unreadable_lines) = Gitignore::new(root.join(".gitignore"));
+    let entries = fs::read_dir(root).into_iter().flatten().flatten();
+    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let names = folders.filter_map(|entry| entry.file_name().into_string().ok());
+    let root = root.to_owned();
+    names
+        .filter(move |name| {
+            let is_ignored = ignored.matched(root.join(name), true).is_ignore();
+            !is_ignored && !name.starts_with('.') && name != "node_modules"
+        })
+        .map(|name| SourcePath::default().join(&name))
+}
+
+fn watcher(root: &Path, sender: Sender<Notice>) -> notify::Result<RecommendedWatcher> {
+    let tell = move |event| {
+        // Nobody listens any more when the preview ends.
+        let _ended = sender.send(Notice::Event(event));
+    };
+    let mut watcher = RecommendedWatcher::new(tell, Config::default().with_follow_symlinks(false))?;
+    watcher.watch(root, RecursiveMode::NonRecursive)?;
+    Ok(watcher)
+}
+
+/// Whether a folder was gone before it could be watched.
+fn is_gone(error: &notify::Error) -> bool {
+    match &error.kind {
+        notify::ErrorKind::PathNotFound => true,
+        notify::ErrorKind::Io(error) => error.kind() == std::io::ErrorKind::NotFound,
+        _ => false,
+    }
+}
+
+/// Why files cannot be watched, and what to do.
+fn why(error: &notify::Error) -> String {
+    match &error.kind {
+        notify::ErrorKind::MaxFilesWatch => "the system does not watch so many folders at once; raise its limit with \
+             `sudo sysctl fs.inotify.max_user_watches=524288`"
+            .to_owned(),
+        notify::ErrorKind::Io(error) => {
+            format!("the system does not watch files: {}", error.to_string().to_lowercase())
+        }
+        _ => format!("the system does not watch files: {}", error.to_string().to_lowercase()),
+    }
+}
+
+/// Whether it is a file with nothing in it: somebody may be about to write it.
+fn is_empty(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() == 0)
+}
