@@ -91,8 +91,6 @@ pub struct OutgoingLink {
     pub section: Option<u32>,
     /// Whether it stands in a footnote, which is shown wherever something refers to it.
     pub in_footnote: bool,
-    /// Whether the folders in its text are left out: as long as nobody knows where it leads, they are not.
-    pub hides_folders: bool,
 }
 
 /// Where in the file things stand, in bytes. Spans are printed, never compared.
@@ -312,14 +310,7 @@ impl Outliner<'_> {
         self.block_links.push((number, self.block.len()));
         let section = self.outline.headings.len().checked_sub(1).map(|last| last as u32);
         let in_footnote = self.footnotes > 0;
-        self.outline.links.push(OutgoingLink {
-            target,
-            is_embed,
-            sentence: None,
-            section,
-            in_footnote,
-            hides_folders: false,
-        });
+        self.outline.links.push(OutgoingLink { target, is_embed, sentence: None, section, in_footnote });
     }
 
     fn heading(&mut self, level: u8, span: Range<usize>) {

@@ -2,6 +2,7 @@
 
 pub mod date;
 pub mod hash;
+pub mod map;
 pub mod path;
 pub mod portable;
 pub mod text;

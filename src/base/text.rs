@@ -13,7 +13,28 @@ pub fn fold(name: &str) -> String {
     if is_spaced_evenly(name) {
         return name.to_ascii_lowercase();
     }
-    if name.is_ascii() { folded(name.chars(), name.len()) } else { folded(name.nfc(), name.len()) }
+    if name.is_ascii() { folded_ascii(name) } else { folded(name.nfc(), name.len()) }
+}
+
+/// The same as [`folded`] for ASCII, byte by byte.
+fn folded_ascii(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len());
+    let mut gap = false;
+    // What stands before the next letter: nothing yet, or a `/`, needs no space behind it.
+    let mut last = b'/';
+    for byte in name.bytes() {
+        if matches!(byte, b'-' | b'_' | b' ' | b'\t'..=b'\r') {
+            gap = true;
+            continue;
+        }
+        if gap && last != b'/' && byte != b'/' {
+            folded.push(' ');
+        }
+        gap = false;
+        last = byte;
+        folded.push(char::from(byte.to_ascii_lowercase()));
+    }
+    folded
 }
 
 /// The characters in lower case, gaps between words as one space; about `length` bytes.
@@ -93,6 +114,16 @@ fn push_lowercase(text: &mut String, c: char) {
 ///
 /// Names that differ only in case or leading zeros are ordered by their characters, so that the order is total.
 pub fn natural_cmp(a: &str, b: &str) -> Ordering {
+    // Most names differ in one of their first letters, and most letters are ASCII.
+    for (x, y) in a.bytes().zip(b.bytes()) {
+        if !(x.is_ascii() && y.is_ascii()) || x.is_ascii_digit() || y.is_ascii_digit() {
+            break;
+        }
+        let order = x.to_ascii_lowercase().cmp(&y.to_ascii_lowercase());
+        if order.is_ne() {
+            return order;
+        }
+    }
     let (mut left, mut right) = (a.chars().peekable(), b.chars().peekable());
     loop {
         let (Some(&x), Some(&y)) = (left.peek(), right.peek()) else {

@@ -62,7 +62,7 @@ fn entry(writer: &mut Xml, site: &Site, base: &BaseUrl, id: ArticleId) -> io::Re
         for tag in meta.tags.iter().filter_map(|name| site.tag_named(name)) {
             xml::empty(writer, "category", &[("term", &site.tag(tag).name)])?;
         }
-        description(outline).map_or(Ok(()), |text| xml::text(writer, "summary", &text))
+        description(site, id).map_or(Ok(()), |text| xml::text(writer, "summary", &text))
     })?;
     Ok(())
 }
@@ -93,5 +93,5 @@ fn page_of(site: &Site, feed: FeedOf) -> Option<PageId> {
 fn subtitle(site: &Site, feed: FeedOf) -> Option<String> {
     let of_site = if feed == FeedOf::Folder(FolderId::ROOT) { site.settings.description.clone() } else { None };
     let article = || site.urls().page(page_of(site, feed)?).article;
-    of_site.or_else(|| description(site.article(article()?)))
+    of_site.or_else(|| description(site, article()?))
 }

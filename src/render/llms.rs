@@ -29,8 +29,7 @@ pub fn llms(site: &Site) -> String {
         if root.count <= MOST_LINKS { MOST_LINKS } else { (MOST_LINKS / (sections.len() + 1)).max(FEWEST_LINKS) };
     let title = format!("# {}\n", line(&site.settings.title));
     let mut list = List { site, text: title, left: share, missed: 0 };
-    let home = root.page.map(|page| site.article(page));
-    if let Some(about) = site.settings.description.clone().or_else(|| description(home?)) {
+    if let Some(about) = site.settings.description.clone().or_else(|| description(site, root.page?)) {
         list.text += &format!("\n> {}\n", line(&about));
     }
     if !root.articles.is_empty() {
@@ -92,7 +91,7 @@ impl List<'_> {
             return;
         }
         self.left -= 1;
-        let about = description(self.site.article(id)).map(|about| format!(": {}", line(&about))).unwrap_or_default();
+        let about = description(self.site, id).map(|about| format!(": {}", line(&about))).unwrap_or_default();
         self.link(self.site.title(id).text(), self.site.urls().of_article(id), &about);
     }
 

@@ -3,12 +3,12 @@
 //! Ten thousand files may have one name, and all of them may link to it. So where there are many, it is noted once what lies
 //! below which folder, and each question is answered in as many steps as the folder is deep.
 
-use std::collections::HashMap;
 use std::collections::hash_map;
 use std::iter::successors;
 use std::sync::OnceLock;
 
 use super::names::{Entry, Item};
+use crate::base::map::HashMap;
 use crate::base::path::SourcePath;
 
 /// Up to so many entries are gone through each time.

@@ -1,5 +1,6 @@
 //! The steps from outlines to a site, each from what the ones before it have found.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::broken::Absent;
@@ -25,7 +26,7 @@ pub fn assemble(mut parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
     let mut ground = Ground::lay(&mut parts, &mut diagnostics);
     let mut places = Places::assign(&parts, &ground, &mut diagnostics);
     let web = Web::weave(&parts, &ground, &mut places.urls, &mut diagnostics);
-    folders::hide(&mut ground.articles, &mut ground.titles, &web.hiding);
+    ground.show_titles(&web.links);
     look_over(&parts, &ground, &places, &web, &mut diagnostics);
     (site(parts, ground, places, web), diagnostics)
 }
@@ -61,6 +62,15 @@ impl Ground {
         Self { articles, spans, origins, drafts, unsound, titles, folders, assets, reviews, defaults }
     }
 
+    /// Makes the titles what readers see of them.
+    fn show_titles(&mut self, links: &Links) {
+        for (index, title) in self.titles.iter_mut().enumerate().filter(|(_, title)| !title.marks().is_empty()) {
+            if let Cow::Owned(shown) = folders::shown(links.hiding(ArticleId::at(index)), title) {
+                *title = shown;
+            }
+        }
+    }
+
     fn sources<'a>(&'a self, parts: &'a Parts<'a>) -> urls::Sources<'a> {
         urls::Sources { parts, articles: &self.articles, spans: &self.spans, folders: &self.folders }
     }
@@ -93,8 +103,6 @@ struct Web {
     links: Links,
     frame: Frame,
     shown: Shown,
-    /// Links whose text is shown without folders.
-    hiding: Vec<(ArticleId, u32)>,
 }
 
 impl Web {
@@ -106,7 +114,7 @@ impl Web {
         let absent = &Absent::new(drafts, parts.left_out);
         let linking = links::Linking { parts, articles, spans, defaults, absent, unsound, names: &names };
         let scope = linking.with(urls);
-        let links::Resolved { mut links, late, hiding } = links::resolve(&scope, diagnostics);
+        let links::Resolved { mut links, late } = links::resolve(&scope, diagnostics);
         let frame = frame::resolve(&scope, diagnostics);
         let sources = ground.sources(parts);
         urls.publish_wanted_assets(&sources, links.all().chain(frame.destinations()), diagnostics);
@@ -114,7 +122,7 @@ impl Web {
         linking.with(urls).resolve_late(&late, &mut links, diagnostics);
         urls.check_folders(&sources, diagnostics);
         let shown = embeds::examine(articles, spans, urls, &links, diagnostics);
-        Self { links, frame, shown, hiding }
+        Self { links, frame, shown }
     }
 }
 

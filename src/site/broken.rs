@@ -3,13 +3,13 @@
 //! What it names may be there and not be published: a draft, a file that is left out, one outside of the content, a folder
 //! without an article. Else something of nearly that name may be meant.
 
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::links::{Destination, Scope};
 use super::names::{leads_folders, without_ending};
 use crate::article::Outline;
 use crate::article::link::{LookUp, names_nothing};
+use crate::base::map::{HashMap, HashMapExt as _};
 use crate::base::path::SourcePath;
 use crate::base::text;
 use crate::diagnostic::{Diagnostic, Lint};

@@ -3,7 +3,7 @@
 //! [`examine`] goes through the graph of embeds once, without recursion, and finds circles and growth. A circle is cut where it
 //! closes: the embed that leads back is shown as a link, and so is one that would show too many others.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::at_link;
@@ -12,6 +12,7 @@ use super::ids::ArticleId;
 use super::links::{Anchor, Destination, Links};
 use super::urls::Urls;
 use crate::article::{Outline, Spans};
+use crate::base::map::{HashMap, HashSet};
 use crate::diagnostic::{Diagnostic, Lint};
 
 /// How deep embeds are shown within embeds.

@@ -91,6 +91,8 @@ pub struct Links {
     incoming: Vec<Incoming>,
     /// What links to pages that were made because of the links.
     nothing: Incoming,
+    /// Links whose text is shown without folders, in order.
+    hiding: Vec<(ArticleId, u32)>,
 }
 
 impl Links {
@@ -107,6 +109,13 @@ impl Links {
     /// The picture that stands for an article, if its front matter names one that exists.
     pub fn image(&self, article: ArticleId) -> Option<&Destination> {
         self.images[article.index()].as_ref()
+    }
+
+    /// The links of an article whose text is shown without folders, in order.
+    pub fn hiding(&self, article: ArticleId) -> &[(ArticleId, u32)] {
+        let from = self.hiding.partition_point(|(holder, _)| *holder < article);
+        let count = self.hiding[from..].partition_point(|(holder, _)| *holder == article);
+        &self.hiding[from..from + count]
     }
 
     /// Where every link leads, pictures in front matter among them.
@@ -147,8 +156,6 @@ pub(super) struct Resolved {
     pub links: Links,
     /// Links that may lead to pages which are made because of links, in order.
     pub late: Vec<(ArticleId, u32)>,
-    /// Links whose text is shown without folders, in order.
-    pub hiding: Vec<(ArticleId, u32)>,
 }
 
 /// What comes of resolving the links of one article.
@@ -166,7 +173,7 @@ pub(super) fn resolve(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) -> R
         (0..scope.linking.articles.len()).into_par_iter().map(|index| scope.resolve_article(index)).collect();
     let mut links = Links { outgoing: Vec::with_capacity(resolved.len()), ..Links::default() };
     links.incoming.resize_with(scope.urls.page_ids().len(), Incoming::default);
-    let (mut late, mut hiding) = (Vec::new(), Vec::new());
+    let mut late = Vec::new();
     for (index, mut article) in resolved.into_iter().enumerate() {
         let from = ArticleId::at(index);
         let own_page = scope.urls.of_article(from);
@@ -181,9 +188,9 @@ pub(super) fn resolve(scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) -> R
         links.images.push(scope.image(index, &mut article.faults));
         diagnostics.append(&mut article.faults);
         late.extend(article.late.into_iter().map(|link| (from, link)));
-        hiding.extend(article.hiding.into_iter().map(|link| (from, link)));
+        links.hiding.extend(article.hiding.into_iter().map(|link| (from, link)));
     }
-    Resolved { links, late, hiding }
+    Resolved { links, late }
 }
 
 impl Scope<'_> {

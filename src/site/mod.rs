@@ -45,11 +45,12 @@ mod unsound;
 mod urls;
 mod wanted;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::article::inlines::Inlines;
 use crate::article::{Outline, Spans};
+use crate::base::map::HashMap;
 use crate::base::path::{SourcePath, UrlPath};
 use crate::diagnostic::{Diagnostic, Lint, Place, Sought};
 use crate::settings::{Kind, Settings};

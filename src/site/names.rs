@@ -3,7 +3,7 @@
 //! Names compare without regard to case, accents' storage and `-`, `_` or space. [`Names::named`] goes down the rungs of
 //! a wikilink and [`Names::at_path`] those of a Markdown link; the first rung with a hit decides.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::alike::Alike;
@@ -12,6 +12,7 @@ use super::tree::Folder;
 use super::urls::Urls;
 use crate::article::inlines::Inlines;
 use crate::article::{Outline, Spans};
+use crate::base::map::HashMap;
 use crate::base::path::SourcePath;
 use crate::base::text;
 use crate::diagnostic::{Diagnostic, Lint, Place};
@@ -102,11 +103,11 @@ pub(super) fn index(named: &Named<'_>, spans: &[Arc<Spans>], urls: &Urls, diagno
 impl Names {
     /// Finds what a wikilink in the article `from` names.
     pub fn named(&self, written: &str, from: &SourcePath) -> Option<Found> {
-        let name = without_ending(written.trim_end_matches('/')).replace('\\', "/");
+        let name = without_ending(written.trim_end_matches('/'));
+        let name = if name.contains('\\') { Cow::Owned(name.replace('\\', "/")) } else { Cow::Borrowed(name) };
         let below = name.trim_start_matches('/');
         let folded = text::fold(below.trim_start_matches("./"));
-        let relative = || from.parent().resolve(&name).and_then(|path| self.below_content(&path).map(text::fold));
-        let by_path = self.by_path.get(&*folded).or_else(|| self.by_path.get(&*relative()?));
+        let by_path = self.by_path.get(&*folded).or_else(|| self.by_path.get(&*self.beside(from, &name, &folded)?));
         if let Some(alike) = by_path {
             return self.choose(alike, from, true);
         }
@@ -117,6 +118,23 @@ impl Names {
         };
         let by_words = || self.by_title.get(&folded).or_else(|| self.by_alias.get(&folded));
         by_name.or_else(|| self.choose(by_words()?, from, false))
+    }
+
+    /// The folded path, below the content folder, of what a wikilink in `from` may mean by the path from there; `folded` is the name
+    /// itself, folded.
+    fn beside(&self, from: &SourcePath, name: &str, folded: &str) -> Option<String> {
+        if name.contains(['/', '.']) {
+            return from.parent().resolve(name).and_then(|path| self.below_content(&path).map(text::fold));
+        }
+        // As nearly all names are.
+        let (folder, _) = from.as_str().rsplit_once('/')?;
+        let below = folder.strip_prefix(self.content.as_str())?;
+        let mut path = text::fold(below.strip_prefix('/').unwrap_or(below));
+        if !path.is_empty() {
+            path.push('/');
+        }
+        path.push_str(folded);
+        Some(path)
     }
 
     /// Finds what lies at a path below the site's root, as Markdown links name it: with or without `.md`, a folder

@@ -4,12 +4,13 @@
 //! article is its page is an article with its assets; every other folder is a section.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::ids::{ArticleId, FolderId};
 use crate::article::Outline;
 use crate::article::inlines::Inlines;
+use crate::base::map::{HashMap, HashMapExt as _};
 use crate::base::path::SourcePath;
 use crate::base::text;
 

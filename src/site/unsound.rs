@@ -1,10 +1,9 @@
 //! Articles with an error of their own, which nobody is to be told of twice: a link that asks for one of them is not
 //! called broken, since it leads where it should once the error is mended.
 
-use std::collections::HashSet;
-
 use super::Parts;
 use crate::article::front_matter::Meta;
+use crate::base::map::HashSet;
 use crate::base::path::SourcePath;
 use crate::base::text;
 

@@ -6,10 +6,10 @@ use super::tags::tag_view;
 use super::{
     ArticleView, DateView, HeadingView, Here, KindView, LinkView, MOST_SIBLINGS, Phrase, SourceView, backlinks, related,
 };
-use crate::article::{Heading, Outline};
+use crate::article::Heading;
 use crate::base::date::Date;
 use crate::base::path::SourcePath;
-use crate::site::{ArticleId, MOST_BACKLINKS};
+use crate::site::{ArticleId, MOST_BACKLINKS, Site};
 
 /// Contents are worth their room from so many headings on.
 const FEWEST_CONTENTS: usize = 3;
@@ -30,7 +30,7 @@ pub(super) fn view(here: &Here<'_>, id: ArticleId) -> ArticleView {
         owner: outline.meta.owner.clone(),
         minutes: outline.meta.minutes.unwrap_or(outline.minutes),
         tags: site.tags().of_article(id).iter().map(|tag| tag_view(here, *tag)).collect(),
-        contents: contents(outline),
+        contents: contents(site, id),
         previous: neighbours.previous,
         next: neighbours.next,
         siblings: neighbours.siblings,
@@ -44,8 +44,10 @@ pub(super) fn view(here: &Here<'_>, id: ArticleId) -> ArticleView {
 }
 
 /// What an article is about, for lists and search engines: its own words, else how it begins.
-pub fn description(outline: &Outline) -> Option<String> {
-    outline.meta.description.clone().or_else(|| outline.summary.as_ref().map(|summary| summary.text().to_owned()))
+pub fn description(site: &Site, id: ArticleId) -> Option<String> {
+    let outline = site.article(id);
+    let summary = || outline.summary.as_ref().map(|summary| site.as_shown(id, summary).text().to_owned());
+    outline.meta.description.clone().or_else(summary)
 }
 
 /// A date for machines and people.
@@ -99,7 +101,8 @@ impl Neighbours {
 }
 
 /// The headings worth listing, nested by level; the title is none of them.
-fn contents(outline: &Outline) -> Vec<HeadingView> {
+fn contents(site: &Site, id: ArticleId) -> Vec<HeadingView> {
+    let outline = site.article(id);
     let numbered = outline.headings.iter().zip(0..);
     let listed: Vec<&Heading> = numbered
         .filter(|(heading, number)| outline.title_heading != Some(*number) && !heading.title.is_empty())
@@ -109,19 +112,19 @@ fn contents(outline: &Outline) -> Vec<HeadingView> {
     let deepest = top.max(2) + DEEPEST_CONTENTS - 2;
     let listed: Vec<&Heading> = listed.into_iter().filter(|heading| heading.level <= deepest).collect();
     let is_wanted = outline.meta.toc.unwrap_or(listed.len() >= FEWEST_CONTENTS);
-    if is_wanted { nest(&listed) } else { Vec::new() }
+    if is_wanted { nest(site, id, &listed) } else { Vec::new() }
 }
 
 /// Each heading with the deeper ones that follow it.
-fn nest(headings: &[&Heading]) -> Vec<HeadingView> {
+fn nest(site: &Site, id: ArticleId, headings: &[&Heading]) -> Vec<HeadingView> {
     let mut nested = Vec::new();
     let mut rest = headings;
     while let Some((first, later)) = rest.split_first() {
         let below = later.iter().take_while(|heading| heading.level > first.level).count();
         nested.push(HeadingView {
-            title: Phrase::without_links(&first.title),
+            title: Phrase::without_links(&site.as_shown(id, &first.title)),
             anchor: first.anchor.clone(),
-            children: nest(&later[..below]),
+            children: nest(site, id, &later[..below]),
         });
         rest = &later[below..];
     }

@@ -20,9 +20,9 @@ fn backlink(here: &Here<'_>, links: &[Backlink]) -> BacklinkView {
         links.iter().filter_map(|backlink| outline.links[backlink.link as usize].sentence).collect();
     numbers.dedup();
     let sentences = numbers.into_iter().take(MOST_SENTENCES).map(|number| {
-        let sentence = &outline.sentences[number as usize];
+        let sentence = here.site.as_shown(from, &outline.sentences[number as usize]);
         let links = sentence.links().map(|link| (link, link_target(here, from, link)));
-        Phrase { links: links.collect(), inlines: sentence.clone() }
+        Phrase { links: links.collect(), inlines: sentence.into_owned() }
     });
     let LinkView { title, href, .. } = link(here, from);
     BacklinkView { title, href, sentences: sentences.filter(says_something).collect() }

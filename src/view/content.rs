@@ -22,6 +22,8 @@ pub struct Content {
     pub reach: Reach,
     /// Where its links, images and embeds lead, by number.
     pub targets: Vec<Target>,
+    /// The links whose text is shown without folders, in order.
+    pub hiding: Vec<u32>,
     /// The pages of the tags in its text, by number.
     pub tags: Vec<Option<String>>,
     /// Its language, for the words that callouts and footnotes bring.
@@ -214,6 +216,7 @@ impl Resolver<'_, '_> {
             outline: outline.clone(),
             reach,
             targets,
+            hiding: site.links().hiding(fragment.article).iter().map(|(_, link)| *link).collect(),
             tags: outline.text_tags.iter().map(tag).collect(),
             language: outline.meta.lang.clone().unwrap_or_else(|| site.settings.language.clone()),
             hidden_heading,

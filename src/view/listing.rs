@@ -46,7 +46,7 @@ fn article_card(here: &Here<'_>, id: ArticleId) -> CardView {
     CardView {
         title: Phrase::without_links(here.site.title(id)),
         href: here.page_href(here.site.urls().of_article(id)),
-        description: description(outline),
+        description: description(here.site, id),
         date: outline.meta.revised().as_ref().map(date),
         count: None,
     }
@@ -56,7 +56,7 @@ fn section_card(here: &Here<'_>, id: FolderId) -> Option<CardView> {
     Some(CardView {
         title: Phrase::without_links(here.site.folder_title(id)),
         href: here.folder_href(id)?,
-        description: here.site.article_of_folder(id).and_then(|page| description(here.site.article(page))),
+        description: here.site.article_of_folder(id).and_then(|page| description(here.site, page)),
         date: None,
         count: Some(here.site.folder(id).count),
     })

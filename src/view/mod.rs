@@ -15,9 +15,6 @@ mod related;
 mod schema;
 mod tags;
 
-use std::sync::Arc;
-
-use crate::article::Outline;
 use crate::article::inlines::Inlines;
 use crate::base::path::UrlPath;
 use crate::settings::BaseUrl;
@@ -154,7 +151,7 @@ impl Here<'_> {
             kind,
             title: Phrase::without_links(&title),
             title_text: title.text().to_owned(),
-            description: self.description(article),
+            description: self.description(),
             lede: article.and_then(|outline| outline.meta.description.clone()),
             language: article
                 .and_then(|outline| outline.meta.lang.clone())
@@ -174,11 +171,11 @@ impl Here<'_> {
     }
 
     /// What the page is about. Home says what its author wrote of it, else what the settings say of the site.
-    fn description(&self, article: Option<&Arc<Outline>>) -> Option<String> {
+    fn description(&self) -> Option<String> {
         let is_home = self.page.kind == crate::site::PageKind::Folder(FolderId::ROOT);
         let of_site = self.site.settings.description.as_ref().filter(|_| is_home);
-        let written = article.and_then(|outline| outline.meta.description.as_ref());
-        written.or(of_site).cloned().or_else(|| article.and_then(|outline| article::description(outline)))
+        let written = self.page.article.and_then(|id| self.site.article(id).meta.description.as_ref());
+        written.or(of_site).cloned().or_else(|| article::description(self.site, self.page.article?))
     }
 
     /// Which of the top sections this page is or lies in, from 1.

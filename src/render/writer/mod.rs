@@ -430,9 +430,8 @@ impl<'c> Writer<'c> {
 
     /// How many bytes at the beginning of a link's text are folders that are not shown.
     fn hidden_folders(&self, link: &Link<'_>) -> usize {
-        let links = self.content.map(|content| &content.outline.links);
-        let outgoing = links.filter(|_| link.folders > 0).and_then(|links| links.get(link.number as usize));
-        if outgoing.is_some_and(|outgoing| outgoing.hides_folders) { link.folders } else { 0 }
+        let hiding = self.content.filter(|_| link.folders > 0).map(|content| &content.hiding);
+        if hiding.is_some_and(|hiding| hiding.binary_search(&link.number).is_ok()) { link.folders } else { 0 }
     }
 
     fn link(&mut self, link: &Link<'_>) {

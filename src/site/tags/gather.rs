@@ -7,12 +7,13 @@
 //!
 //! The work is in proportion to what is written: articles times the tags that they name times how deep these lie.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Tag, Tags, join, key};
 use crate::article::Outline;
 use crate::article::inlines::Inlines;
+use crate::base::map::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use crate::site::ids::{ArticleId, TagId};
 use crate::site::tree::by_weight_and_title;
 use crate::site::urls::{step_slug, unique_tag_slugs};

@@ -8,9 +8,8 @@ mod gather;
 pub mod similar;
 pub mod stray;
 
-use std::collections::HashMap;
-
 use super::ids::{ArticleId, TagId};
+use crate::base::map::HashMap;
 use crate::base::text;
 
 pub(super) use gather::{Sources, gather};

@@ -5,11 +5,12 @@
 //! the first or last letter (`roast`, `toast`), or has many others like it is meant so. So are two tags that have an
 //! article each.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Tag, Tags};
 use crate::article::{Outline, Spans};
+use crate::base::map::{HashMap, HashMapExt as _, HashSet};
 use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::site::ids::{ArticleId, TagId};
 use crate::site::urls::Urls;

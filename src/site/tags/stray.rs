@@ -1,10 +1,10 @@
 //! `#tags` in the text that stand nowhere else: slips, or number signs that a letter happened to follow.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Tags;
 use crate::article::{Outline, Spans};
+use crate::base::map::{HashMap, HashMapExt as _};
 use crate::diagnostic::{Diagnostic, Lint};
 use crate::site::ids::{ArticleId, TagId};
 use crate::site::urls::Urls;

@@ -3,11 +3,11 @@
 //! What Larder makes gives way: an author's file or page with the URL of a feed, of the sitemap, of `robots.txt` or
 //! `llms.txt` is published instead.
 
-use std::collections::HashSet;
 use std::ops::Bound::{self, Excluded, Included, Unbounded};
 
 use super::slugs::Bases;
 use super::{Output, Page, PageKind, SitemapPart, Sources, Urls};
+use crate::base::map::HashSet;
 use crate::base::path::UrlPath;
 use crate::diagnostic::Diagnostic;
 use crate::settings::BaseUrl;

@@ -3,10 +3,11 @@
 //! Where an article has the URL of such a page, the article's page becomes it: the list follows the body. A section at the URL of a
 //! tag or of all tags becomes that too, and its articles are listed behind the others.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::slugs::Bases;
 use super::{Output, Page, PageKind, Sources, Urls};
+use crate::base::map::HashSet;
 use crate::base::path::UrlPath;
 use crate::settings::UrlStyle;
 use crate::site::ids::{ArticleId, FolderId, PageId, TagId};

@@ -14,8 +14,8 @@ mod made;
 mod redirects;
 mod slugs;
 
+use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::Parts;
@@ -25,6 +25,7 @@ use super::ids::{ArticleId, AssetId, FolderId, PageId, TagId};
 use super::names::Item;
 use super::tree::Folder;
 use crate::article::{Outline, Spans};
+use crate::base::map::{HashMap, HashMapExt as _};
 use crate::base::path::{SourcePath, UrlPath};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::settings::UrlStyle;

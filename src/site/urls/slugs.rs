@@ -1,9 +1,8 @@
 //! What URLs are made of: the steps that folders, articles and tags get from their names, and what articles declare.
 
-use std::collections::{HashMap, HashSet};
-
 use super::Sources;
 use crate::article::{Outline, Spans};
+use crate::base::map::{HashMap, HashSet};
 use crate::base::path::{BadUrl, Slug, SourcePath, UrlPath};
 use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::settings::UrlStyle;
