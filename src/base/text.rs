@@ -110,6 +110,15 @@ fn push_lowercase(text: &mut String, c: char) {
     if c.is_ascii() { text.push(c.to_ascii_lowercase()) } else { text.extend(c.to_lowercase()) }
 }
 
+/// Whether a text can name a language to browsers, as `en`, `zh-CN` and `sr-Latn-RS` do: its first part has two or three
+/// letters, so that `english` is none.
+pub fn is_language_tag(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let is_language = |part: &str| matches!(part.len(), 2 | 3) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_rest = |part: &str| matches!(part.len(), 1..=8) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    parts.next().is_some_and(is_language) && parts.all(is_rest)
+}
+
 /// Orders titles as people do: without regard to case, numbers by value (`2. Prepare` before `10. Serve`).
 ///
 /// Names that differ only in case or leading zeros are ordered by their characters, so that the order is total.
@@ -281,6 +290,16 @@ impl WordCount {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn languages_are_known_by_their_form() {
+        for tag in ["en", "zh-CN", "sr-Latn-RS", "gsw", "de-1996", "en-GB-x-kitchen"] {
+            assert!(is_language_tag(tag), "{tag}");
+        }
+        for other in ["", "e", "english", "zh_CN", "5", "en-", "-en", "en GB", "x", "e2", "en-abcdefghi"] {
+            assert!(!is_language_tag(other), "{other}");
+        }
+    }
 
     #[test]
     fn names_fold_to_what_readers_call_the_same() {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use ignore::gitignore::GitignoreBuilder;
 
 use crate::base::path::SourcePath;
+use crate::base::text::is_language_tag;
 use crate::base::value::read::{Spanned, nearest};
 use crate::diagnostic::{Lint, Severity};
 
@@ -81,8 +82,7 @@ fn html(written: Option<Spanned<String>>, faults: &mut Faults) -> RawHtml {
 
 fn language(written: Option<Spanned<String>>, faults: &mut Faults) -> Option<String> {
     let language = written?;
-    let part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if language.value.split('-').all(part) {
+    if is_language_tag(&language.value) {
         return Some(language.value);
     }
     let help = "write it as `en`, `de` or `zh-CN`".to_owned();

@@ -109,10 +109,21 @@ impl<'a> Table<'a> {
         match read(node) {
             Ok(value) => Some(Spanned { span: node.span.clone(), value }),
             Err(WrongType { span, expected }) => {
-                self.faults.error(span, format!("`{}{key}` must be {expected}", self.prefix), None);
+                let message = format!("`{}{key}` must be {expected}", self.prefix);
+                self.faults.error(span, message, needlessly_quoted(node));
                 None
             }
         }
+    }
+}
+
+/// The way out for a number or a truth value in quotes.
+fn needlessly_quoted(node: &Node) -> Option<String> {
+    match &node.value {
+        Value::Scalar { text, plain: false } if text.parse::<i64>().is_ok() || text.parse::<bool>().is_ok() => {
+            Some(format!("write it without quotes: `{text}`"))
+        }
+        _ => None,
     }
 }
 

@@ -2,13 +2,20 @@
 
 use super::Site;
 use super::alike::steps_between;
+use super::broken::is_file_name;
 use super::names::{leads_folders, without_ending};
 use crate::base::path::SourcePath;
 use crate::base::text;
 
-/// The article with the nearest file name, title or alias, ready to be printed.
+/// The article with the nearest file name, title or alias, ready to be printed; a file for what looks like the name of one.
 pub fn name(site: &Site, wanted: &str) -> Option<String> {
     let last = wanted.trim_end_matches('/').rsplit('/').next().unwrap_or(wanted);
+    if is_file_name(last) {
+        let files = site.assets.iter().map(|file| (file, stem(file.name())));
+        if let Some(file) = best(&text::fold(stem(last)), files) {
+            return Some(format!("did you mean `{}` ({file})?", file.name()));
+        }
+    }
     let wanted = text::fold(without_ending(last));
     // Every folder may have a file of that name.
     if leads_folders(&wanted) {
@@ -28,8 +35,7 @@ pub fn path(site: &Site, from: &SourcePath, wanted: &str) -> Option<String> {
     /// The name by which a path is compared, without its ending: with its folder if it is one that every folder may have.
     fn key(path: &str) -> String {
         let path = path.trim_end_matches('/');
-        let path = path.rsplit_once('.').filter(|(_, ending)| ending.len() <= 4).map_or(path, |(stem, _)| stem);
-        let path = text::fold(path);
+        let path = text::fold(stem(path));
         match path.rsplit_once('/') {
             Some((folder, name)) if leads_folders(name) => folder.rsplit('/').next().unwrap_or(folder).to_owned(),
             Some((_, name)) => name.to_owned(),
@@ -50,6 +56,11 @@ pub fn path(site: &Site, from: &SourcePath, wanted: &str) -> Option<String> {
         _ => relative(&folder, file),
     };
     Some(format!("did you mean `{}`?", written.replace(' ', "%20")))
+}
+
+/// A name or path without its ending.
+fn stem(path: &str) -> &str {
+    path.rsplit_once('.').filter(|(_, ending)| ending.len() <= 4).map_or(path, |(stem, _)| stem)
 }
 
 /// The way from a folder to a file.

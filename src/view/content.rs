@@ -270,13 +270,34 @@ impl Resolver<'_, '_> {
     }
 }
 
-/// How an embedded file is shown; what the name does not tell is a picture if it is on another site.
+/// How an embedded file is shown. On another site, sound and film have players too; what the name does not tell is a picture there,
+/// but for the pages of films, which no picture is: these are links, since a player of theirs would watch the reader.
 fn media(destination: &Destination, site: &Site) -> Media {
-    let name = match destination {
-        Destination::Asset { asset, .. } => site.asset(*asset).as_str(),
-        Destination::File { url, .. } => url.as_str(),
-        _ => return Media::Image,
-    };
+    match destination {
+        Destination::Asset { asset, .. } => media_of(site.asset(*asset).as_str()),
+        Destination::File { url, .. } => media_of(url.as_str()),
+        Destination::External(url) => {
+            let address = url.split(['?', '#']).next().unwrap_or_default();
+            match media_of(address) {
+                playable @ (Media::Audio | Media::Video) => playable,
+                _ if is_page_of_film(address) => Media::File,
+                _ => Media::Image,
+            }
+        }
+        _ => Media::Image,
+    }
+}
+
+/// Whether an address is that of a page with a film or post on it, such as vaults embed.
+fn is_page_of_film(address: &str) -> bool {
+    const HOSTS: [&str; 6] = ["youtube.com", "youtu.be", "vimeo.com", "twitter.com", "x.com", "tiktok.com"];
+    let host = address.split('/').nth(2).unwrap_or_default().to_lowercase();
+    let host = host.strip_prefix("www.").or_else(|| host.strip_prefix("m.")).unwrap_or(&host);
+    HOSTS.contains(&host)
+}
+
+/// How a file is shown, by the ending of its name.
+fn media_of(name: &str) -> Media {
     let ending = Path::new(name).extension().map(|ending| ending.to_string_lossy().to_lowercase());
     match ending.as_deref() {
         Some("apng" | "avif" | "bmp" | "gif" | "ico" | "jfif" | "jpeg" | "jpg" | "png" | "svg" | "webp") => {

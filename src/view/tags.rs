@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Here, PageView, TagGroupView, TagView};
+use crate::base::text::natural_cmp;
 use crate::site::TagId;
 
 /// Beyond so many tags their list has letters to find them by.
@@ -41,8 +42,10 @@ pub(super) fn fill_tag(here: &Here<'_>, id: TagId, page: &mut PageView) {
     page.companions = companions(here, id);
 }
 
-/// Tags, each with those below it. They lie as deep as keys of tags do, which has an end.
+/// Tags in the order of people, each with those below it. They lie as deep as keys of tags do, which has an end.
 fn nested(here: &Here<'_>, ids: &[TagId]) -> Vec<TagView> {
+    let mut ids = ids.to_vec();
+    ids.sort_by(|a, b| natural_cmp(&here.site.tag(*a).key, &here.site.tag(*b).key));
     let with_children = |id: &TagId| {
         let children = nested(here, &here.site.tag(*id).children);
         TagView { children, ..tag_view(here, *id) }

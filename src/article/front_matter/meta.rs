@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::base::date::{BadDate, Date};
 use crate::base::path::SourcePath;
-use crate::base::text;
+use crate::base::text::{self, is_language_tag};
 use crate::base::value::read::{Spanned, WrongType};
 use crate::base::value::{Entry, Node, Value, to_json};
 use crate::diagnostic::{Diagnostic, Lint};
@@ -27,7 +27,7 @@ pub(super) fn decode(file: &SourcePath, entries: &[Entry]) -> (Meta, MetaSpans, 
         permalink: decoder.permalink(),
         weight: decoder.first("weight", Node::integer),
         draft: decoder.draft(),
-        lang: decoder.text("lang"),
+        lang: decoder.first("lang", language),
         template: decoder.text("template"),
         toc: decoder.first("toc", Node::boolean),
         author: decoder.first("author", people),
@@ -46,6 +46,14 @@ pub(super) fn decode(file: &SourcePath, entries: &[Entry]) -> (Meta, MetaSpans, 
     meta.given = decoder.given;
     Diagnostic::sort(&mut decoder.diagnostics);
     (meta, decoder.spans, decoder.diagnostics)
+}
+
+/// What `lang` must be.
+const LANGUAGE: &str = "a language tag";
+
+fn language(node: &Node) -> Result<String, WrongType> {
+    let tag = node.text()?.trim();
+    if is_language_tag(tag) { Ok(tag.to_owned()) } else { Err(node.expected(LANGUAGE)) }
 }
 
 struct Decoder<'a> {
@@ -116,7 +124,9 @@ impl<'a> Decoder<'a> {
                         Lint::FrontMatterType,
                         "as it is, the key is ignored; write it as `2026-11-23` or `2026-11-23 14:05`",
                     ),
-                    BadDate::Impossible(_) => (Lint::BadDate, "write a day that exists, as `2026-11-23`"),
+                    BadDate::Impossible(_) => {
+                        (Lint::BadDate, "write one that exists, as `2026-11-23` or `2026-11-23 14:05`")
+                    }
                 };
                 self.report(lint, node.span.clone(), bad.to_string(), help);
                 None
@@ -233,7 +243,10 @@ impl<'a> Decoder<'a> {
 
     fn wrong_type(&mut self, key: &str, wrong: WrongType) {
         let message = format!("`{key}` must be {}", wrong.expected);
-        let help = permalink::way_out(wrong.expected).unwrap_or("as it is, the key is ignored");
+        let help = match wrong.expected {
+            LANGUAGE => "as it is, the key is ignored; write it as `en`, `de` or `zh-CN`",
+            expected => permalink::way_out(expected).unwrap_or("as it is, the key is ignored"),
+        };
         self.report(Lint::FrontMatterType, wrong.span, message, help);
     }
 

@@ -10,6 +10,9 @@ use percent_encoding::percent_decode_str;
 use crate::base::value::Node;
 use crate::base::value::read::WrongType;
 
+/// What it must be, for those that are addresses.
+const NO_ADDRESS: &str = "a path from the site's root";
+
 /// What it must be, for those that hold a `?` or `#`.
 const NO_QUERY: &str = "a path, without a query or a fragment";
 
@@ -19,6 +22,9 @@ const NO_PLACEHOLDER: &str = "a path without placeholders like `:title`";
 /// The way out for one that is not as `expected`; none if that says it all.
 pub(super) fn way_out(expected: &str) -> Option<&'static str> {
     match expected {
+        NO_ADDRESS => {
+            Some("as it is, the key is ignored; write only what follows the site's address, as in `/kitchen/stocks/`")
+        }
         NO_QUERY => {
             Some("as it is, the key is ignored; write `%3F` for a `?` and `%23` for a `#` that belong to the path")
         }
@@ -36,7 +42,7 @@ pub(super) fn is_address(node: &Node) -> bool {
 pub(super) fn read(node: &Node) -> Result<String, WrongType> {
     let text = node.text()?.trim();
     if is_address(node) {
-        return Err(node.expected("a path from the site's root"));
+        return Err(node.expected(NO_ADDRESS));
     }
     if text.split('/').any(is_placeholder) {
         return Err(node.expected(NO_PLACEHOLDER));

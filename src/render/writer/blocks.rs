@@ -7,6 +7,27 @@ use super::{Highlighter, Kind, Naming, Open, Stage, Table, Writer};
 use crate::article::markdown::{Alignment, Event, Fold, Tag, TagEnd};
 use crate::view::block_anchor;
 
+/// Opens what a block that is shown alone must stand in, an item with the number that it has in its own list; gives what closes it.
+pub(super) fn open_around(tag: &Tag<'_>, number: Option<u64>, out: &mut String) -> &'static str {
+    let (open, close) = match (tag, number) {
+        (Tag::Item, Some(number)) => {
+            out.push_str("<ol");
+            out.push_str(&start_attribute(number));
+            return "</ol>\n";
+        }
+        (Tag::Item, None) => ("<ul>\n", "</ul>\n"),
+        (Tag::DefinitionTerm | Tag::Definition, _) => ("<dl>\n", "</dl>\n"),
+        _ => ("", ""),
+    };
+    out.push_str(open);
+    close
+}
+
+/// The rest of the opening tag of a list that begins with this number.
+fn start_attribute(number: u64) -> String {
+    if number == 1 { ">\n".to_owned() } else { format!(" start=\"{number}\">\n") }
+}
+
 impl Writer<'_> {
     pub(super) fn start(&mut self, tag: Tag<'_>) {
         match tag {
@@ -27,8 +48,7 @@ impl Writer<'_> {
             Tag::CodeBlock { info } => self.code = Some(CodeBlock::new(&info)),
             Tag::HtmlBlock => self.push(Kind::Flow, "", Naming::Behind),
             Tag::List { start: None } => self.block("<ul", ">\n", "</ul>\n"),
-            Tag::List { start: Some(1) } => self.block("<ol", ">\n", "</ol>\n"),
-            Tag::List { start: Some(start) } => self.block("<ol", &format!(" start=\"{start}\">\n"), "</ol>\n"),
+            Tag::List { start: Some(start) } => self.block("<ol", &start_attribute(start), "</ol>\n"),
             Tag::Item => {
                 let naming = Naming::At(self.out.len() + "<li".len());
                 self.out.push_str("<li>");

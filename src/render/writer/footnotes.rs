@@ -27,6 +27,9 @@ struct Reference {
 /// holds it.
 const MARK: char = '\0';
 
+/// What every reference ends with.
+const REFERENCE_END: &str = "</a></sup>";
+
 /// Notes a reference in the text of a footnote.
 pub(super) fn mark(label: &str, out: &mut String) {
     out.extend([MARK]);
@@ -55,12 +58,16 @@ impl Footnotes {
         if count == 1 {
             self.order.push(label);
         }
-        out.push_str("<sup class=\"footnote-ref\"><a");
+        // Two that touch would read as one number.
+        let comma = if out.ends_with(REFERENCE_END) { "," } else { "" };
+        out.push_str("<sup class=\"footnote-ref\">");
+        out.push_str(comma);
+        out.push_str("<a");
         attribute(out, "href", &format!("#{}", self.id(number)));
         attribute(out, "id", &self.reference_id(number, count));
         out.push_str(" role=\"doc-noteref\">");
         out.push_str(&number.to_string());
-        out.push_str("</a></sup>");
+        out.push_str(REFERENCE_END);
     }
 
     /// Keeps the text of a footnote; the first of a label is the one.

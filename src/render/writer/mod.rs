@@ -199,6 +199,8 @@ struct Writer<'c> {
     stage: Stage,
     /// How many blocks have begun, those that are not shown too.
     blocks: u32,
+    /// For each list that is open the number of its next item, if they have numbers.
+    lists: Vec<Option<u64>>,
     /// What closes the block that alone is shown.
     wrapper: &'static str,
     /// Where a name for the block goes that was closed last outside of all containers.
@@ -240,6 +242,7 @@ impl<'c> Writer<'c> {
             open: Vec::new(),
             stage: if is_whole { Stage::Within } else { Stage::Before },
             blocks: 0,
+            lists: Vec::new(),
             wrapper: "",
             last: Naming::Behind,
             names: HashSet::new(),
@@ -286,6 +289,9 @@ impl<'c> Writer<'c> {
             }
             Event::End(TagEnd::FootnoteDefinition) => return self.return_from_footnote(),
             Event::Start(tag) if !tag.is_inline() => self.reach(tag),
+            Event::End(TagEnd::List) => {
+                self.lists.pop();
+            }
             _ => {}
         }
         if self.stage != Stage::Within {
@@ -358,13 +364,15 @@ impl<'c> Writer<'c> {
             (_, Reach::Block { number, .. }, tag) if number == block && self.is_before() => {
                 self.leave_footnotes();
                 self.stage = Stage::Within;
-                let (open, close) = match tag {
-                    Tag::Item => ("<ul>\n", "</ul>\n"),
-                    Tag::DefinitionTerm | Tag::Definition => ("<dl>\n", "</dl>\n"),
-                    _ => ("", ""),
-                };
-                self.out.push_str(open);
-                self.wrapper = close;
+                let number = self.lists.last().copied().flatten();
+                self.wrapper = blocks::open_around(tag, number, &mut self.out);
+            }
+            _ => {}
+        }
+        match tag {
+            Tag::List { start } => self.lists.push(*start),
+            Tag::Item => {
+                self.lists.last_mut().into_iter().flatten().for_each(|number| *number = number.saturating_add(1))
             }
             _ => {}
         }

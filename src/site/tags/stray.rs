@@ -29,7 +29,8 @@ pub fn check(
             let is_declared = urls.page(urls.of_tag(id)).article.is_some();
             if is_alone && !is_declared && uses.get(&id) == Some(&1) {
                 let fault = Diagnostic::new(Lint::StrayTag, format!("the tag `#{name}` stands nowhere else"));
-                let help = "put a `\\` before the `#` if it is no tag; else name it under `tags` in the front matter";
+                let help = "put a `\\` before the `#` if it is no tag, a space behind it if a heading is meant; else name it under \
+                            `tags` in the front matter";
                 diagnostics.push(fault.at_span(&article.path, span.clone()).help(help));
             }
         }

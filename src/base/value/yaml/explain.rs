@@ -41,8 +41,11 @@ fn reword(info: &str, character: Option<char>) -> (String, Option<&'static str>)
             || info.contains("unknown anchor")
             || info.contains("scanning an anchor") =>
         {
-            let character = character.unwrap_or('*');
-            return (format!("text cannot begin with `{character}` unless it is quoted"), Some(QUOTE_IT));
+            let character = match character.unwrap_or('*') {
+                '`' => "a backtick".to_owned(),
+                character => format!("`{character}`"),
+            };
+            return (format!("text cannot begin with {character} unless it is quoted"), Some(QUOTE_IT));
         }
         SECOND_COLON | MISPLACED_COLON => {
             ("a second `:` in the value", "if it belongs to the text, put the value in quotes")

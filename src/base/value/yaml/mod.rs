@@ -131,6 +131,7 @@ mod tests {
             ("a:\n  - b\n\t- c\n", 9..10, "a tab", "indent with spaces"),
             ("title: Soup: a story\n", 11..12, "`:`", "quotes"),
             ("title: @home\n", 7..8, "cannot begin with `@`", "quotes"),
+            ("title: `a`\n", 7..8, "cannot begin with a backtick", "quotes"),
             ("title: *bold* text\n", 7..8, "`*`", "quotes"),
             ("a: *nowhere\n", 3..4, "`*`", "quotes"),
             ("title: \"open\nb: 1\n", 7..8, "never closed", "closing quote"),
