@@ -251,11 +251,12 @@ impl Site {
         wanted::gather(self)
     }
 
-    /// What is nearest to a name or path that was not found, as a sentence of help.
+    /// What is nearest to a name, path or heading that was not found, as a sentence of help.
     pub fn nearest(&self, sought: &Sought) -> Option<String> {
         match sought {
             Sought::Name(name) => nearest::name(self, name),
             Sought::Path { path, from } => nearest::path(self, from, path).or_else(|| nearest::name(self, path)),
+            Sought::Heading { heading, of } => nearest::heading(self, of, heading),
         }
     }
 }
