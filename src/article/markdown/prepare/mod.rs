@@ -159,7 +159,8 @@ impl Prepared<'_> {
         text
     }
 
-    /// The same for an address: browsers pass over what is unprintable before it, and a script must not hide behind that.
+    /// What `restore` does, for an address: browsers pass over what is unprintable before it, and a script must not hide
+    /// behind that.
     pub(super) fn restore_address<'a>(&self, address: CowStr<'a>) -> CowStr<'a> {
         if !self.may_be_unprintable {
             return self.restore(address);
