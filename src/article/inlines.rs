@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use crate::base::text;
+
 /// How a range of the text is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Style {
@@ -44,9 +46,9 @@ pub struct Inlines {
 }
 
 impl Inlines {
-    /// Text without marks.
+    /// Text without marks, and without what no page may hold.
     pub fn plain(text: &str) -> Self {
-        Self { text: text.into(), marks: Box::default() }
+        Self { text: text::printable(text).into(), marks: Box::default() }
     }
 
     /// The text without its marks.

@@ -1,5 +1,6 @@
 //! How names are compared, sorted and counted: one definition each, used by links, slugs, tags and lists alike.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use unicode_normalization::char::is_combining_mark;
@@ -216,6 +217,25 @@ pub fn holds_any(text: &str, is_such: impl Fn(u8) -> bool) -> bool {
     text.bytes().fold(false, |any, byte| any | is_such(byte))
 }
 
+/// Whether a character is one that no HTML document may hold, not even by its number: a control character that is no white space,
+/// or none at all.
+pub fn is_unprintable(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}')
+        || matches!(c, '\u{fdd0}'..='\u{fdef}')
+        || u32::from(c) & 0xfffe == 0xfffe
+}
+
+/// Whether a text holds a character that is unprintable. Nearly none does, and nearly all of ASCII can be seen at a glance.
+pub fn has_unprintable(text: &str) -> bool {
+    let is_control = |byte: u8| byte < b' ' && !matches!(byte, b'\n' | b'\r' | b'\t' | b'\x0c') || byte == 0x7f;
+    holds_any(text, is_control) || !text.is_ascii() && text.contains(is_unprintable)
+}
+
+/// The text with the replacement character in the place of what is unprintable.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if has_unprintable(text) { text.replace(is_unprintable, "\u{fffd}").into() } else { text.into() }
+}
+
 /// White space, a letter or digit, and what may end a sentence: kinds of byte. All prose is looked through for them, and
 /// one look into a table is what that may cost.
 const SPACE: u8 = 1;
@@ -298,6 +318,20 @@ mod tests {
         }
         for other in ["", "e", "english", "zh_CN", "5", "en-", "-en", "en GB", "x", "e2", "en-abcdefghi"] {
             assert!(!is_language_tag(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn what_no_page_may_hold_is_seen_and_replaced() {
+        for (text, shown) in [
+            ("a\tb\nc\r\u{c} é热🍜", None),
+            ("a\u{0}b\u{1b}", Some("a\u{fffd}b\u{fffd}")),
+            ("a\u{7f}", Some("a\u{fffd}")),
+            ("\u{85}é", Some("\u{fffd}é")),
+            ("\u{fdd0}\u{ffff}\u{1fffe}", Some("\u{fffd}\u{fffd}\u{fffd}")),
+        ] {
+            assert_eq!(has_unprintable(text), shown.is_some(), "{text:?}");
+            assert_eq!(printable(text), shown.unwrap_or(text), "{text:?}");
         }
     }
 

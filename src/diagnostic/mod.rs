@@ -102,6 +102,13 @@ pub enum Sought {
         /// The file that it is written in.
         from: SourcePath,
     },
+    /// A heading of an article.
+    Heading {
+        /// What is written.
+        heading: String,
+        /// The article.
+        of: SourcePath,
+    },
 }
 
 impl Help {
@@ -171,6 +178,12 @@ impl Diagnostic {
     /// Asks for "did you mean" on the path that was not found, which is written in the file `from`.
     pub fn nearest_path(mut self, path: impl Into<String>, from: &SourcePath) -> Self {
         self.help = Some(Help::Nearest(Sought::Path { path: path.into(), from: from.clone() }));
+        self
+    }
+
+    /// Asks for "did you mean" on the heading that the article `of` does not have.
+    pub fn nearest_heading(mut self, heading: impl Into<String>, of: &SourcePath) -> Self {
+        self.help = Some(Help::Nearest(Sought::Heading { heading: heading.into(), of: of.clone() }));
         self
     }
 

@@ -59,8 +59,8 @@ fn entry(writer: &mut Xml, site: &Site, base: &BaseUrl, id: ArticleId) -> io::Re
         if let Some(name) = &meta.author {
             author(writer, name)?;
         }
-        for tag in meta.tags.iter().filter_map(|name| site.tag_named(name)) {
-            xml::empty(writer, "category", &[("term", &site.tag(tag).name)])?;
+        for tag in site.tags().of_article(id) {
+            xml::empty(writer, "category", &[("term", &site.tag(*tag).name)])?;
         }
         description(site, id).map_or(Ok(()), |text| xml::text(writer, "summary", &text))
     })?;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::broken::Absent;
+use super::headings::Landmarks;
 use super::ids::{ArticleId, FolderId};
 use super::links::{self, Links};
 use super::tags::{self, Tags};
@@ -112,7 +113,8 @@ impl Web {
         let named = names::Named { content: &parts.content, articles, titles, folders, assets };
         let names = names::index(&named, spans, urls, diagnostics);
         let absent = &Absent::new(drafts, parts.left_out);
-        let linking = links::Linking { parts, articles, spans, defaults, absent, unsound, names: &names };
+        let landmarks = &Landmarks::of(articles.iter().map(|outline| &**outline));
+        let linking = links::Linking { parts, articles, spans, defaults, landmarks, absent, unsound, names: &names };
         let scope = linking.with(urls);
         let links::Resolved { mut links, late } = links::resolve(&scope, diagnostics);
         let frame = frame::resolve(&scope, diagnostics);

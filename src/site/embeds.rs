@@ -119,12 +119,12 @@ pub(super) fn examine(
     links: &Links,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Shown {
-    let graph = Graph { articles, urls, links };
+    let embeds = articles.iter().map(|outline| Embeds::of(outline)).collect();
+    let graph = Graph { articles, embeds, urls, links };
     let mut examination = Examination::default();
     for article in (0..articles.len()).map(ArticleId::at) {
-        let whole = Fragment { article, part: Part::Whole };
-        if articles[article.index()].links.iter().any(|link| link.is_embed) {
-            examination.visit(&graph, whole);
+        if !graph.embeds[article.index()].all.is_empty() {
+            examination.visit(&graph, Fragment { article, part: Part::Whole });
         }
     }
     let mut say = |lint, (article, link): (ArticleId, u32), message: String, help: &str| {
@@ -161,21 +161,61 @@ pub(super) fn examine(
 /// The embeds of the site.
 struct Graph<'a> {
     articles: &'a [Arc<Outline>],
+    /// For each article.
+    embeds: Vec<Embeds>,
     urls: &'a Urls,
     links: &'a Links,
 }
 
+/// The embeds of an article, so that its parts need not all look through all of its links.
+struct Embeds {
+    /// The numbers of all, in order; so they are in order of their headings, too.
+    all: Vec<u32>,
+    /// Those in footnotes, which may be shown with any part.
+    in_footnotes: Vec<u32>,
+}
+
+impl Embeds {
+    fn of(outline: &Outline) -> Self {
+        let numbered = || outline.links.iter().zip(0..).filter(|(link, _)| link.is_embed);
+        Self {
+            all: numbered().map(|(_, number)| number).collect(),
+            in_footnotes: numbered().filter(|(link, _)| link.in_footnote).map(|(_, number)| number).collect(),
+        }
+    }
+
+    /// The embeds that are within reach by where they stand, in order.
+    fn near(&self, outline: &Outline, reach: Reach) -> &[u32] {
+        let section = |number: &u32| outline.links[*number as usize].section;
+        let between = |is_before: &dyn Fn(&u32) -> bool, is_within: &dyn Fn(&u32) -> bool| {
+            let rest = &self.all[self.all.partition_point(is_before)..];
+            &rest[..rest.partition_point(is_within)]
+        };
+        match reach {
+            Reach::Whole => &self.all,
+            Reach::Headings(first, end) => {
+                between(&|number| section(number) < Some(first), &|number| section(number) < Some(end))
+            }
+            Reach::Block { first_link, end_link, .. } => {
+                between(&|number| *number < first_link, &|number| *number < end_link)
+            }
+        }
+    }
+}
+
 impl Graph<'_> {
-    /// The embeds in a fragment, and what they show.
+    /// The embeds in a fragment, in order, and what they show.
     fn embeds(&self, of: Fragment) -> Vec<((ArticleId, u32), Fragment)> {
-        let outline = &self.articles[of.article.index()];
+        let (outline, embeds) = (&self.articles[of.article.index()], &self.embeds[of.article.index()]);
+        let destinations = self.links.of(of.article);
         let reach = Reach::of(outline, of.part);
-        let is_inside = |number: usize| reach.holds(outline, number as u32);
-        let numbered = outline.links.iter().zip(self.links.of(of.article)).enumerate();
-        numbered
-            .filter(|(number, (link, _))| link.is_embed && is_inside(*number))
-            .filter_map(|(number, (_, to))| Some(((of.article, number as u32), fragment(to, self.urls)?)))
-            .collect()
+        let near = embeds.near(outline, reach);
+        let elsewhere = embeds.in_footnotes.iter().filter(|number| near.binary_search(number).is_err());
+        let mut shown: Vec<u32> = near.iter().chain(elsewhere).copied().collect();
+        shown.retain(|number| reach.holds(outline, *number));
+        shown.sort_unstable();
+        let edge = |number: u32| Some(((of.article, number), fragment(&destinations[number as usize], self.urls)?));
+        shown.into_iter().filter_map(edge).collect()
     }
 }
 
@@ -196,7 +236,7 @@ struct Examination {
     known: HashMap<Fragment, State>,
     circles: BTreeSet<(ArticleId, u32)>,
     too_large: BTreeSet<(ArticleId, u32)>,
-    deep: Vec<(ArticleId, u32)>,
+    deep: BTreeSet<(ArticleId, u32)>,
 }
 
 /// A fragment whose embeds are being gone through.
@@ -233,7 +273,7 @@ impl Examination {
                         frame.extent.depth = frame.extent.depth.max(depth);
                     }
                     if depth == DEEPEST + 1 {
-                        self.deep.push(edge);
+                        self.deep.insert(edge);
                     }
                 }
             }

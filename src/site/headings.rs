@@ -1,39 +1,66 @@
 //! Which place on a page a link's fragment names: a heading, a block, an id, or its top.
+//!
+//! An article may have ten thousand headings, and as many links to them. So the [`Landmarks`] of an article are put into an index when
+//! the first link asks for one of its kind.
 
-use super::ids::PageId;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::ids::{ArticleId, PageId};
 use super::links::{Anchor, Scope};
 use crate::article::Outline;
 use crate::article::link::LookUp;
 use crate::base::text;
 use crate::diagnostic::{Diagnostic, Lint};
 
-/// How many headings a missing one is compared with.
-const MOST_COMPARED: usize = 200;
+/// What on the pages of all articles can be linked to.
+pub(super) struct Landmarks<'a>(Vec<OfArticle<'a>>);
+
+/// What on the page of one article can be linked to, by what a link may call it.
+struct OfArticle<'a> {
+    outline: &'a Outline,
+    anchors: OnceLock<HashMap<String, u32>>,
+    /// The headings by their folded text, in order.
+    texts: OnceLock<HashMap<String, Vec<u32>>>,
+    /// The headings by their letters alone, in order.
+    letters: OnceLock<HashMap<String, Vec<u32>>>,
+    /// Of each heading the first one behind its section.
+    ends: OnceLock<Vec<u32>>,
+    /// The blocks with a name, by it in lower case.
+    blocks: OnceLock<HashMap<String, u32>>,
+    ids: OnceLock<HashMap<String, u32>>,
+}
+
+impl<'a> Landmarks<'a> {
+    pub(super) fn of(outlines: impl Iterator<Item = &'a Outline>) -> Self {
+        Self(outlines.map(OfArticle::new).collect())
+    }
+
+    fn of_article(&self, article: ArticleId) -> &OfArticle<'a> {
+        &self.0[article.index()]
+    }
+}
 
 impl Scope<'_> {
     /// The place on a page that a fragment names; none if the page has no such place.
     pub(super) fn anchor(&self, page: PageId, by: LookUp, fragment: Option<&str>) -> Option<Anchor> {
         let Some(fragment) = fragment else { return Some(Anchor::Top) };
         let Some(article) = self.urls.page(page).article else { return Some(Anchor::Top) };
-        let outline = &self.linking.articles[article.index()];
+        let landmarks = self.linking.landmarks.of_article(article);
         // Obsidian writes `#Heading#^block` too; the name alone decides.
         if let Some((_, id)) =
             fragment.rsplit_once('^').filter(|(before, _)| before.is_empty() || before.ends_with('#'))
         {
-            let named = outline.blocks.iter().position(|block| block.id.eq_ignore_ascii_case(id));
-            return named.map(|index| match outline.blocks[index].heading {
-                Some(heading) => Anchor::Heading(heading),
-                None => Anchor::Block(index as u32),
-            });
+            return landmarks.block(id);
         }
-        let number = match by {
-            LookUp::Name => heading_below(outline, fragment),
-            LookUp::Path => heading(outline, fragment, 0),
+        let heading = match by {
+            LookUp::Name => landmarks.heading_below(fragment),
+            LookUp::Path => landmarks.heading(fragment, landmarks.all()),
         };
-        let by_id = || outline.ids.iter().position(|id| id == fragment).map(|index| Anchor::Id(index as u32));
         // Browsers go there unless something on the page has that name.
         let top = || fragment.eq_ignore_ascii_case("top").then_some(Anchor::NamedTop);
-        number.map(|number| Anchor::Heading(number as u32)).or_else(by_id).or_else(top)
+        heading.map(Anchor::Heading).or_else(|| landmarks.id(fragment)).or_else(top)
     }
 
     pub(super) fn broken_anchor(
@@ -49,49 +76,124 @@ impl Scope<'_> {
             return fault.help(format!("write ` ^{id}` at the end of the block that is meant"));
         }
         let fault = say(Lint::BrokenAnchor, format!("{file} has no heading `{fragment}`"));
-        let headings = article.iter().flat_map(|outline| &outline.headings).map(|heading| heading.title.text());
-        // Among more headings than this nobody looks for the nearest, and it would take long.
-        let headings = headings.take(MOST_COMPARED);
-        match super::nearest::among(fragment.rsplit('#').next().unwrap_or(fragment), headings) {
-            Some(nearest) => fault.help(format!("did you mean `#{nearest}`?")),
-            None => fault.help("the link leads to the top of the page; write one of its headings behind the `#`"),
+        match article {
+            Some(outline) => fault.nearest_heading(fragment.rsplit('#').next().unwrap_or(fragment), &outline.path),
+            None => fault,
         }
     }
 }
 
-/// The heading that `A#B#C` names: C below B below A.
-fn heading_below(outline: &Outline, fragment: &str) -> Option<usize> {
-    let mut found: Option<usize> = None;
-    for step in fragment.split('#').filter(|step| !step.trim().is_empty()) {
-        let from = found.map_or(0, |above| above + 1);
-        let next = heading(outline, step, from)?;
-        let is_below = found.is_none_or(|above| section_end(outline, above) > next);
-        found = is_below.then_some(next);
-        found?;
+impl<'a> OfArticle<'a> {
+    fn new(outline: &'a Outline) -> Self {
+        Self {
+            outline,
+            anchors: OnceLock::new(),
+            texts: OnceLock::new(),
+            letters: OnceLock::new(),
+            ends: OnceLock::new(),
+            blocks: OnceLock::new(),
+            ids: OnceLock::new(),
+        }
     }
-    found
+
+    /// The numbers of all headings.
+    fn all(&self) -> Range<u32> {
+        0..self.outline.headings.len() as u32
+    }
+
+    /// The heading that `A#B#C` names: C below B below A.
+    fn heading_below(&self, fragment: &str) -> Option<u32> {
+        let mut found: Option<u32> = None;
+        for step in fragment.split('#').filter(|step| !step.trim().is_empty()) {
+            let within = found.map_or_else(|| self.all(), |above| self.below(above));
+            found = Some(self.heading(step, within)?);
+        }
+        found
+    }
+
+    /// The headings in the section of another one.
+    fn below(&self, heading: u32) -> Range<u32> {
+        heading + 1..self.ends.get_or_init(|| section_ends(self.outline))[heading as usize]
+    }
+
+    /// The first heading of some with this anchor, this text, or these letters (other tools make anchors by other rules,
+    /// which agree with ours in the letters).
+    fn heading(&self, wanted: &str, within: Range<u32>) -> Option<u32> {
+        let by_anchor = self.anchors().get(wanted).copied().filter(|number| within.contains(number));
+        let first = |numbers: &[u32]| {
+            let from = numbers.partition_point(|number| *number < within.start);
+            numbers.get(from).copied().filter(|number| *number < within.end)
+        };
+        let by_text = || first(self.texts().get(&text::fold(wanted))?);
+        let by_letters = || first(self.with_letters(&text::letters(wanted)));
+        by_anchor.or_else(by_text).or_else(by_letters).or_else(|| self.repeated(wanted, &within))
+    }
+
+    /// The heading that other tools call `wanted-1` because it is the second of its kind; ours is `wanted-2`.
+    fn repeated(&self, wanted: &str, within: &Range<u32>) -> Option<u32> {
+        let (name, count) = wanted.rsplit_once('-')?;
+        let alike = self.with_letters(&text::letters(name));
+        alike.get(count.parse::<usize>().ok()?).copied().filter(|number| within.contains(number))
+    }
+
+    /// The headings with these letters, in order.
+    fn with_letters(&self, letters: &str) -> &[u32] {
+        let known = self.letters.get_or_init(|| self.headings_by(text::letters));
+        if letters.is_empty() { &[] } else { known.get(letters).map_or(&[], Vec::as_slice) }
+    }
+
+    fn texts(&self) -> &HashMap<String, Vec<u32>> {
+        self.texts.get_or_init(|| self.headings_by(text::fold))
+    }
+
+    fn headings_by(&self, key: impl Fn(&str) -> String) -> HashMap<String, Vec<u32>> {
+        let mut headings: HashMap<String, Vec<u32>> = HashMap::new();
+        for (heading, number) in self.outline.headings.iter().zip(0..) {
+            headings.entry(key(heading.title.text())).or_default().push(number);
+        }
+        headings
+    }
+
+    fn anchors(&self) -> &HashMap<String, u32> {
+        self.anchors.get_or_init(|| firsts(self.outline.headings.iter().map(|heading| heading.anchor.clone())))
+    }
+
+    /// The block of this name, or the heading that has it.
+    fn block(&self, id: &str) -> Option<Anchor> {
+        let named = &self.outline.blocks;
+        let blocks = self.blocks.get_or_init(|| firsts(named.iter().map(|block| block.id.to_ascii_lowercase())));
+        let &number = blocks.get(&id.to_ascii_lowercase())?;
+        Some(named[number as usize].heading.map_or(Anchor::Block(number), Anchor::Heading))
+    }
+
+    /// The element of raw HTML with this id.
+    fn id(&self, id: &str) -> Option<Anchor> {
+        let ids = self.ids.get_or_init(|| firsts(self.outline.ids.iter().cloned()));
+        ids.get(id).map(|number| Anchor::Id(*number))
+    }
 }
 
-/// The first heading from number `from` on with this anchor, this text, or these letters (other tools make anchors by
-/// other rules, which agree with ours in the letters).
-fn heading(outline: &Outline, wanted: &str, from: usize) -> Option<usize> {
-    let headings = || outline.headings.iter().enumerate().skip(from);
-    let (folded, letters) = (text::fold(wanted), text::letters(wanted));
-    let by_anchor = headings().find(|(_, heading)| heading.anchor == wanted);
-    let by_text = || headings().find(|(_, heading)| text::fold(heading.title.text()) == folded);
-    let by_letters =
-        || headings().find(|(_, heading)| !letters.is_empty() && text::letters(heading.title.text()) == letters);
-    let found = by_anchor.or_else(by_text).or_else(by_letters).map(|(number, _)| number);
-    found.or_else(|| repeated_heading(outline, wanted))
+/// Names with the number of the first that has each.
+fn firsts(names: impl Iterator<Item = String>) -> HashMap<String, u32> {
+    let mut firsts = HashMap::new();
+    for (name, number) in names.zip(0..) {
+        firsts.entry(name).or_insert(number);
+    }
+    firsts
 }
 
-/// The heading that other tools call `wanted-1` because it is the second of its kind; ours is `wanted-2`.
-fn repeated_heading(outline: &Outline, wanted: &str) -> Option<usize> {
-    let (name, count) = wanted.rsplit_once('-')?;
-    let (letters, count) = (text::letters(name), count.parse::<usize>().ok()?);
-    let alike =
-        outline.headings.iter().enumerate().filter(|(_, heading)| text::letters(heading.title.text()) == letters);
-    alike.map(|(number, _)| number).nth(count)
+/// For each heading the number of the first one behind its section.
+fn section_ends(outline: &Outline) -> Vec<u32> {
+    let mut ends = vec![outline.headings.len() as u32; outline.headings.len()];
+    // The sections that are open, each within the one before.
+    let mut open: Vec<usize> = Vec::new();
+    for (number, heading) in outline.headings.iter().enumerate() {
+        while let Some(ended) = open.pop_if(|open| outline.headings[*open].level >= heading.level) {
+            ends[ended] = number as u32;
+        }
+        open.push(number);
+    }
+    ends
 }
 
 /// The number of the first heading behind the section of the heading `number`.
@@ -99,4 +201,20 @@ pub fn section_end(outline: &Outline, number: usize) -> usize {
     let level = outline.headings[number].level;
     let later = outline.headings.iter().enumerate().skip(number + 1);
     later.into_iter().find(|(_, heading)| heading.level <= level).map_or(outline.headings.len(), |(end, _)| end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::testing::site;
+
+    #[test]
+    fn ends_of_sections_agree() {
+        let site = site([("content/a.md", "# A\n## B\n#### C\n### D\n## E\n# F\n### G\n## H\n")]);
+        let outline = site.article(ArticleId::at(0));
+        let one_by_one: Vec<u32> =
+            (0..outline.headings.len()).map(|number| section_end(outline, number) as u32).collect();
+        assert_eq!(section_ends(outline), one_by_one);
+        assert_eq!(one_by_one, [5, 4, 3, 4, 5, 8, 7, 8]);
+    }
 }

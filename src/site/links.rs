@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::backlinks::{Backlink, Incoming};
 use super::broken::Absent;
+use super::headings::Landmarks;
 use super::ids::{ArticleId, AssetId, PageId};
 use super::lookup::Hit;
 use super::names::{Item, Names};
@@ -131,6 +132,7 @@ pub(super) struct Linking<'a> {
     pub articles: &'a [Arc<Outline>],
     pub spans: &'a [Arc<Spans>],
     pub defaults: &'a Defaults,
+    pub landmarks: &'a Landmarks<'a>,
     pub absent: &'a Absent<'a>,
     pub unsound: &'a Unsound,
     pub names: &'a Names,

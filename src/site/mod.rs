@@ -264,11 +264,12 @@ impl Site {
         self.article_ids().filter(|id| scope.is_orphan(*id)).collect()
     }
 
-    /// What is nearest to a name or path that was not found, as a sentence of help.
+    /// What is nearest to a name, path or heading that was not found, as a sentence of help.
     pub fn nearest(&self, sought: &Sought) -> Option<String> {
         match sought {
             Sought::Name(name) => nearest::name(self, name),
             Sought::Path { path, from } => nearest::path(self, from, path).or_else(|| nearest::name(self, path)),
+            Sought::Heading { heading, of } => nearest::heading(self, of, heading),
         }
     }
 }

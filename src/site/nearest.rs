@@ -70,21 +70,34 @@ fn relative(folder: &SourcePath, file: &SourcePath) -> String {
     up.chain(file.steps().skip(shared)).collect::<Vec<_>>().join("/")
 }
 
-/// The one of `names` that is nearest to `wanted`, if any is near.
-pub fn among<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    best(&text::fold(wanted), names.map(|name| (name, name)))
+/// The nearest heading of an article, as a link writes it; else what else to do.
+pub fn heading(site: &Site, article: &SourcePath, wanted: &str) -> Option<String> {
+    /// Among more headings than this nobody looks for the nearest.
+    const MOST_COMPARED: usize = 200;
+    let at = site.articles.binary_search_by(|outline| outline.path.cmp(article)).ok()?;
+    let headings = site.articles[at].headings.iter().map(|heading| heading.title.text());
+    let nearest = best(&text::fold(wanted), headings.take(MOST_COMPARED).map(|name| (name, name)));
+    Some(match nearest {
+        Some(nearest) => format!("did you mean `#{nearest}`?"),
+        None => "the link leads to the top of the page; write one of its headings behind the `#`".to_owned(),
+    })
 }
 
 /// The value whose name is nearest to the folded `wanted`; the first of equally near ones.
 fn best<'n, T>(wanted: &str, named: impl Iterator<Item = (T, &'n str)>) -> Option<T> {
     /// Below this two names have little more in common than their alphabet.
     const NEAR: f64 = 0.72;
+    /// In characters. What is longer is no name, and to compare two of that kind takes as long as they are, squared.
+    const LONGEST: usize = 250;
     let length = wanted.chars().count();
+    if length > LONGEST {
+        return None;
+    }
     let mut best: Option<(f64, T)> = None;
     for (value, name) in named {
         let name = text::fold(name);
-        let longer = name.chars().count().max(length).max(1);
-        let difference = name.chars().count().abs_diff(length);
+        let own_length = name.chars().count();
+        let (longer, difference) = (own_length.max(length).max(1), own_length.abs_diff(length));
         if (difference as f64) / (longer as f64) > 1.0 - NEAR {
             continue;
         }

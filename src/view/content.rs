@@ -186,6 +186,7 @@ fn encode_fragment(fragment: &str) -> String {
             '%' | ' ' | '"' | '<' | '>' | '`' | '^' | '{' | '}' | '|' | '\\' | '[' | ']' | '#' => {
                 encoded.push_str(percent_encode_byte(c as u8))
             }
+            c if c.is_ascii_control() => encoded.push_str(percent_encode_byte(c as u8)),
             c => encoded.push(c),
         }
     }

@@ -14,6 +14,9 @@ const MOST_UNGROUPED: usize = 40;
 /// How many tags that often stand with one its page names.
 const MOST_COMPANIONS: usize = 12;
 
+/// How many tags of an article count where it is asked which of them stand together: of more than these, each one says little.
+const MOST_OF_ARTICLE: usize = 64;
+
 /// A tag with its link from here.
 pub(super) fn tag_view(here: &Here<'_>, id: TagId) -> TagView {
     let tag = here.site.tag(id);
@@ -73,14 +76,15 @@ fn first_letter(name: &str) -> Option<String> {
 }
 
 /// The tags that the articles of a tag have most often besides, but for those above and below it; as everywhere, an article has
-/// the tags above its own too. The work is in proportion to the tags of these articles.
+/// the tags above its own too. The work is in proportion to the articles.
 fn companions(here: &Here<'_>, id: TagId) -> Vec<TagView> {
     let tags = here.site.tags();
     let mut counts: HashMap<TagId, usize> = HashMap::new();
     let mut of_article: Vec<TagId> = Vec::new();
     for article in &here.site.tag(id).articles {
         of_article.clear();
-        of_article.extend(tags.of_article(*article).iter().flat_map(|tag| tags.with_ancestors(*tag)));
+        let own = tags.of_article(*article).iter().take(MOST_OF_ARTICLE);
+        of_article.extend(own.flat_map(|tag| tags.with_ancestors(*tag)));
         of_article.sort_unstable();
         of_article.dedup();
         of_article.iter().for_each(|other| *counts.entry(*other).or_default() += 1);

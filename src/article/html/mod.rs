@@ -1,8 +1,8 @@
-//! Raw HTML in Markdown: the attributes of its tags, and new values for some of them.
+//! Raw HTML in Markdown: the attributes of its tags.
 //!
-//! [`attributes`] finds the start tags in a fragment and gives their attributes in order, each with its place;
-//! [`rewrite`] exchanges values and leaves every other byte alone; [`srcset`] finds the URLs in the one attribute that holds
-//! several. All of it takes time in proportion to the text, whatever the author wrote. No tree is built.
+//! [`attributes`] finds the start tags in a fragment and gives their attributes in order, each with its place; [`srcset`] finds
+//! the URLs in the one attribute that holds several. All of it takes time in proportion to the text, whatever the author
+//! wrote. No tree is built.
 
 mod references;
 mod srcset;
@@ -12,8 +12,6 @@ mod tokenizer;
 
 use std::borrow::Cow;
 use std::ops::Range;
-
-use pulldown_cmark_escape::escape_html;
 
 pub use srcset::srcset;
 
@@ -78,27 +76,4 @@ pub fn attributes(html: &str) -> impl Iterator<Item = Attribute<'_>> {
 /// The attributes of the one start tag that begins at the byte `tag`; of a later tag none.
 pub fn attributes_at(html: &str, tag: usize) -> impl Iterator<Item = Attribute<'_>> {
     tokenizer::Tokenizer::at(html, tag).take_while(move |attribute| attribute.tag == tag)
-}
-
-/// The fragment with the values for which `replace` gives a new one exchanged; `None` if it gives none.
-///
-/// New values are plain text: they are escaped here, and put in double quotes.
-pub fn rewrite(html: &str, mut replace: impl FnMut(&Attribute<'_>) -> Option<String>) -> Option<String> {
-    let mut out = String::new();
-    let mut copied = 0;
-    for attribute in attributes(html) {
-        let Some(value) = replace(&attribute) else { continue };
-        out.push_str(&html[copied..attribute.whole.start]);
-        out.push_str(attribute.name);
-        out.push_str("=\"");
-        // Writing to a string cannot fail.
-        let _infallible = escape_html(&mut out, &value);
-        out.push('"');
-        copied = attribute.whole.end;
-    }
-    if copied == 0 {
-        return None;
-    }
-    out.push_str(&html[copied..]);
-    Some(out)
 }

@@ -102,25 +102,6 @@ fn names_and_values_are_compared_as_browsers_do() {
 }
 
 #[test]
-fn values_are_exchanged_and_all_else_stays() {
-    let shout = |html: &str| {
-        rewrite(html, |found| found.is("href").then(|| format!("{}\"&'<", found.decoded().to_uppercase())))
-    };
-    assert_eq!(
-        shout("<p>&amp; <a\n id=1 HREF=a&amp;b>x</a ><a href='\"'title><a href><a href= >é").unwrap(),
-        "<p>&amp; <a\n id=1 HREF=\"A&amp;B&quot;&amp;&#39;&lt;\">x</a ><a href=\"&quot;&quot;&amp;&#39;&lt;\"title>\
-         <a href=\"&quot;&amp;&#39;&lt;\"><a href=\"&quot;&amp;&#39;&lt;\" >é"
-    );
-    assert_eq!(shout("<p id=1>href=x</p>"), None);
-    assert_eq!(shout("<a href=x"), None);
-}
-
-#[test]
-fn a_value_may_be_exchanged_for_nothing() {
-    assert_eq!(rewrite("<a b=c>", |_| Some(String::new())).unwrap(), "<a b=\"\">");
-}
-
-#[test]
 fn a_srcset_holds_urls() {
     for (value, expected) in [
         ("", ""),
@@ -296,18 +277,5 @@ proptest! {
     fn a_browsers_tokenizer_finds_the_same(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40)) {
         let html = pieces.concat();
         prop_assert_eq!(found_here(&html), found_by_html5ever(&html), "{}", html);
-    }
-
-    #[test]
-    fn rewritten_values_are_found_again(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40)) {
-        let html = pieces.concat();
-        let values: Vec<_> = attributes(&html).map(|found| format!("<{}\">'&amp;", found.decoded())).collect();
-        let mut next = values.iter();
-        if let Some(again) = rewrite(&html, |_| next.next().cloned()) {
-            let found: Vec<_> = attributes(&again).map(|found| found.decoded().into_owned()).collect();
-            prop_assert_eq!(found, values, "{} became {}", html, again);
-        } else {
-            prop_assert!(values.is_empty());
-        }
     }
 }

@@ -284,7 +284,7 @@ impl<'a> Translator<'a> {
         span: &Range<usize>,
         is_embed: bool,
     ) -> Link<'a> {
-        let (written, title) = (self.restore(written), self.restore(title));
+        let (written, title) = (self.prepared.restore_address(written), self.restore(title));
         let mut folders = 0;
         let target = match kind {
             LinkType::WikiLink { has_pothole } => {

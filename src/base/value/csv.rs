@@ -85,7 +85,7 @@ fn row(heads: &[Cell], cells: Vec<Cell>) -> Node {
     let mut cells = cells.into_iter();
     let entry = |head: &Cell| {
         let cell = cells.next().unwrap_or_else(|| Cell { text: String::new(), span: span.end..span.end });
-        let value = Node { span: cell.span, value: Value::Scalar { text: cell.text, plain: false } };
+        let value = Node { span: cell.span, value: Value::scalar(cell.text, false) };
         Entry { key: head.text.clone(), key_span: head.span.clone(), value }
     };
     let entries = heads.iter().map(entry).collect();

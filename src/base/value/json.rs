@@ -75,7 +75,7 @@ impl Reader<'_> {
             }
             Some('{') => Value::Map(self.members(depth)?),
             Some('[') => Value::List(self.items(depth)?),
-            Some('"') => Value::Scalar { text: self.string()?, plain: false },
+            Some('"') => Value::scalar(self.string()?, false),
             _ => self.word()?,
         };
         Ok(Node { span: self.shift(start..self.at), value })

@@ -13,6 +13,8 @@ pub mod yaml;
 
 use std::ops::Range;
 
+use super::text::{has_unprintable, printable};
+
 pub use typed::to_json;
 
 /// How deep lists and maps may nest. Nobody writes half of it, and every walk of a tree may recurse this deep.
@@ -34,7 +36,7 @@ pub enum Value {
     Null,
     /// Text, number, date, boolean.
     Scalar {
-        /// As written, without quotes and with escapes resolved.
+        /// As written, without quotes and with escapes resolved; without what no page may hold.
         text: String,
         /// Whether it stands there without quotes, so that it may be a number or a boolean.
         plain: bool,
@@ -103,6 +105,14 @@ impl SyntaxError {
     /// Lists and maps that nest deeper than anybody means.
     fn too_deep(span: Range<usize>) -> Self {
         Self::new(span, format!("this is nested more than {MAX_DEPTH} levels deep")).help("make it flatter")
+    }
+}
+
+impl Value {
+    /// A scalar. What no page may hold can be written by its number only, and by nobody who means it.
+    fn scalar(text: String, plain: bool) -> Self {
+        let text = if has_unprintable(&text) { printable(&text).into_owned() } else { text };
+        Self::Scalar { text, plain }
     }
 }
 

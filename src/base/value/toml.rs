@@ -49,7 +49,7 @@ impl Converter<'_> {
             return Err(SyntaxError::too_deep(span));
         }
         let value = match value.get_ref() {
-            DeValue::String(text) => Value::Scalar { text: text.clone().into_owned(), plain: false },
+            DeValue::String(text) => Value::scalar(text.clone().into_owned(), false),
             DeValue::Array(items) => {
                 Value::List(items.iter().map(|item| self.node(item, depth + 1)).collect::<Result<_, _>>()?)
             }

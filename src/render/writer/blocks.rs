@@ -29,7 +29,7 @@ fn start_attribute(number: u64) -> String {
 }
 
 impl Writer<'_> {
-    pub(super) fn start(&mut self, tag: Tag<'_>) {
+    pub(super) fn start(&mut self, tag: &Tag<'_>) {
         match tag {
             Tag::Paragraph => {
                 let is_in_item = self.open.last().is_some_and(|open| open.kind == Kind::Item);
@@ -39,16 +39,16 @@ impl Writer<'_> {
                 self.push(Kind::Paragraph, "</p>\n", naming);
             }
             Tag::Heading { number, level, attributes } => {
-                let classes = attributes.map(|attributes| attributes.classes).unwrap_or_default();
-                self.heading(number, level, &classes);
+                let classes = attributes.as_ref().map_or(&[][..], |attributes| &attributes.classes);
+                self.heading(*number, *level, classes);
             }
             Tag::BlockQuote => self.block("<blockquote", ">\n", "</blockquote>\n"),
-            Tag::Callout { kind, fold } => self.callout(&kind, fold),
+            Tag::Callout { kind, fold } => self.callout(kind, *fold),
             Tag::CalloutTitle => {}
-            Tag::CodeBlock { info } => self.code = Some(CodeBlock::new(&info)),
+            Tag::CodeBlock { info } => self.code = Some(CodeBlock::new(info)),
             Tag::HtmlBlock => self.push(Kind::Flow, "", Naming::Behind),
             Tag::List { start: None } => self.block("<ul", ">\n", "</ul>\n"),
-            Tag::List { start: Some(start) } => self.block("<ol", &start_attribute(start), "</ol>\n"),
+            Tag::List { start: Some(start) } => self.block("<ol", &start_attribute(*start), "</ol>\n"),
             Tag::Item => {
                 let naming = Naming::At(self.out.len() + "<li".len());
                 self.out.push_str("<li>");
@@ -58,7 +58,7 @@ impl Writer<'_> {
             Tag::DefinitionTerm => self.block("<dt", ">", "</dt>\n"),
             Tag::Definition => self.block("<dd", ">", "</dd>\n"),
             Tag::Table(alignments) => {
-                self.table = Table { alignments, ..Table::default() };
+                self.table = Table { alignments: alignments.clone(), ..Table::default() };
                 self.block("<div", " class=\"table\" tabindex=\"0\">\n<table>\n", "</tbody>\n</table>\n</div>\n");
             }
             Tag::TableHead => {
@@ -75,8 +75,8 @@ impl Writer<'_> {
             Tag::Strong => self.inline_tag("<strong>", "</strong>"),
             Tag::Strikethrough => self.inline_tag("<del>", "</del>"),
             Tag::Highlight => self.inline_tag("<mark>", "</mark>"),
-            Tag::Link(link) => self.link(&link),
-            Tag::Embed(link) => self.image = Some(self.image(&link)),
+            Tag::Link(link) => self.link(link),
+            Tag::Embed(link) => self.image = Some(self.image(link)),
             // It is written apart.
             Tag::FootnoteDefinition(_) => {}
         }

@@ -46,7 +46,7 @@ impl<'c> Writer<'c> {
     }
 
     /// Gathers the alternative text of the image at hand.
-    pub(super) fn take_in_image(&mut self, event: Event<'_>, embed: &mut Embedder<'_>) {
+    pub(super) fn take_in_image(&mut self, event: &Event<'_>, embed: &mut Embedder<'_>) {
         let Some(image) = &mut self.image else { return };
         match event {
             Event::Start(Tag::Embed(_)) => image.depth += 1,
@@ -56,11 +56,11 @@ impl<'c> Writer<'c> {
                     self.end_image(&image, embed);
                 }
             }
-            Event::Text(text) => image.text.push_str(behind_folders(&text, &mut image.folders)),
-            Event::Code(text) | Event::Math { source: text, .. } => image.text.push_str(&text),
+            Event::Text(text) => image.text.push_str(behind_folders(text, &mut image.folders)),
+            Event::Code(text) | Event::Math { source: text, .. } => image.text.push_str(text),
             Event::Tag { name, .. } => {
                 image.text.push('#');
-                image.text.push_str(&name);
+                image.text.push_str(name);
             }
             Event::SoftBreak | Event::HardBreak => image.text.push(' '),
             _ => {}

@@ -1,12 +1,14 @@
 //! Markdown to HTML.
 //!
-//! [`write`] walks the events of an article's body and writes HTML that a strict content security policy allows: no inline
+//! [`write()`] walks the events of an article's body and writes HTML that a strict content security policy allows: no inline
 //! style, no script of ours. Links are written as the view resolved them, by number; embedded articles are written in
 //! place by a writer of their own. The walk keeps its own stack, so nesting has no limit.
 //!
-//! `blocks` writes containers, `media` what is shown in place, `code` blocks of code, `footnotes` and `raw` what their names say.
+//! `body` puts a page's articles together, `blocks` writes containers, `media` what is shown in place, `code` blocks of code,
+//! `footnotes` and `raw` what their names say.
 
 mod blocks;
+mod body;
 mod code;
 mod escape;
 mod footnotes;
@@ -23,7 +25,7 @@ use crate::article::link;
 use crate::article::markdown::{self, Alignment, Event, Link, Tag, TagEnd};
 use crate::article::math;
 use crate::base::path::SourcePath;
-use crate::diagnostic::{Diagnostic, Lint, Place};
+use crate::diagnostic::Diagnostic;
 use crate::settings::Dialect;
 use crate::site::{ArticleId, Reach};
 use crate::view::{Content, Target};
@@ -31,6 +33,7 @@ use code::CodeBlock;
 use footnotes::{Diversion, Footnotes};
 use media::Image;
 
+pub(super) use body::write;
 pub(super) use escape::{attribute, escape_text, open_link};
 pub use words::{CalloutTypes, WriterWords};
 
@@ -67,80 +70,14 @@ pub struct Tools<'a> {
     pub sanitizes: bool,
 }
 
-/// Writes what `content` says of its article.
-///
-/// # Errors
-/// If the text of the article, or of one that it shows, cannot be had any more.
-pub fn write(content: &Content, tools: Tools<'_>, warnings: &mut Vec<Diagnostic>) -> Result<String, Box<Diagnostic>> {
-    let mut budget = Budget { left: MOST_EMBEDDED, embeds: 0, host: content.outline.path.clone(), is_exceeded: false };
-    let html = write_within(content, tools, &mut budget)?;
-    if budget.is_exceeded {
-        let message =
-            format!("its embeds come to more than {MOST_EMBEDDED} bytes; the rest of them are shown as links");
-        let fault = Diagnostic::new(Lint::EmbedLimit, message).at(Place::file(&budget.host));
-        warnings.push(fault.help("embed sections instead of whole articles, or link to them"));
-    }
-    Ok(if tools.sanitizes { super::sanitize::sanitize(&html) } else { html })
-}
-
 /// Writes a fragment of Markdown whose links lead where they say. For checking the dialect against CommonMark.
 pub fn write_fragment(text: &str, dialect: &Dialect, highlighter: &Highlighter) -> String {
     let mut writer = Writer::new(None, None, text.len());
     let prepared = markdown::prepare(text, dialect);
     for (event, _) in markdown::events(&prepared, dialect) {
-        writer.take(event, &mut |_| None, highlighter);
+        writer.take(&event, &mut |_| None, highlighter);
     }
     writer.finish(&WriterWords::default())
-}
-
-/// The most HTML that embeds may bring to a page, in bytes.
-const MOST_EMBEDDED: usize = 1_000_000;
-
-/// How much more embeds may bring.
-struct Budget {
-    left: usize,
-    /// How many have been written.
-    embeds: usize,
-    host: SourcePath,
-    is_exceeded: bool,
-}
-
-fn write_within(content: &Content, tools: Tools<'_>, budget: &mut Budget) -> Result<String, Box<Diagnostic>> {
-    let (text, start) = tools.bodies.text(content.article)?;
-    let body = &text[start..];
-    let prepared = markdown::prepare(body, tools.dialect);
-    let mut writer = Writer::new(Some(content), Some(tools), body.len());
-    if budget.embeds > 0 {
-        writer.footnotes.prefix = format!("e{}.", budget.embeds);
-    }
-    let mut failure = None;
-    for (event, _) in markdown::events(&prepared, tools.dialect) {
-        if writer.is_done() || failure.is_some() {
-            break;
-        }
-        let mut embed = |content: &Content| {
-            if budget.left == 0 {
-                budget.is_exceeded = true;
-                return None;
-            }
-            budget.embeds += 1;
-            match write_within(content, tools, budget) {
-                Ok(html) => {
-                    budget.left = budget.left.saturating_sub(html.len());
-                    Some(html)
-                }
-                Err(fault) => {
-                    failure = Some(fault);
-                    None
-                }
-            }
-        };
-        writer.take(event, &mut embed, tools.highlighter);
-    }
-    match failure {
-        Some(fault) => Err(fault),
-        None => Ok(writer.finish(tools.words.words(&content.language))),
-    }
 }
 
 /// Makes the HTML of an embedded article; none if there has been too much of it.
@@ -278,12 +215,12 @@ impl<'c> Writer<'c> {
     }
 
     /// Takes an event to where it belongs: to a footnote, a picture's text, the page, or nowhere.
-    fn take(&mut self, event: Event<'_>, embed: &mut Embedder<'_>, highlighter: &Highlighter) {
-        match &event {
+    fn take(&mut self, event: &Event<'_>, embed: &mut Embedder<'_>, highlighter: &Highlighter) {
+        match event {
             Event::Start(Tag::FootnoteDefinition(label)) => {
                 self.blocks += 1;
                 if self.callout_title.is_some() {
-                    self.title_callout(&event);
+                    self.title_callout(event);
                 }
                 return self.divert(label);
             }
@@ -305,34 +242,34 @@ impl<'c> Writer<'c> {
             return self.take_in_image(event, embed);
         }
         if self.callout_title.is_some() {
-            self.title_callout(&event);
+            self.title_callout(event);
         }
         self.write(event, highlighter);
     }
 
     /// Writes an event of the part that is shown.
-    fn write(&mut self, event: Event<'_>, highlighter: &Highlighter) {
+    fn write(&mut self, event: &Event<'_>, highlighter: &Highlighter) {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(TagEnd::CodeBlock) => self.end_code(highlighter),
-            Event::End(end) => self.end(end),
-            Event::Text(text) => self.text(&text),
-            Event::Code(code) => self.element("<code>", &code, "</code>"),
-            Event::Math { source, display } => self.math(&source, display),
+            Event::End(end) => self.end(*end),
+            Event::Text(text) => self.text(text),
+            Event::Code(code) => self.element("<code>", code, "</code>"),
+            Event::Math { source, display } => self.math(source, *display),
             Event::Html { html, inline, first_link } => {
-                if inline {
+                if *inline {
                     self.inline();
                 }
-                self.raw_html(&html, first_link);
+                self.raw_html(html, *first_link);
             }
-            Event::Tag { number, name } => self.tag(number, &name),
-            Event::BlockId { id, alone } => self.name_block(&id, alone),
+            Event::Tag { number, name } => self.tag(*number, name),
+            Event::BlockId { id, alone } => self.name_block(id, *alone),
             Event::FootnoteReference(label) => {
                 self.inline();
                 if self.diversions.is_empty() {
-                    self.footnotes.refer(&label, &mut self.out);
+                    self.footnotes.refer(label, &mut self.out);
                 } else {
-                    footnotes::mark(&label, &mut self.out);
+                    footnotes::mark(label, &mut self.out);
                 }
             }
             // A line that begins behind an embed needs no break.
@@ -343,7 +280,7 @@ impl<'c> Writer<'c> {
                 self.out.push_str("<br>\n");
             }
             Event::Rule => self.out.push_str("<hr>\n"),
-            Event::TaskMarker { done } => self.task(done),
+            Event::TaskMarker { done } => self.task(*done),
         }
     }
 

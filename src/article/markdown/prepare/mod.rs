@@ -45,8 +45,8 @@ pub struct Prepared<'t> {
     raw: Vec<RawElement>,
     /// Shortcodes that were left out.
     pub shortcodes: Vec<Shortcode>,
-    /// Whether there is a NUL, which HTML cannot hold.
-    has_nul: bool,
+    /// Whether there may be something that no page may hold, by its number too.
+    may_be_unprintable: bool,
     /// Whether there is a [`FILLER`].
     has_fillers: bool,
 }
@@ -78,7 +78,7 @@ pub fn prepare<'t>(body: &'t str, dialect: &Dialect) -> Prepared<'t> {
         exchanged: Vec::new(),
         raw: Vec::new(),
         shortcodes: Vec::new(),
-        has_nul: text::holds_any(body, |byte| byte == 0),
+        may_be_unprintable: body.contains("&#") || text::has_unprintable(body),
         has_fillers: false,
     };
     let has_marks = body.contains("%%") || shortcodes::may_be_in(body);
@@ -139,14 +139,15 @@ impl Prepared<'_> {
         Some(self.raw[place].range.clone())
     }
 
-    /// Puts back what was exchanged, and the replacement character for NUL, as CommonMark asks.
+    /// Puts back what was exchanged, and the replacement character for what no page may hold; for NUL CommonMark asks it, too.
     #[inline]
     pub(super) fn restore<'a>(&self, text: CowStr<'a>) -> CowStr<'a> {
-        let is_as_written = self.exchanged.is_empty() && !self.has_fillers && !self.has_nul;
-        if is_as_written { text } else { self.restored(text) }
+        let is_as_written = self.exchanged.is_empty() && !self.has_fillers && !self.may_be_unprintable;
+        if is_as_written { text } else { self.printable(self.put_back(text)) }
     }
 
-    fn restored<'a>(&self, text: CowStr<'a>) -> CowStr<'a> {
+    /// Puts back what was exchanged.
+    fn put_back<'a>(&self, text: CowStr<'a>) -> CowStr<'a> {
         let is_exchanged = |c: char| self.behind(c).is_some();
         let mut text = text;
         if !self.exchanged.is_empty() && text.contains(is_exchanged) {
@@ -155,10 +156,23 @@ impl Prepared<'_> {
         if self.has_fillers && text.contains(char::from(FILLER)) {
             text = text.replace(char::from(FILLER), "").into();
         }
-        if self.has_nul && text.contains('\0') {
-            text = text.replace('\0', "\u{fffd}").into();
-        }
         text
+    }
+
+    /// What `restore` does, for an address: browsers pass over what is unprintable before it, and a script must not hide
+    /// behind that.
+    pub(super) fn restore_address<'a>(&self, address: CowStr<'a>) -> CowStr<'a> {
+        if !self.may_be_unprintable {
+            return self.restore(address);
+        }
+        let address = self.put_back(address);
+        let rest = address.trim_start_matches(|c: char| text::is_unprintable(c) || c.is_ascii_whitespace());
+        self.printable(rest.to_owned().into())
+    }
+
+    fn printable<'a>(&self, text: CowStr<'a>) -> CowStr<'a> {
+        let is_replaced = self.may_be_unprintable && text::has_unprintable(&text);
+        if is_replaced { text::printable(&text).into_owned().into() } else { text }
     }
 
     /// The sign that `c` stands in for.

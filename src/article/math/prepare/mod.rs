@@ -16,6 +16,7 @@ mod levels;
 use std::ops::Range;
 
 use super::{Fault, LONGEST_FORMULA};
+use crate::base::text::is_unprintable;
 use levels::{Kind, Level};
 
 /// How deep the converter may have to recurse. It takes up to 4 kB of stack for a level, of the 2 MiB that a thread has.
@@ -49,7 +50,7 @@ pub(super) fn prepare(source: &str, display: bool) -> Result<Prepared, Fault> {
     if source.len() > LONGEST_FORMULA {
         return Err(Fault::new(format!("this formula is longer than {LONGEST_FORMULA} bytes"), 0..source.len()));
     }
-    if let Some((at, found)) = source.char_indices().find(|(_, char)| is_unprintable(*char)) {
+    if let Some((at, found)) = source.char_indices().find(|(_, char)| is_unprintable(*char) || *char == '\u{c}') {
         return Err(Fault::new("a control character stands in this formula", at..at + found.len_utf8()));
     }
     let mut scanner = Scanner {
@@ -72,13 +73,6 @@ pub(super) fn prepare(source: &str, display: bool) -> Result<Prepared, Fault> {
         prepared.anchors.splice(0..0, [(0, 0), (BEGIN.len(), 0)]);
     }
     Ok(prepared)
-}
-
-/// Characters that no HTML document may hold.
-fn is_unprintable(char: char) -> bool {
-    char.is_control() && !matches!(char, '\n' | '\r' | '\t')
-        || matches!(char, '\u{fdd0}'..='\u{fdef}')
-        || u32::from(char) & 0xfffe == 0xfffe
 }
 
 struct Scanner<'s> {

@@ -16,7 +16,7 @@ fn values_are_those_of_any_reader_of_json() {
         "[]",
         " { \"a\" : [ 1 , -2.5e3 , true , false , null ] }\r\n",
         "{\n\t\"tabs\": \"indent\",\n\t\"b\": {\"c\": []}\n}",
-        r#"{"a":"\" \\ \/ \b \f \n \r \t \u00e9 \ud83c\udf5c 热"}"#,
+        r#"{"a":"\" \\ \/ \f \n \r \t \u00e9 \ud83c\udf5c 热"}"#,
         "\"text\"",
     ] {
         let expected: serde_json::Value = serde_json::from_str(text).unwrap();
@@ -27,6 +27,12 @@ fn values_are_those_of_any_reader_of_json() {
         }
         assert_eq!(read, expected, "{text}");
     }
+}
+
+#[test]
+fn what_no_page_may_hold_is_replaced() {
+    let node = parse(r#""a\b\u0000\ufffe\u0085z""#, 0).unwrap();
+    assert_eq!(node.text(), Ok("a\u{fffd}\u{fffd}\u{fffd}\u{fffd}z"));
 }
 
 #[test]

@@ -76,7 +76,7 @@ impl<'a> Builder<'a> {
             Event::Scalar(text, style, anchor, tag) => {
                 let plain = style == ScalarStyle::Plain && tag.is_none_or(|tag| !makes_text(&tag.suffix));
                 let text = text.into_owned();
-                let value = if plain && is_null(&text) { Value::Null } else { Value::Scalar { text, plain } };
+                let value = if plain && is_null(&text) { Value::Null } else { Value::scalar(text, plain) };
                 self.scalar(value, range, anchor)
             }
             Event::SequenceStart(anchor, _) => self.open(range.start, anchor, Content::List(Vec::new())),
