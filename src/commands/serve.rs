@@ -78,7 +78,7 @@ fn follow(mut watch: Watch, mut follower: Follower, disk: &Disk, printer: &Print
         if let Some(trouble) = watch.trouble() {
             printer.note(&format!("{trouble}; until then files are looked at every second"));
         }
-        let Some(changes) = watch.next() else { return };
+        let Some(changes) = watch.wait() else { return };
         let Some(rebuilt) = follower.follow(changes) else { continue };
         watch.follow(disk, follower.options());
         let moment = follower.now();

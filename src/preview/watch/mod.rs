@@ -116,7 +116,7 @@ impl Watch {
     /// Waits for the next changes, until whoever makes them has finished.
     ///
     /// Returns nothing if there will never be any more.
-    pub fn next(&mut self) -> Option<Changes> {
+    pub fn wait(&mut self) -> Option<Changes> {
         loop {
             let mut gather = Gather::default();
             let first = self.notices.recv().ok()?;
