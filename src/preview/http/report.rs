@@ -88,19 +88,55 @@ fn article(teller: Teller<'_>, id: ArticleId) -> Article {
     }
 }
 
-/// The page that stands in for one that cannot be made.
+/// The page that stands in for one that cannot be made. `client.js` knows it by the class of its body.
 pub(super) fn fault_page(teller: &Teller<'_>, fault: &Diagnostic) -> String {
     let told = teller.faults(vec![fault.clone()]);
-    let said = told.first().and_then(|told| told.get("text")).and_then(|text| text.as_str()).unwrap_or(&fault.message);
-    let mut escaped = String::new();
-    // Writing to a string does not fail.
-    let _written = escape_html(&mut escaped, said);
+    let said = told.first().map_or_else(|| escaped(&fault.message), with_place);
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>This page cannot be made</title>\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"icon\" href=\"/_larder/icon.svg\">\n\
          <link rel=\"stylesheet\" href=\"{}\">\n</head>\n<body class=\"larder-fault\">\n<main>\n\
-         <h1>This page cannot be made</h1>\n<pre>{escaped}</pre>\n\
+         <h1>This page cannot be made</h1>\n<pre>{said}</pre>\n\
          <p>It appears here as soon as that is mended.</p>\n</main>\n</body>\n</html>\n",
         crate::preview::live::STYLE
     )
+}
+
+/// The text of a fault as HTML; its place opens the editor, if that can be done.
+fn with_place(told: &serde_json::Value) -> String {
+    let string = |name: &str| told.get(name).and_then(serde_json::Value::as_str);
+    let text = escaped(string("text").unwrap_or_default());
+    let (Some(file), Some(opens)) = (string("file"), string("opens")) else { return text };
+    let line = told.get("line").and_then(serde_json::Value::as_u64).map_or_else(String::new, |line| format!(":{line}"));
+    let place = escaped(&format!("{file}{line}"));
+    match text.split_once(&format!("--&gt; {place}")) {
+        Some((before, after)) => {
+            format!("{before}--&gt; <a class=\"place\" href=\"{}\">{place}</a>{after}", escaped(opens))
+        }
+        None => text,
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    // Writing to a string does not fail.
+    let _written = escape_html(&mut escaped, text);
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_of_a_fault_opens_the_editor() {
+        let text = "error[template]: `<b>` is wrong\n --> a&b.html:1:7\n";
+        let told =
+            |opens: Option<&str>| serde_json::json!({"text": text, "file": "a&b.html", "line": 1, "opens": opens});
+        let plain = "error[template]: `&lt;b&gt;` is wrong\n --&gt; a&amp;b.html:1:7\n";
+        assert_eq!(with_place(&told(None)), plain);
+        let link = "<a class=\"place\" href=\"x://&quot;\">a&amp;b.html:1</a>";
+        assert_eq!(with_place(&told(Some("x://\""))), plain.replace("a&amp;b.html:1", link));
+    }
 }
