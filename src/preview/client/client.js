@@ -494,8 +494,8 @@
 
   function showNotice({ faults, gone }) {
     // A page that stands in for another says itself why.
-    const said = isStandIn() ? pristine.querySelector("pre")?.textContent : null;
-    const errors = faults.filter((fault) => fault.severity === "error" && fault.text !== said);
+    const said = isStandIn() ? pristine.querySelector(".message")?.textContent : null;
+    const errors = faults.filter((fault) => fault.severity === "error" && fault.message !== said);
     const key = errors.length || gone ? JSON.stringify([errors, gone]) : "";
     if (!key) dismissed = "";
     // Who reads it must not be interrupted by what is the same.
