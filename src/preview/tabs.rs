@@ -3,6 +3,8 @@
 //! A tab says which page it shows, and by its hash in which state. After every moment its page is rendered anew; only if that, or
 //! what is wrong with it, has changed is anything sent.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::answer::{Answer, answer};
@@ -191,7 +193,8 @@ fn likeness(a: &str, b: &str) -> f64 {
 impl Teller<'_> {
     /// Faults as the page is told of them: those of `--format json`, with the text that people are shown, and the address that opens
     /// the editor there.
-    pub fn faults(&self, mut faults: Vec<Diagnostic>) -> Vec<serde_json::Value> {
+    pub fn faults(&self, faults: Vec<Diagnostic>) -> Vec<serde_json::Value> {
+        let mut faults = without_stale(faults);
         let site = self.moment.generation.site();
         diagnostic::resolve_help(&mut faults, Format::Json, |sought| site.nearest(sought));
         faults.iter().filter_map(|fault| self.fault(fault)).collect()
@@ -221,6 +224,16 @@ impl Teller<'_> {
         let _written = diagnostic::print(std::slice::from_ref(fault), format, &read, &mut out);
         String::from_utf8_lossy(&out).into_owned()
     }
+}
+
+/// What is told while a file has an error: only that. What is known of it besides is about the text that was there before, and its
+/// places are not in the file any more.
+fn without_stale(mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let is_error = |fault: &&Diagnostic| fault.severity == Severity::Error;
+    let broken: BTreeSet<SourcePath> =
+        faults.iter().filter(is_error).filter_map(|fault| Some(fault.place.as_ref()?.file.clone())).collect();
+    faults.retain(|fault| is_error(&fault) || !fault.place.as_ref().is_some_and(|place| broken.contains(&place.file)));
+    faults
 }
 
 /// Whether a fault is to be seen on the page that shows the article in `file`: it is in there, or it stops everything.

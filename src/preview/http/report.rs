@@ -88,19 +88,85 @@ fn article(teller: Teller<'_>, id: ArticleId) -> Article {
     }
 }
 
-/// The page that stands in for one that cannot be made.
+/// The page that stands in for one that cannot be made. `client.js` knows it by the class of its body.
 pub(super) fn fault_page(teller: &Teller<'_>, fault: &Diagnostic) -> String {
     let told = teller.faults(vec![fault.clone()]);
-    let said = told.first().and_then(|told| told.get("text")).and_then(|text| text.as_str()).unwrap_or(&fault.message);
-    let mut escaped = String::new();
-    // Writing to a string does not fail.
-    let _written = escape_html(&mut escaped, said);
+    let said = told.first().map_or_else(|| message(&fault.message), in_parts);
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>This page cannot be made</title>\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"icon\" href=\"/_larder/icon.svg\">\n\
          <link rel=\"stylesheet\" href=\"{}\">\n</head>\n<body class=\"larder-fault\">\n<main>\n\
-         <h1>This page cannot be made</h1>\n<pre>{escaped}</pre>\n\
+         <h1>This page cannot be made</h1>\n{said}\
          <p>It appears here as soon as that is mended.</p>\n</main>\n</body>\n</html>\n",
         crate::preview::live::STYLE
     )
+}
+
+/// A fault as HTML: what is wrong, the lines that it is about with a place that opens the editor, if that can be done, and the way
+/// out. Long lines are wrapped, but for those that a mark below them points into.
+fn in_parts(told: &serde_json::Value) -> String {
+    let string = |name: &str| told.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
+    let lines: Vec<&str> = string("text").lines().collect();
+    let start = lines.iter().position(|line| line.trim_start().starts_with("--> "));
+    let is_note = |line: &&str| line.trim_start().starts_with("= ");
+    let end = lines.iter().skip(start.unwrap_or(0)).position(is_note).map_or(lines.len(), |at| start.unwrap_or(0) + at);
+    let mut html = message(string("message"));
+    if let Some(start) = start {
+        html += &format!("<pre>{}</pre>\n", with_place(&lines[start..end].join("\n"), told));
+    }
+    for note in &lines[end..] {
+        let note = note.trim_start().trim_start_matches("= ").trim_start_matches("help: ");
+        html += &format!("<p class=\"help\">{}</p>\n", escaped(note));
+    }
+    html
+}
+
+fn message(text: &str) -> String {
+    format!("<p class=\"message\">{}</p>\n", escaped(text))
+}
+
+fn with_place(text: &str, told: &serde_json::Value) -> String {
+    let string = |name: &str| told.get(name).and_then(serde_json::Value::as_str);
+    let text = escaped(text);
+    let (Some(file), Some(opens)) = (string("file"), string("opens")) else { return text };
+    let line = told.get("line").and_then(serde_json::Value::as_u64).map_or_else(String::new, |line| format!(":{line}"));
+    let place = escaped(&format!("{file}{line}"));
+    match text.split_once(&format!("--&gt; {place}")) {
+        Some((before, after)) => {
+            format!("{before}--&gt; <a class=\"place\" href=\"{}\">{place}</a>{after}", escaped(opens))
+        }
+        None => text,
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    // Writing to a string does not fail.
+    let _written = escape_html(&mut escaped, text);
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_shown_in_parts_and_its_place_opens_the_editor() {
+        let text = "error[template]: `<b>` is wrong\n --> a&b.html:1:7\n  |\n1 | <b>\n  | ^^^\n  = help: use `b`";
+        let told = |opens: Option<&str>| serde_json::json!({"message": "`<b>` is wrong", "text": text, "file": "a&b.html", "line": 1, "opens": opens});
+        let plain = "<p class=\"message\">`&lt;b&gt;` is wrong</p>\n\
+                     <pre> --&gt; a&amp;b.html:1:7\n  |\n1 | &lt;b&gt;\n  | ^^^</pre>\n<p class=\"help\">use `b`</p>\n";
+        assert_eq!(in_parts(&told(None)), plain);
+        let link = "<a class=\"place\" href=\"x://&quot;\">a&amp;b.html:1</a>";
+        assert_eq!(in_parts(&told(Some("x://\""))), plain.replace("a&amp;b.html:1", link));
+    }
+
+    #[test]
+    fn a_fault_without_a_place_is_its_message_and_the_way_out() {
+        let told =
+            serde_json::json!({"message": "no", "text": "error[internal]: no\n  = help: a\n  = b", "file": null});
+        let expected = "<p class=\"message\">no</p>\n<p class=\"help\">a</p>\n<p class=\"help\">b</p>\n";
+        assert_eq!(in_parts(&told), expected);
+    }
 }
