@@ -11,7 +11,7 @@ use crate::base::path::SourcePath;
 use crate::cli::{Global, ServeArgs};
 use crate::diagnostic::{Diagnostic, Lint, on_one_line};
 use crate::generation::{Changes, Generation, Options};
-use crate::preview::{Editor, Follower, Hosts, Rebuilt, Reread, Server, Watch, url};
+use crate::preview::{Editor, Follower, Hosts, Moments, Rebuilt, Reread, Server, Watch, until_interrupted, url};
 use crate::settings::{BaseUrl, Settings};
 use crate::source::Disk;
 
@@ -22,7 +22,7 @@ const PORT: u16 = 1717;
 const PORTS_TRIED: u16 = 32;
 
 pub(super) fn run(args: &ServeArgs, global: &Global) -> Status {
-    let printer = Printer::new(global, Instant::now());
+    let printer = Arc::new(Printer::new(global, Instant::now()));
     let (listener, address) = match listen(args) {
         Ok(bound) => bound,
         Err(fault) => return printer.fail(vec![*fault], None),
@@ -31,18 +31,18 @@ pub(super) fn run(args: &ServeArgs, global: &Global) -> Status {
         Ok(editor) => editor,
         Err(fault) => return printer.fail(vec![*fault], None),
     };
-    let Opened { disk, settings, notes } = match open(global, &printer) {
+    let opened = match open(global, &printer) {
         Ok(opened) => opened,
         Err(status) => return status,
     };
     let base = url(address);
-    let options = options(settings, &base, args.drafts);
-    // What changes while the site is read for the first time must not be missed.
-    let watch = Watch::begin(&disk, &options);
-    let reread = reread(disk.clone(), base.clone(), args.drafts);
-    let (follower, moments) = match Follower::begin(Arc::new(disk.clone()), options.clone(), notes, reread) {
-        Ok(begun) => begun,
-        Err(faults) => return printer.fail_to_load(faults, &options.settings, &disk),
+    let disk = opened.disk.clone();
+    let beginning = Beginning { opened, base: base.clone(), with_drafts: args.drafts, printer: printer.clone() };
+    let Begun { watch, follower, moments } = match until_interrupted(|| beginning.begin()) {
+        Ok(Some(Ok(begun))) => begun,
+        Ok(Some(Err(status))) => return status,
+        Ok(None) => return Status::Good,
+        Err(error) => return printer.fail(vec![unservable(&error)], None),
     };
     let hosts = Hosts::of(address, (args.host != "0.0.0.0" && args.host != "::").then_some(&args.host));
     let server = match Server::new(moments, disk.clone(), hosts, editor) {
@@ -72,6 +72,57 @@ pub(super) fn run(args: &ServeArgs, global: &Global) -> Status {
     }
 }
 
+/// What a preview begins with.
+struct Beginning {
+    opened: Opened,
+    base: String,
+    with_drafts: bool,
+    printer: Arc<Printer>,
+}
+
+/// A preview that has begun.
+struct Begun {
+    watch: Watch,
+    follower: Follower,
+    moments: Moments,
+}
+
+impl Beginning {
+    /// Loads the site for the first time. If that is not possible because of what lies in it, waits until it is: somebody is about
+    /// to write there.
+    fn begin(self) -> Result<Begun, Status> {
+        let Self { opened: Opened { disk, settings, notes }, base, with_drafts, printer } = self;
+        let reread = || reread(disk.clone(), base.clone(), with_drafts);
+        let mut options = options(settings, &base, with_drafts);
+        // What changes while the site is read for the first time must not be missed.
+        let mut watch = Watch::begin(&disk, &options);
+        let mut read = Ok(notes);
+        let mut told = None;
+        loop {
+            let begun =
+                read.and_then(|notes| Follower::begin(Arc::new(disk.clone()), options.clone(), notes, reread()));
+            let faults = match begun {
+                Ok((follower, moments)) => return Ok(Begun { watch, follower, moments }),
+                Err(faults) => faults,
+            };
+            if told.as_ref() != Some(&faults) {
+                let status = printer.fail_to_load(faults.clone(), &options.settings, &disk);
+                if told.is_none() && status == Status::Usage {
+                    return Err(status);
+                }
+                printer.note("waiting for that to be mended");
+                told = Some(faults);
+            }
+            let Some(changes) = watch.wait() else { return Err(Status::Faulty) };
+            read = reread()().map(|(again, notes)| {
+                options = again;
+                notes
+            });
+            watch.follow(&disk, &options, &changes);
+        }
+    }
+}
+
 /// Makes the next moment after each change, and says so.
 fn follow(mut watch: Watch, mut follower: Follower, disk: &Disk, printer: &Printer) {
     loop {
@@ -79,8 +130,9 @@ fn follow(mut watch: Watch, mut follower: Follower, disk: &Disk, printer: &Print
             printer.note(&format!("{trouble}; until then files are looked at every second"));
         }
         let Some(changes) = watch.wait() else { return };
-        let Some(rebuilt) = follower.follow(changes) else { continue };
-        watch.follow(disk, follower.options());
+        let rebuilt = follower.follow(changes.clone());
+        watch.follow(disk, follower.options(), &changes);
+        let Some(rebuilt) = rebuilt else { continue };
         let moment = follower.now();
         printer.rebuilt(&line(&rebuilt), rebuilt.fresh, rebuilt.mended, moment.generation.site(), disk);
     }

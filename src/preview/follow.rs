@@ -1,6 +1,7 @@
 //! From changes on the disk to the next moment of the site.
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -80,7 +81,7 @@ impl Follower {
         let before = self.now();
         self.read_settings(&changes);
         self.owed.add(changes.clone());
-        let reloaded = before.generation.reload(&self.options, &self.owed);
+        let reloaded = self.reload(&before.generation);
         let is_stuck = reloaded.is_err();
         let (generation, faults) = match reloaded {
             Ok((generation, faults)) => (Some(generation), faults),
@@ -105,6 +106,15 @@ impl Follower {
         };
         self.moments.send_replace(Arc::new(moment));
         Some(Rebuilt { changes, work, took: started.elapsed(), fresh, mended, is_stuck })
+    }
+
+    /// The next generation after all that is owed. If Larder itself breaks down over it, the author's next save is another try.
+    fn reload(&self, before: &Generation) -> Result<(Generation, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let reload = || before.reload(&self.options, &self.owed);
+        catch_unwind(AssertUnwindSafe(reload)).unwrap_or_else(|_| {
+            let fault = Diagnostic::new(Lint::Internal, "the site cannot be made because of a fault in Larder");
+            Err(vec![fault.help("please report it, with what was changed")])
+        })
     }
 
     fn read_settings(&mut self, changes: &Changes) {

@@ -39,6 +39,9 @@ const LONGEST_HEAD: usize = 32 << 10;
 /// How many connections are open at a time: some tabs, each with a socket and what it loads at once.
 const MOST_CONNECTIONS: usize = 512;
 
+/// How long to wait where a connection cannot be taken.
+const UNTIL_NEXT_TRY: Duration = Duration::from_millis(20);
+
 /// How long to wait for the next moment where a file has just changed under a page.
 const UNTIL_NEXT: Duration = Duration::from_secs(1);
 
@@ -99,8 +102,11 @@ impl Server {
                 done = &mut interrupted => return done,
                 accepted = listener.accept() => accepted,
             };
-            // A connection that is gone before it is taken is nobody's fault.
-            let Ok((stream, _)) = accepted else { continue };
+            let Ok((stream, _)) = accepted else {
+                // It may be gone before it is taken; or there are too many files open, which does not pass at once.
+                tokio::time::sleep(UNTIL_NEXT_TRY).await;
+                continue;
+            };
             let Ok(place) = places.clone().try_acquire_owned() else { continue };
             let server = self.clone();
             tokio::spawn(async move {
@@ -145,8 +151,8 @@ impl Server {
             Answer::Nothing(Some(page)) => self.page(&page, &moment, StatusCode::NOT_FOUND),
             Answer::Nothing(None) => text(StatusCode::NOT_FOUND, "there is no such page"),
             Answer::Bytes(bytes) => typed(bytes, &file),
-            Answer::File(place) => serve_file(&request, place).await,
-            Answer::Elsewhere(url) => elsewhere(&url),
+            Answer::File(place) => serve_file(&request, place, &file).await,
+            Answer::Elsewhere(url) => elsewhere(&url, request.uri().query()),
             Answer::Broken(fault) => {
                 let page = report::fault_page(&self.teller(&moment), &fault);
                 self.page(page.as_bytes(), &moment, StatusCode::INTERNAL_SERVER_ERROR)
@@ -189,6 +195,24 @@ impl Server {
     }
 }
 
+/// Does what takes long; nothing if the author interrupts it.
+///
+/// # Errors
+/// If that cannot be done.
+pub fn until_interrupted<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> io::Result<Option<T>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let done = runtime.block_on(async {
+        let worked = tokio::task::spawn_blocking(work);
+        tokio::select! {
+            done = interrupted() => done.map(|()| None),
+            worked = worked => worked.map(Some).map_err(io::Error::other),
+        }
+    });
+    // It may never come to its end.
+    runtime.shutdown_background();
+    done
+}
+
 /// Ends when the author, or the system, asks for it.
 async fn interrupted() -> io::Result<()> {
     #[cfg(unix)]
@@ -209,15 +233,19 @@ fn with_body(bytes: impl Into<Bytes>) -> Body {
 
 /// Bytes with the type that the file's ending says.
 fn typed(bytes: Vec<u8>, file: &str) -> Response<Body> {
+    let mut response = Response::new(with_body(bytes));
+    set_type(&mut response, file);
+    response
+}
+
+fn set_type(response: &mut Response<Body>, file: &str) {
     let mime = mime_guess::from_path(file).first_or_octet_stream();
     let is_text =
         mime.type_() == mime_guess::mime::TEXT || matches!(mime.subtype().as_str(), "javascript" | "json" | "xml");
     let charset = if is_text { "; charset=utf-8" } else { "" };
-    let mut response = Response::new(with_body(bytes));
     if let Ok(value) = HeaderValue::from_str(&format!("{}{charset}", mime.essence_str())) {
         response.headers_mut().insert(header::CONTENT_TYPE, value);
     }
-    response
 }
 
 fn text(status: StatusCode, text: &str) -> Response<Body> {
@@ -236,22 +264,29 @@ fn refused(refusal: Refusal) -> Response<Body> {
     response
 }
 
-fn elsewhere(url: &str) -> Response<Body> {
+fn elsewhere(url: &str, query: Option<&str>) -> Response<Body> {
     let mut response = text(StatusCode::TEMPORARY_REDIRECT, "it is elsewhere");
-    if let Ok(location) = HeaderValue::from_str(url) {
+    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+    if let Ok(location) = HeaderValue::from_str(&format!("{url}{query}")) {
         response.headers_mut().insert(header::LOCATION, location);
     }
     response
 }
 
-/// A file from the disk, or the part of it that is asked for: players ask for parts.
-async fn serve_file(request: &Request<Incoming>, place: std::path::PathBuf) -> Response<Body> {
+/// A file from the disk, or the part of it that is asked for: players ask for parts. `file` is what it is published as: where it
+/// really lies it may have another ending.
+async fn serve_file(request: &Request<Incoming>, place: std::path::PathBuf, file: &str) -> Response<Body> {
     let mut asked = Request::new(Empty::<Bytes>::new());
     *asked.method_mut() = request.method().clone();
     if let Some(range) = request.headers().get(header::RANGE) {
         asked.headers_mut().insert(header::RANGE, range.clone());
     }
     match ServeFile::new(place).try_call(asked).await {
+        Ok(response) if response.status().is_success() => {
+            let mut response = response.map(BodyExt::boxed_unsync);
+            set_type(&mut response, file);
+            response
+        }
         Ok(response) => response.map(BodyExt::boxed_unsync),
         Err(error) => text(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string().to_lowercase()),
     }

@@ -23,6 +23,6 @@ mod watch;
 pub use editor::Editor;
 pub use follow::{Follower, Rebuilt, Reread};
 pub use guard::Hosts;
-pub use http::{Server, url};
+pub use http::{Server, until_interrupted, url};
 pub use moment::{Moment, Moments};
 pub use watch::Watch;

@@ -40,6 +40,8 @@ pub struct Watch {
     watcher: Option<RecommendedWatcher>,
     surveyor: Surveyor,
     scope: Scope,
+    /// Those of its folders that are there, and are watched.
+    watched: BTreeSet<SourcePath>,
     /// What has been told since the last walk, and what it was then: the walk finds it too.
     told: HashMap<SourcePath, Option<Stamp>>,
     /// Why there is only the walk.
@@ -49,7 +51,7 @@ pub struct Watch {
 /// What is looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Scope {
-    /// Folders, with all that lies in them.
+    /// Folders, with all that lies in them; they may come into being later.
     folders: BTreeSet<SourcePath>,
     /// Whether the root holds articles itself.
     with_root: bool,
@@ -70,11 +72,12 @@ impl Watch {
             notices,
             watcher,
             surveyor,
-            scope: Scope::default(),
+            scope,
+            watched: BTreeSet::new(),
             told: HashMap::new(),
             trouble,
         };
-        watch.look_at(scope);
+        watch.look(&Changes::none());
         watch
     }
 
@@ -85,32 +88,42 @@ impl Watch {
         Some(trouble)
     }
 
-    /// Looks at what belongs to the site now: the settings may have named other folders, or a folder may be new.
-    pub fn follow(&mut self, disk: &Disk, options: &Options) {
+    /// Looks at what belongs to the site after changes: the settings may have named other folders, a folder may be new, or not the
+    /// one that it was.
+    pub fn follow(&mut self, disk: &Disk, options: &Options, changes: &Changes) {
         let scope = Scope::of(disk, options);
         if scope != self.scope {
-            self.look_at(scope);
+            self.scope = scope;
             self.surveyor.look_at(self.scope.clone());
         }
+        self.look(changes);
     }
 
-    fn look_at(&mut self, scope: Scope) {
-        if let Some(watcher) = &mut self.watcher {
-            let gone = self.scope.folders.difference(&scope.folders);
-            for folder in gone {
-                // Where the folder is gone, so is the watch.
-                let _gone = watcher.unwatch(&self.root.join(folder.as_str()));
-            }
-            let new = scope.folders.difference(&self.scope.folders);
-            let watched = new
-                .map(|folder| watcher.watch(&self.root.join(folder.as_str()), RecursiveMode::Recursive))
-                .find_map(|watched| watched.err().filter(|error| !is_gone(error)));
-            if let Some(error) = watched {
-                self.trouble = Some(why(&error));
-                self.watcher = None;
-            }
+    /// Watches the folders that are there. One that has itself changed is watched anew: another may have its name.
+    fn look(&mut self, changes: &Changes) {
+        let Some(watcher) = &mut self.watcher else { return };
+        let place = |folder: &SourcePath| self.root.join(folder.as_str());
+        let stays = |folder: &SourcePath| self.scope.folders.contains(folder) && !changes.may_touch(folder);
+        for folder in self.watched.extract_if(.., |folder| !stays(folder)) {
+            // Where the folder is gone, so is the watch.
+            let _gone = watcher.unwatch(&place(&folder));
         }
-        self.scope = scope;
+        let new = self.scope.folders.difference(&self.watched).filter(|folder| place(folder).is_dir());
+        let new: Vec<SourcePath> = new.cloned().collect();
+        if new.is_empty() {
+            return;
+        }
+        let failed = new.iter().find_map(|folder| {
+            let watched = watcher.watch(&place(folder), RecursiveMode::Recursive);
+            watched.err().filter(|error| !is_gone(error))
+        });
+        self.watched.extend(new);
+        if let Some(error) = failed {
+            self.trouble = Some(why(&error));
+            self.watcher = None;
+        }
+        // What has come into them before they were watched.
+        self.surveyor.look_soon();
     }
 
     /// Waits for the next changes, until whoever makes them has finished.
@@ -142,7 +155,12 @@ impl Watch {
         match notice {
             Notice::Event(Ok(event)) => gather.take(event, Instant::now(), |path| self.source_path(path).is_some()),
             // Whatever it could not say, the walk will find.
-            Notice::Event(Err(_)) => self.surveyor.look_soon(),
+            Notice::Event(Err(error)) => {
+                if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) {
+                    self.trouble = Some(why(&error));
+                }
+                self.surveyor.look_soon();
+            }
             Notice::Survey(found) => {
                 let told = std::mem::take(&mut self.told);
                 let new = found.into_iter().filter(|(path, stamp)| told.get(path) != Some(stamp));
@@ -180,11 +198,8 @@ impl Scope {
         let with_root = content.is_root();
         let folders: BTreeSet<SourcePath> =
             if with_root { top_folders(disk.root()).collect() } else { beside.into_iter().chain([content]).collect() };
-        let is_folder = |folder: &SourcePath| {
-            let is_output = options.output.as_ref().is_some_and(|output| folder.is_within(output));
-            !is_output && disk.root().join(folder.as_str()).is_dir()
-        };
-        Self { folders: folders.into_iter().filter(is_folder).collect(), with_root }
+        let is_output = |folder: &SourcePath| options.output.as_ref().is_some_and(|output| folder.is_within(output));
+        Self { folders: folders.into_iter().filter(|folder| !is_output(folder)).collect(), with_root }
     }
 
     /// Whether something may belong to the site.

@@ -99,16 +99,17 @@ impl Walker {
         let mut pause = self.every;
         loop {
             match orders.recv_timeout(pause) {
-                Ok(Order::LookAt(scope)) => {
-                    self.scope = scope;
-                    continue;
+                Ok(order) => {
+                    if !self.obey(order) {
+                        pause = pause.min(self.every);
+                        continue;
+                    }
+                    thread::sleep(SOON);
+                    // One walk will do for all that was asked for meanwhile.
+                    while let Ok(order) = orders.try_recv() {
+                        self.obey(order);
+                    }
                 }
-                Ok(Order::Hurry) => {
-                    self.every = EVERY_IN_HURRY;
-                    pause = self.every;
-                    continue;
-                }
-                Ok(Order::LookSoon) => thread::sleep(SOON),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
             }
@@ -119,6 +120,16 @@ impl Walker {
                 return;
             }
         }
+    }
+
+    /// Does what it is told; says whether to walk soon.
+    fn obey(&mut self, order: Order) -> bool {
+        match order {
+            Order::LookAt(scope) => self.scope = scope,
+            Order::Hurry => self.every = EVERY_IN_HURRY,
+            Order::LookSoon => return true,
+        }
+        false
     }
 
     /// What differs from what was there before.
