@@ -10,6 +10,8 @@
 //! 4. [`lints`] looks at what is wrong whatever the other files say.
 
 mod anchors;
+#[cfg(feature = "failpoints")]
+pub mod blind;
 mod blocks;
 pub mod code;
 pub mod front_matter;

@@ -184,7 +184,8 @@ impl Reader<'_> {
         }
         let Article { outline, spans, mut body } = article;
         self.count(before, &mut body);
-        let outline = before.map(|before| before.outline.clone()).filter(|known| *known == outline).unwrap_or(outline);
+        let outline =
+            before.map(|before| before.outline.clone()).filter(|known| is_same(known, &outline)).unwrap_or(outline);
         Outcome::Parsed(Arc::new(Source { path: path.clone(), outline, spans, body, faults, seen: Some(seen) }))
     }
 
@@ -216,6 +217,14 @@ impl Reader<'_> {
     fn has_error(&self, faults: &[Diagnostic]) -> bool {
         faults.iter().any(|fault| self.settings.severity(fault.lint) == Some(Severity::Error))
     }
+}
+
+/// Whether other pages see the same of both.
+fn is_same(a: &Outline, b: &Outline) -> bool {
+    #[cfg(feature = "failpoints")]
+    return article::blind::is_same(a, b);
+    #[cfg(not(feature = "failpoints"))]
+    return a == b;
 }
 
 /// The article as it was before its file was broken, if its text is still in memory.

@@ -59,13 +59,34 @@ const TEMPLATES: [&str; 5] = ["article.html", "section.html", "home.html", "tag.
 const THEME_FILES: [&str; 3] = ["static/style.css", "static/more.css", "templates/own.html"];
 /// As much of a GIF as says how large it is, and some more: 1 × 1 and 2 × 3.
 const PICTURES: [&str; 2] = ["GIF89a\u{1}\0\u{1}\0\0\0\0\0\0\0", "GIF89a\u{2}\0\u{3}\0\0\0\0\0\0\0"];
-const SETTINGS: [(&str, &[&str]); 6] = [
+/// Keys of front matter, and what they may say.
+const KEYS: [(&str, &[&str]); 17] = [
+    ("weight", &["1", "9"]),
+    ("draft", &["true"]),
+    ("date", &["2026-01-02", "2025-01-02"]),
+    ("updated", &["2026-01-03", "2026-01-04"]),
+    ("toc", &["false", "true"]),
+    ("template", &["own"]),
+    ("description", &["It is made of bones.", "It is not."]),
+    ("lang", &["de", "zh"]),
+    ("author", &["A cook", "Another"]),
+    ("image", &["pot.png", "https://example.org/x.png"]),
+    ("sources", &["[A book]", "[Another]"]),
+    ("kind", &["dish", "tool"]),
+    ("owner", &["A cook", "Another"]),
+    ("review_by", &["2020-01-01", "2020-01-02"]),
+    ("minutes", &["5", "50"]),
+    ("level", &["1", "2"]),
+    ("slug", &["plain"]),
+];
+const SETTINGS: [(&str, &[&str]); 7] = [
     ("title", &["\"Larder\"", "\"Pantry\"", "\"热\""]),
     ("urls", &["\"directory\"", "\"file\""]),
     ("base_url", &["\"https://example.org/\"", "\"https://example.org/kb/\""]),
     ("footer", &["\"Eat.\"", "\"Drink.\""]),
     ("tags", &["{ page_size = 1 }", "{ page_size = 3 }"]),
     ("language", &["\"en\"", "\"zh\"", "\"tr\""]),
+    ("kinds", &["{ dish = {}, tool = { required = [\"owner\"] } }", "{ dish = {} }"]),
 ];
 
 impl Edit {
@@ -92,10 +113,8 @@ impl Edit {
                 self.set_key(site, "aliases", &format!("[{}, {}]", NAMES[what % 10], NAMES[what / 10 % 10]))
             }
             Kind::Key => {
-                let (key, value) =
-                    [("weight", "1"), ("draft", "true"), ("date", "2026-01-02"), ("toc", "false"), ("template", "own")]
-                        [what % 5];
-                self.set_key(site, key, value);
+                let (key, values) = KEYS[what % KEYS.len()];
+                self.set_key(site, key, values[what / KEYS.len() % values.len()]);
             }
             Kind::Add => {
                 let path = format!("{}{}.md", FOLDERS[which % FOLDERS.len()], NAMES[what % NAMES.len()]);
@@ -106,9 +125,11 @@ impl Edit {
             Kind::RenameCase => self.move_article(site, swap_case),
             Kind::MoveFolder => move_folder(site, FOLDERS[1 + which % 4], FOLDERS[how % 5]),
             Kind::Template => {
-                let text =
-                    ["<p>one {{ page.title | safe }} {{ content | safe }}", "<p>two {{ content | safe }}", "{% if %}"]
-                        [how % 3];
+                let text = [
+                    "<p>one {{ page.title | safe }} {{ page.params.level | default(value=0) }} {{ content | safe }}",
+                    "<p>two {{ content | safe }}",
+                    "{% if %}",
+                ][how % 3];
                 let path = format!("themes/default/templates/{}", TEMPLATES[which % TEMPLATES.len()]);
                 toggle(&mut site.others, path, text, what);
             }
@@ -183,7 +204,7 @@ impl Edit {
 /// Changes, adds or takes away a paragraph.
 fn write_body(article: &mut Article, how: usize, what: usize) {
     let name = NAMES[what % NAMES.len()];
-    let text = match how % 8 {
+    let text = match how % 16 {
         0 => format!("Words number {what}."),
         1 => format!("See [[{name}]]."),
         2 => format!("See [this]({}.md#care).", name.replace(' ', "%20")),
@@ -191,12 +212,20 @@ fn write_body(article: &mut Article, how: usize, what: usize) {
         4 => format!("## {name}"),
         5 => "![a pot](pot.png) ![](_img/new.png)".to_owned(),
         6 => format!("```rust\nlet x = {what};\n```"),
+        7 => format!("A block of its own, see [[{name}]]. ^block"),
+        8 => format!("[[{name}#^block]] and ![[{name}#^block]]"),
+        9 => "<a id=\"care\"></a> raw".to_owned(),
+        10 => format!("An [id](#care), and [[{name}#care]]."),
+        11 => format!("So it is with #{} here.", TAGS[what % TAGS.len()].replace('热', "hot")),
+        12 => "One word after the other. ".repeat(300),
+        13 => format!("### {name}"),
+        14 => format!("It is said[^1].\n\n[^1]: In [[{name}]]."),
         _ => format!("| a | b |\n|---|---|\n| [[{name}]] | {what} |"),
     };
     let at = what / 10 % (article.paragraphs.len() + 1);
     match article.paragraphs.get_mut(at) {
-        Some(_) if (how / 8).is_multiple_of(4) => drop(article.paragraphs.remove(at)),
-        Some(_) if (how / 8) % 4 == 1 => article.paragraphs.insert(at, text),
+        Some(_) if (how / 16).is_multiple_of(4) => drop(article.paragraphs.remove(at)),
+        Some(_) if (how / 16) % 4 == 1 => article.paragraphs.insert(at, text),
         Some(paragraph) => *paragraph = text,
         None => article.paragraphs.push(text),
     }
