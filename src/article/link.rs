@@ -2,6 +2,8 @@
 
 use percent_encoding::percent_decode_str;
 
+use crate::base::endings::without_ending;
+
 /// The destination of a link, an image or an embed, as the author wrote it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
@@ -89,8 +91,7 @@ impl Target {
         if fragment.is_none() && names_nothing(&path) {
             return Shown::whole(format!("[[{written}]]"));
         }
-        let name = path.trim_end_matches('/');
-        let name = name.strip_suffix(".md").or_else(|| name.strip_suffix(".MD")).unwrap_or(name);
+        let name = without_ending(path.trim_end_matches('/'));
         let folders = name.rfind(['/', '\\']).map_or(0, |at| at + 1);
         let steps = fragment.iter().flat_map(|fragment| fragment.split('#')).map(|step| step.trim_start_matches('^'));
         let text = std::iter::once(name).chain(steps).filter(|step| !step.is_empty()).collect::<Vec<_>>().join(" › ");

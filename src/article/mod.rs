@@ -7,13 +7,14 @@
 //! 1. [`front_matter`] splits off and reads the keys at the top;
 //! 2. [`markdown`] makes events of the rest, links and headings numbered;
 //! 3. [`outline`] gathers from them what the rest of the site may want to know;
-//! 4. [`lints`] looks at what is wrong whatever the other files say.
+//! 4. [`lints`] and `footnotes` look at what is wrong whatever the other files say.
 
 mod anchors;
 #[cfg(feature = "failpoints")]
 pub mod blind;
 mod blocks;
 pub mod code;
+mod footnotes;
 pub mod front_matter;
 pub mod html;
 pub mod inlines;
@@ -32,6 +33,7 @@ use crate::base::path::SourcePath;
 use crate::diagnostic::Diagnostic;
 use crate::settings::Dialect;
 
+use footnotes::Footnotes;
 use front_matter::FrontMatter;
 pub use outline::{Heading, OutgoingLink, Outline, Spans};
 
@@ -63,8 +65,11 @@ pub fn parse(path: &SourcePath, text: &str, dialect: &Dialect) -> (Article, Vec<
     let body = &text[start..];
     let prepared = markdown::prepare(body, dialect);
     lints::shortcodes(path, start, &prepared.shortcodes, &mut diagnostics);
-    let inspected = lints::inspect(path, body, start, markdown::events(&prepared, dialect), &mut diagnostics);
+    let mut footnotes = Footnotes::default();
+    let events = markdown::events(&prepared, dialect).inspect(|(event, span)| footnotes.pass(event, span));
+    let inspected = lints::inspect(path, body, start, events, &mut diagnostics);
     let (outline, spans) = outline::outline(path, (meta, spans), body, start, inspected);
+    footnotes.check(path, body, start, &mut diagnostics);
     let hash = ContentHash::of(text.as_bytes());
     let body = Body { kept: Some(text.into()), start, hash };
     (Article { outline: Arc::new(outline), spans: Arc::new(spans), body }, diagnostics)

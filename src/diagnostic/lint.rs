@@ -40,7 +40,7 @@ lints! {
     Settings "settings" ERROR, "`site.toml` or a theme's `theme.toml` cannot be used as it is.";
     FrontMatterSyntax "front-matter-syntax" ERROR, "Front matter that cannot be read; it might say `draft`.";
     BadDate "bad-date" ERROR, "A date that does not exist.";
-    BadDraft "bad-draft" ERROR, "A `draft` that is neither true nor false.";
+    BadDraft "bad-draft" ERROR, "A `draft` that is neither true nor false, or that another key contradicts.";
     NotUtf8 "not-utf8" ERROR, "A file or file name that is not UTF-8.";
     Unreadable "unreadable" ERROR, "A file that cannot be read.";
     UrlCollision "url-collision" ERROR, "Two sources that would be published at one URL.";
@@ -54,12 +54,12 @@ lints! {
     Internal "internal" ERROR, "A fault of Larder itself, confined to one page.";
     BrokenLink "broken-link" WARNING, "A link to something that does not exist.";
     BrokenAnchor "broken-anchor" WARNING, "A link to a heading or block that its page does not have.";
-    BrokenFootnote "broken-footnote" WARNING, "A reference to a footnote that has no text.";
+    BrokenFootnote "broken-footnote" WARNING, "A reference to a footnote that has no text, or a text that nothing refers to.";
     AmbiguousLink "ambiguous-link" WARNING, "A link that fits several articles equally well.";
     AliasTaken "alias-taken" WARNING, "An alias that is the name or URL of a page.";
-    SlugCollision "slug-collision" WARNING, "Two file names that come to one slug; the later one gets a suffix.";
+    SlugCollision "slug-collision" WARNING, "Two names that come to one slug; the later one gets a suffix.";
     UnclosedFrontMatter "unclosed-front-matter" WARNING, "A `---` that opens front matter and is never closed.";
-    FrontMatterType "front-matter-type" WARNING, "A front matter key whose value is of the wrong type; it is ignored.";
+    FrontMatterType "front-matter-type" WARNING, "A front matter key whose value is of the wrong type, or that another key overrules; it is ignored.";
     UnknownKey "unknown-key" WARNING, "A front matter key that is nearly one that Larder knows.";
     UnknownKind "unknown-kind" WARNING, "A `kind` that `[kinds]` does not define; it is ignored.";
     UnknownTemplate "unknown-template" WARNING, "A `template` that the theme lacks; it is ignored.";
@@ -72,7 +72,7 @@ lints! {
     UnfilledTemplate "unfilled-template" WARNING, "Front matter with placeholders of a note template; the file is not published.";
     NotAFile "not-a-file" WARNING, "Something among the articles that is no regular file of the site; it is left out.";
     SimilarTags "similar-tags" WARNING, "Two tags that differ by a plural or a slip of the hand.";
-    PortableName "portable-name" WARNING, "A name that some systems cannot hold.";
+    PortableName "portable-name" WARNING, "A name that some systems cannot hold, or no URL.";
     BadMath "bad-math" WARNING, "Math that cannot be read; its source is shown.";
     ForeignShortcode "foreign-shortcode" WARNING, "A shortcode of another generator; it is left out.";
     StrayTag "stray-tag" WARNING, "A `#tag` in the text that stands nowhere else.";

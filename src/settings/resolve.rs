@@ -142,8 +142,9 @@ fn urls(written: Option<Spanned<String>>, faults: &mut Faults) -> UrlStyle {
 /// A pattern that is none would leave out nothing, and publish what was to be left out.
 fn ignore(written: Vec<Spanned<String>>, faults: &mut Faults) -> Vec<String> {
     for pattern in &written {
-        if GitignoreBuilder::new("").add_line(None, &pattern.value).is_err() {
-            let help = "write it as in a `.gitignore`; a brace that stands for itself is `\\{`".to_owned();
+        if GitignoreBuilder::new("").allow_unclosed_class(false).add_line(None, &pattern.value).is_err() {
+            let help = "write it as in a `.gitignore`; a brace or bracket that stands for itself is `\\{` or `\\[`";
+            let help = help.to_owned();
             faults.error(pattern.span.clone(), format!("`{}` is no pattern", pattern.value), Some(help));
         }
     }

@@ -92,7 +92,7 @@ impl Places {
         let (mut urls, bases) = urls::assign(&sources, diagnostics);
         let tags = tags::gather(&tags::Sources { articles, titles, pages: &urls.below_tags() });
         let feeds = feeds::gather(&parts.settings, articles, folders, tags.list());
-        urls.make_pages(&sources, &bases, tags.list());
+        urls.make_pages(&sources, &bases, tags.list(), diagnostics);
         urls.add_files(&sources, &bases, tags.list(), &feeds, diagnostics);
         urls.add_redirects(&sources, diagnostics);
         Self { urls, tags, feeds }
@@ -120,7 +120,7 @@ impl Web {
         let frame = frame::resolve(&scope, diagnostics);
         let sources = ground.sources(parts);
         urls.publish_wanted_assets(&sources, links.all().chain(frame.destinations()), diagnostics);
-        urls.make_backlinks(&links, parts.settings.tags_page_size);
+        urls.make_backlinks(&sources, &links, diagnostics);
         linking.with(urls).resolve_late(&late, &mut links, diagnostics);
         urls.check_folders(&sources, diagnostics);
         let shown = embeds::examine(articles, spans, urls, &links, diagnostics);

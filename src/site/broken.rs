@@ -6,9 +6,10 @@
 use std::sync::{Arc, OnceLock};
 
 use super::links::{Destination, Scope};
-use super::names::{leads_folders, without_ending};
+use super::names::leads_folders;
 use crate::article::Outline;
 use crate::article::link::{LookUp, names_nothing};
+use crate::base::endings::{sort_of, without_ending};
 use crate::base::map::{HashMap, HashMapExt as _};
 use crate::base::path::SourcePath;
 use crate::base::text;
@@ -207,7 +208,7 @@ fn missing(
         let what = if name.contains('.') { "no file lies" } else { "nothing lies" };
         return say(format!("{what} at `{path}`")).nearest_path(path, from);
     }
-    let message = if is_file_name(name) {
+    let message = if is_file(by, is_embed, path) {
         format!("there is no file `{path}`")
     } else if is_embed {
         format!("no article or file is called `{path}`")
@@ -224,8 +225,13 @@ fn name_of(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// Whether a name looks like that of a file that is no article.
-pub(super) fn is_file_name(name: &str) -> bool {
+/// Whether a link seems to ask for a file that is no article. What a bare `[[name]]` asks for is one if its ending is one of
+/// files: `[[Node.js]]` and `[[v1.2]]` are articles.
+pub(super) fn is_file(by: LookUp, is_embed: bool, path: &str) -> bool {
+    let path = path.trim_end_matches('/');
+    if by == LookUp::Name && !is_embed && !path.contains(['/', '\\']) {
+        return sort_of(path).is_some();
+    }
     let is_ending = |ending: &str| !ending.eq_ignore_ascii_case("md") && ending.len() <= 4 && !ending.contains(' ');
-    name.rsplit_once('.').is_some_and(|(_, ending)| is_ending(ending))
+    name_of(path).rsplit_once('.').is_some_and(|(_, ending)| is_ending(ending))
 }

@@ -2,8 +2,9 @@
 
 use super::ids::{FolderId, PageId};
 use super::links::{Destination, Scope};
-use super::names::{Item, leads_folders, without_ending};
+use super::names::{Item, leads_folders};
 use crate::article::link::names_nothing;
+use crate::base::endings::without_ending;
 use crate::base::path::{SourcePath, UrlPath};
 use crate::base::text;
 
@@ -53,7 +54,7 @@ impl Scope<'_> {
             }
             let message = format!("`{name}` could be `{chosen}` or {others}; the first is taken");
             let below = chosen.relative_to(&self.linking.parts.content).unwrap_or(chosen.as_str());
-            let path = below.strip_suffix(".md").unwrap_or(below);
+            let path = without_ending(below);
             ambiguous(message, format!("write the path to say which one: `[[{path}]]`"));
         }
         Some(Named { item: found.item, by_path: found.by_path })

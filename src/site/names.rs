@@ -12,6 +12,7 @@ use super::tree::Folder;
 use super::urls::Urls;
 use crate::article::inlines::Inlines;
 use crate::article::{Outline, Spans};
+use crate::base::endings::without_ending;
 use crate::base::map::HashMap;
 use crate::base::path::SourcePath;
 use crate::base::text;
@@ -250,13 +251,6 @@ pub(super) fn leads_folders(folded: &str) -> bool {
 
 fn last_step(path: &str) -> &str {
     path.rsplit_once('/').map_or(path, |(_, name)| name)
-}
-
-pub(super) fn without_ending(path: &str) -> &str {
-    match path.len().checked_sub(3) {
-        Some(end) if path.is_char_boundary(end) && path[end..].eq_ignore_ascii_case(".md") => &path[..end],
-        _ => path,
-    }
 }
 
 #[cfg(test)]

@@ -2,15 +2,17 @@
 
 use super::Site;
 use super::alike::steps_between;
-use super::broken::is_file_name;
-use super::names::{leads_folders, without_ending};
+use super::broken::is_file;
+use super::names::leads_folders;
+use crate::article::link::LookUp;
+use crate::base::endings::without_ending;
 use crate::base::path::SourcePath;
 use crate::base::text;
 
 /// The article with the nearest file name, title or alias, ready to be printed; a file for what looks like the name of one.
 pub fn name(site: &Site, wanted: &str) -> Option<String> {
     let last = wanted.trim_end_matches('/').rsplit('/').next().unwrap_or(wanted);
-    if is_file_name(last) {
+    if is_file(LookUp::Name, false, wanted) {
         let files = site.assets.iter().map(|file| (file, stem(file.name())));
         if let Some(file) = best(&text::fold(stem(last)), files) {
             return Some(format!("did you mean `{}` ({file})?", file.name()));

@@ -3,6 +3,7 @@
 
 use super::Parts;
 use crate::article::front_matter::Meta;
+use crate::base::endings::without_ending;
 use crate::base::map::HashSet;
 use crate::base::path::SourcePath;
 use crate::base::text;
@@ -35,14 +36,14 @@ impl Unsound {
             return false;
         }
         let path = path.trim_start_matches("@/").trim_matches('/');
-        let path = path.strip_suffix(".md").unwrap_or(path);
+        let path = without_ending(path);
         let name = path.rsplit('/').next().unwrap_or(path);
         self.0.contains(&text::fold(path)) || self.0.contains(&text::fold(name))
     }
 
     fn add_file(&mut self, path: &SourcePath, parts: &Parts<'_>) {
         let below = path.relative_to(&parts.content).unwrap_or(path.as_str());
-        self.0.insert(text::fold(below.strip_suffix(".md").unwrap_or(below)));
+        self.0.insert(text::fold(without_ending(below)));
         self.0.insert(text::fold(path.stem()));
     }
 

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::Site;
-use super::broken::is_file_name;
+use super::broken::is_file;
 use super::ids::ArticleId;
 use super::links::Destination;
 use crate::article::link::{LookUp, Target, names_nothing};
+use crate::base::endings::without_ending;
 use crate::base::text;
 
 /// A page that is yet to be written.
@@ -34,7 +35,7 @@ pub fn gather(site: &Site) -> Vec<Wanted> {
     for id in site.article_ids() {
         let links = site.article(id).links.iter().zip(site.links().of(id));
         for (link, _) in links.filter(|(_, destination)| **destination == Destination::Wanted) {
-            let Some(name) = name(site, id, &link.target) else { continue };
+            let Some(name) = name(site, id, &link.target, link.is_embed) else { continue };
             let asked = asked.entry(text::fold(&name)).or_default();
             *asked.spellings.entry(name).or_default() += 1;
             if asked.articles.last() != Some(&id) {
@@ -49,23 +50,22 @@ pub fn gather(site: &Site) -> Vec<Wanted> {
 }
 
 /// What a link asks for; none if that is no page.
-fn name(site: &Site, from: ArticleId, target: &Target) -> Option<String> {
+fn name(site: &Site, from: ArticleId, target: &Target, is_embed: bool) -> Option<String> {
     let Target::Local { by, path, .. } = target else { return None };
     let written = path.trim_end_matches('/');
     let last = written.rsplit('/').next().unwrap_or(written);
-    if names_nothing(last) || is_file_name(last) {
+    if names_nothing(last) || is_file(*by, is_embed, path) {
         return None;
     }
-    let without_ending = |path: &str| path.strip_suffix(".md").unwrap_or(path).to_owned();
     if *by == LookUp::Name {
-        return Some(without_ending(written));
+        return Some(without_ending(written).to_owned());
     }
     // The same file has other paths from other folders.
     let path = written.strip_prefix("@/").map_or_else(|| written.to_owned(), |path| format!("/{path}"));
     let from_root = path.strip_prefix('/').map(|path| site.content.resolve(path));
     let file = from_root.unwrap_or_else(|| site.article(from).path.parent().resolve(&path));
     let below = file.as_ref().map(|file| file.relative_to(&site.content).unwrap_or(file.as_str()));
-    Some(without_ending(below.unwrap_or(written)))
+    Some(without_ending(below.unwrap_or(written)).to_owned())
 }
 
 impl Asked {
@@ -85,8 +85,11 @@ mod tests {
     fn what_most_articles_ask_for_comes_first() {
         let site = site([
             ("content/a.md", "[[Brown stock]], [[brown-stock|that]] and [[Jus]], [[Jus]], [[Jus]]; ![](pot.png) [[a]]"),
-            ("content/b.md", "[[Brown stock#Bones]], ![[Glaze]], [[ ]], [[Aspic]] and [x](https://example.org)"),
-            ("content/x/c.md", "[1](../y/new.md) [2](/y/New.md) [3](missing/) [4](@/y/new.md)"),
+            (
+                "content/b.md",
+                "[[Brown stock#Bones]], ![[Glaze]], [[ ]], [[Aspic]], [[Node.js]], [[pot.pdf]] and [x](https://example.org)",
+            ),
+            ("content/x/c.md", "[1](../y/new.md) [2](/y/New.md) [3](missing/) [4](@/y/new.MD)"),
         ]);
         let wanted: Vec<(String, usize, Vec<usize>)> = site
             .wanted()
@@ -99,6 +102,7 @@ mod tests {
             ("y/new", 3, vec![2]),
             ("Aspic", 1, vec![1]),
             ("Glaze", 1, vec![1]),
+            ("Node.js", 1, vec![1]),
             ("x/missing", 1, vec![2]),
         ];
         assert_eq!(wanted, expected.map(|(name, links, articles)| (name.to_owned(), links, articles)));

@@ -1,13 +1,13 @@
 //! What an article's body needs to become HTML on a page: where its links lead from there, and what it shows in place.
 
 use std::borrow::Cow;
-use std::path::Path;
 use std::sync::Arc;
 
 use percent_encoding::percent_encode_byte;
 
 use super::{Here, Phrase};
 use crate::article::{Outline, link};
+use crate::base::endings::{Sort, sort_of};
 use crate::base::path::{SourcePath, UrlPath};
 use crate::site::{Anchor, ArticleId, Destination, Fragment, PageId, Part, Reach, Site};
 
@@ -299,14 +299,11 @@ fn is_page_of_film(address: &str) -> bool {
 
 /// How a file is shown, by the ending of its name.
 fn media_of(name: &str) -> Media {
-    let ending = Path::new(name).extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    match ending.as_deref() {
-        Some("apng" | "avif" | "bmp" | "gif" | "ico" | "jfif" | "jpeg" | "jpg" | "png" | "svg" | "webp") => {
-            Media::Image
-        }
-        Some("aac" | "flac" | "m4a" | "mp3" | "oga" | "ogg" | "opus" | "wav") => Media::Audio,
-        Some("m4v" | "mkv" | "mov" | "mp4" | "ogv" | "webm") => Media::Video,
-        Some("pdf") => Media::Pdf,
-        _ => Media::File,
+    match sort_of(name) {
+        Some(Sort::Image) => Media::Image,
+        Some(Sort::Audio) => Media::Audio,
+        Some(Sort::Video) => Media::Video,
+        Some(Sort::Pdf) => Media::Pdf,
+        Some(Sort::Document) | None => Media::File,
     }
 }

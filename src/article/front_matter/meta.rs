@@ -10,7 +10,8 @@ use crate::base::value::read::{Spanned, WrongType};
 use crate::base::value::{Entry, Node, Value, to_json};
 use crate::diagnostic::{Diagnostic, Lint};
 
-use super::{Meta, MetaSpans, keys, permalink};
+use super::doubles::all;
+use super::{Meta, MetaSpans, draft, keys, permalink};
 
 /// Takes out of `entries` what Larder knows; the rest becomes params.
 pub(super) fn decode(file: &SourcePath, entries: &[Entry]) -> (Meta, MetaSpans, Vec<Diagnostic>) {
@@ -65,15 +66,14 @@ struct Decoder<'a> {
 }
 
 impl<'a> Decoder<'a> {
-    /// What is written under `key`; nulls and empty texts count as absent.
-    fn written(&self, key: &str) -> Option<&'a Node> {
-        let entry = self.entries.iter().find(|entry| entry.key.eq_ignore_ascii_case(key))?;
-        let blank = match &entry.value.value {
-            Value::Null => true,
-            Value::Scalar { text, .. } => text.trim().is_empty(),
-            Value::List(_) | Value::Map(_) => false,
-        };
-        (!blank).then_some(&entry.value)
+    /// Whatever is written under `key`.
+    fn all(&self, key: &'static str) -> impl Iterator<Item = &'a Entry> + use<'a> {
+        all(self.entries, key)
+    }
+
+    /// The first that is written under `key`.
+    fn written(&self, key: &'static str) -> Option<&'a Node> {
+        self.all(key).next().map(|entry| &entry.value)
     }
 
     /// The first of a field's keys whose value is of the right type; wrong ones before it are reported.
@@ -81,18 +81,22 @@ impl<'a> Decoder<'a> {
         keys::meaning(field).iter().find_map(|key| self.one(field, key, &read))
     }
 
-    fn one<T>(&mut self, field: &'static str, key: &str, read: impl Fn(&'a Node) -> Result<T, WrongType>) -> Option<T> {
-        let node = self.written(key)?;
-        match read(node) {
+    fn one<T>(
+        &mut self,
+        field: &'static str,
+        key: &'static str,
+        read: impl Fn(&'a Node) -> Result<T, WrongType>,
+    ) -> Option<T> {
+        self.all(key).find_map(|entry| match read(&entry.value) {
             Ok(value) => {
-                self.found(field, node);
+                self.found(field, &entry.value);
                 Some(value)
             }
             Err(wrong) => {
-                self.wrong_type(key, wrong);
+                self.wrong_type(&entry.key, wrong);
                 None
             }
-        }
+        })
     }
 
     /// Keeps in mind where a field is set.
@@ -134,26 +138,11 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// What cannot be understood counts as a draft: nothing may slip out because of a slip.
     fn draft(&mut self) -> bool {
-        for (key, says_draft) in [("draft", true), ("publish", false)] {
-            let Some(node) = self.written(key) else { continue };
-            self.found("draft", node);
-            return match node.boolean() {
-                Ok(value) => value == says_draft,
-                Err(wrong) => {
-                    let message = format!("`{key}` must be `true` or `false`");
-                    self.report(Lint::BadDraft, wrong.span, message, "write `true` or `false`, without quotes");
-                    true
-                }
-            };
-        }
-        // Some tools write `published: false`; with a date behind it the key says something else, and stays a param.
-        let Some((node, Ok(is_published))) = self.written("published").map(|node| (node, node.boolean())) else {
-            return false;
-        };
-        self.found("draft", node);
-        !is_published
+        let Some(said) = draft::read(self.file, self.entries) else { return false };
+        self.found("draft", said.at);
+        self.diagnostics.extend(said.fault);
+        said.is_draft
     }
 
     fn permalink(&mut self) -> Option<String> {
@@ -168,7 +157,7 @@ impl<'a> Decoder<'a> {
     /// Tags under all their keys, Zola's `[taxonomies]` included, each once.
     fn tags(&mut self) -> Vec<String> {
         let nested = self.written("taxonomies").and_then(|node| node.get("tags"));
-        let named = keys::meaning("tags").iter().filter_map(|key| Some((*key, self.written(key)?)));
+        let named = keys::meaning("tags").iter().flat_map(|key| self.all(key)).map(|entry| (&*entry.key, &entry.value));
         let lists: Vec<_> = named.chain(nested.map(|node| ("taxonomies.tags", node))).collect();
         let mut seen = HashSet::new();
         let mut tags = Vec::new();
@@ -186,27 +175,38 @@ impl<'a> Decoder<'a> {
     }
 
     fn aliases(&mut self) -> Vec<String> {
-        let Some(node) = self.written("aliases") else { return Vec::new() };
-        self.given.insert("aliases");
-        let named = self.list("aliases", node.texts());
+        let named = self.united("aliases", Node::texts);
         let (spans, aliases) = named.into_iter().map(|alias| (alias.span, bare_name(alias.value))).unzip();
         self.spans.aliases = spans;
         aliases
     }
 
     fn sources(&mut self) -> Vec<String> {
-        let Some(node) = self.written("sources") else { return Vec::new() };
-        self.given.insert("sources");
-        let named = self.list("sources", node.texts());
+        let named = self.united("sources", Node::texts);
         let (spans, sources) = named.into_iter().map(|source| (source.span, source.value)).unzip();
         self.spans.sources = spans;
         sources
     }
 
     fn audience(&mut self) -> Vec<String> {
-        let Some(node) = self.written("audience") else { return Vec::new() };
-        self.found("audience", node);
-        self.list("audience", node.texts_or_commas()).into_iter().map(|name| name.value).collect()
+        if let Some(node) = self.written("audience") {
+            self.found("audience", node);
+        }
+        self.united("audience", Node::texts_or_commas).into_iter().map(|name| name.value).collect()
+    }
+
+    /// The items of every list under `key`.
+    fn united(
+        &mut self,
+        key: &'static str,
+        read: impl Fn(&'a Node) -> Result<Vec<Spanned<String>>, WrongType>,
+    ) -> Vec<Spanned<String>> {
+        let mut items = Vec::new();
+        for entry in self.all(key) {
+            self.given.insert(key);
+            items.extend(self.list(&entry.key, read(&entry.value)));
+        }
+        items
     }
 
     fn list(&mut self, key: &str, read: Result<Vec<Spanned<String>>, WrongType>) -> Vec<Spanned<String>> {

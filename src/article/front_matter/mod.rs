@@ -4,6 +4,8 @@
 //! an error, since it might say `draft`; a value of the wrong type is a warning, and its key is ignored.
 
 mod defaults;
+mod doubles;
+mod draft;
 mod inherit;
 mod keys;
 mod meta;
@@ -174,13 +176,15 @@ fn present(file: &SourcePath, text: &str, format: Format, content: Range<usize>,
     match parsed {
         Ok(Node { value: Value::Null, .. }) => refused(Vec::new()),
         Ok(Node { value: Value::Map(entries), .. }) if claims || !split::reads_as_prose(&entries) => {
-            let (meta, spans, diagnostics) = meta::decode(file, &entries);
+            let (meta, spans, mut diagnostics) = meta::decode(file, &entries);
             let is_unusable = diagnostics
                 .iter()
                 .any(|fault| matches!(fault.severity, Severity::Error) || fault.lint == Lint::FrontMatterType);
             if is_template && is_unusable {
                 return unfilled(file, content, body_start);
             }
+            diagnostics.extend(doubles::check(file, &entries, &spans));
+            Diagnostic::sort(&mut diagnostics);
             FrontMatter { meta, spans, body_start, diagnostics }
         }
         // Without a single key it cannot say anything, least of all `draft`: two thematic breaks.

@@ -137,9 +137,12 @@ fn a_date_that_stands_for_none_is_none() {
 #[test]
 fn lists_unite_and_else_the_first_named_wins() {
     assert_eq!(meta("categories: C, d\ntags: [a, c, ~, '', '#']").tags, ["a", "c", "d"]);
-    assert_eq!(meta("summary: two\ndescription: one").description.as_deref(), Some("one"));
+    assert_eq!(front("---\nsummary: two\ndescription: one\n---\n").meta.description.as_deref(), Some("one"));
+    assert_eq!(meta("summary: one\ndescription: one").description.as_deref(), Some("one"));
     assert_eq!(meta("url: /b/\npermalink:").permalink.as_deref(), Some("/b/"));
-    assert!(!meta("publish: false\ndraft: false").draft);
+    assert!(!meta("publish: true\ndraft: false").draft);
+    assert!(front("---\npublish: false\ndraft: false\n---\n").meta.draft);
+    assert!(front("---\nDraft: soon\ndraft: false\n---\n").meta.draft);
     assert!(meta("publish: false").draft);
     assert!(!meta("publish: true").draft);
 }

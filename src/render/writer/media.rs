@@ -15,6 +15,8 @@ use crate::view::{Media, Target};
 pub(super) struct Image<'c> {
     /// Whether it is written as `![[…]]`, where a number alone is a size.
     is_wiki: bool,
+    /// What it is called if the author says nothing but a size.
+    name: String,
     title: String,
     url: String,
     text: String,
@@ -34,8 +36,10 @@ struct Size {
 
 impl<'c> Writer<'c> {
     pub(super) fn image(&self, link: &Link<'_>) -> Image<'c> {
+        let is_wiki = matches!(link.target, link::Target::Local { by: LookUp::Name, .. });
         Image {
-            is_wiki: matches!(link.target, link::Target::Local { by: LookUp::Name, .. }),
+            is_wiki,
+            name: if is_wiki { self.shown_name(link) } else { String::new() },
             title: link.title.to_string(),
             url: link.written.to_string(),
             text: String::new(),
@@ -204,6 +208,7 @@ impl Image<'_> {
         let alone = if self.is_wiki { Some(("", self.text.as_str())) } else { None };
         let parts = self.text.rsplit_once('|').or(alone);
         match parts.and_then(|(words, last)| Some((words, size(last.trim())?))) {
+            Some(("", size)) => (&self.name, Some(size)),
             Some((words, size)) => (words.trim_end(), Some(size)),
             None => (&self.text, None),
         }
@@ -226,13 +231,14 @@ mod tests {
     fn a_size_stands_behind_the_last_pipe_or_alone() {
         let image = |text: &str, is_wiki| {
             let (title, url) = Default::default();
-            Image { is_wiki, title, url, text: text.to_owned(), depth: 0, folders: 0, target: None }
+            let name = if is_wiki { "p.png".to_owned() } else { String::new() };
+            Image { is_wiki, name, title, url, text: text.to_owned(), depth: 0, folders: 0, target: None }
         };
         let size = |width, height| Some(Size { width, height });
         for (text, expected) in [
             ("A bowl|300x200", ("A bowl", size(300, Some(200)))),
             ("A | B |300", ("A | B", size(300, None))),
-            ("300", ("", size(300, None))),
+            ("300", ("p.png", size(300, None))),
             ("A|B", ("A|B", None)),
             ("2024x", ("2024x", None)),
             ("", ("", None)),

@@ -375,8 +375,20 @@ impl<'c> Writer<'c> {
 
     /// How many bytes at the beginning of a link's text are folders that are not shown.
     fn hidden_folders(&self, link: &Link<'_>) -> usize {
-        let hiding = self.content.filter(|_| link.folders > 0).map(|content| &content.hiding);
-        if hiding.is_some_and(|hiding| hiding.binary_search(&link.number).is_ok()) { link.folders } else { 0 }
+        if link.folders > 0 && self.hides_folders(link) { link.folders } else { 0 }
+    }
+
+    fn hides_folders(&self, link: &Link<'_>) -> bool {
+        self.content.is_some_and(|content| content.hiding.binary_search(&link.number).is_ok())
+    }
+
+    /// What a wikilink would show if it had no text of its own.
+    fn shown_name(&self, link: &Link<'_>) -> String {
+        let mut shown = link::Target::display(&link.written);
+        if self.hides_folders(link) {
+            shown.text.drain(..shown.folders);
+        }
+        shown.text
     }
 
     fn link(&mut self, link: &Link<'_>) {

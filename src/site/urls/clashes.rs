@@ -54,6 +54,12 @@ pub(super) fn collision(url: &UrlPath, first: Place, second: Place) -> Diagnosti
         .help("give one of them another `slug` or `permalink`, or another name")
 }
 
+/// What to say of a file with the URL of a further page of the list at `list`.
+pub(super) fn in_list(url: &UrlPath, list: &UrlPath, file: Place) -> Diagnostic {
+    let message = format!("`{}` would be published at `{url}`, where the list at `{list}` goes on", file.file);
+    Diagnostic::new(Lint::UrlCollision, message).at(file).help("give it another name")
+}
+
 /// What to say where `url` would lie in a folder of the same name as `file`; nothing if no author has put either there.
 fn no_folder(url: &UrlPath, file: &UrlPath, inner: Option<Place>, outer: Option<Place>) -> Option<Diagnostic> {
     let message = format!("`{url}` cannot be published, because `{file}` is a file and no folder");

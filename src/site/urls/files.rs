@@ -8,8 +8,8 @@ use std::ops::Bound::{self, Excluded, Included, Unbounded};
 use super::slugs::Bases;
 use super::{Output, Page, PageKind, SitemapPart, Sources, Urls};
 use crate::base::map::HashSet;
-use crate::base::path::UrlPath;
-use crate::diagnostic::Diagnostic;
+use crate::base::path::{SourcePath, UrlPath};
+use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::settings::BaseUrl;
 use crate::site::feeds::{FeedOf, Feeds};
 use crate::site::ids::{AssetId, FolderId, TagId};
@@ -46,8 +46,9 @@ impl Urls {
     ) {
         for file in sources.parts.statics {
             let below = file.as_str().split_once('/').map_or("", |(_, below)| below);
-            if let Ok(url) = UrlPath::parse(below) {
-                self.claim(url, Output::Static(file.clone()), sources, diagnostics);
+            match UrlPath::parse(below) {
+                Ok(url) => self.claim(url, Output::Static(file.clone()), sources, diagnostics),
+                Err(_) => diagnostics.push(no_url(file)),
             }
         }
         for url in &sources.parts.theme_files {
@@ -150,6 +151,13 @@ impl Urls {
         }
         self.sitemap_parts = parts;
     }
+}
+
+/// What to say of a file whose path can be no URL's.
+fn no_url(file: &SourcePath) -> Diagnostic {
+    let message = "this file is not published, because its path holds a backslash or a control character";
+    let fault = Diagnostic::new(Lint::PortableName, message).at(Place::file(file));
+    fault.help("rename it, without them; no URL can hold them")
 }
 
 /// Where a part of the sitemap is published, by number from 1.

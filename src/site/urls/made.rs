@@ -9,6 +9,7 @@ use super::slugs::Bases;
 use super::{Output, Page, PageKind, Sources, Urls};
 use crate::base::map::HashSet;
 use crate::base::path::UrlPath;
+use crate::diagnostic::{Diagnostic, Lint};
 use crate::settings::UrlStyle;
 use crate::site::ids::{ArticleId, FolderId, PageId, TagId};
 use crate::site::links::Links;
@@ -23,7 +24,7 @@ const TAGS: &str = "tags/";
 impl Page {
     /// A page of Larder's own, with one list at most.
     pub(super) fn made(kind: PageKind, url: UrlPath) -> Self {
-        Self { kind, url, article: None, section: None, also: Vec::new(), numbers: 1 }
+        Self { kind, url, article: None, section: None, also: Vec::new(), numbers: 1, branch: 1 }
     }
 }
 
@@ -46,7 +47,13 @@ impl Urls {
     }
 
     /// Adds the pages of sections without an article, of tags, of all tags, and of what does not exist.
-    pub(in crate::site) fn make_pages(&mut self, sources: &Sources<'_>, bases: &Bases, tags: &[Tag]) {
+    pub(in crate::site) fn make_pages(
+        &mut self,
+        sources: &Sources<'_>,
+        bases: &Bases,
+        tags: &[Tag],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         for (index, folder) in sources.folders.iter().enumerate() {
             if folder.is_section && self.of_folder[index].is_none() {
                 let url = self.style.index(&bases.folders[index]);
@@ -65,7 +72,7 @@ impl Urls {
             self.tags = Some(self.make_page(PageKind::Tags, self.style.index(TAGS)));
         }
         self.make_page(PageKind::NotFound, UrlPath::made("404.html"));
-        self.number_lists(sources, tags);
+        self.number_lists(sources, tags, diagnostics);
     }
 
     /// Where a tag's page is; if a section has the folder of that name, there.
@@ -77,7 +84,13 @@ impl Urls {
     }
 
     /// Adds lists of the articles that link to a page, where they are too many for it.
-    pub(in crate::site) fn make_backlinks(&mut self, links: &Links, page_size: usize) {
+    pub(in crate::site) fn make_backlinks(
+        &mut self,
+        sources: &Sources<'_>,
+        links: &Links,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let page_size = sources.parts.settings.tags_page_size;
         for index in 0..self.of_article.len() {
             let subject = self.of_article[index];
             let count = links.to(subject).articles();
@@ -90,12 +103,12 @@ impl Urls {
             }
             let page = self.make_page(PageKind::Backlinks(ArticleId::at(index)), url);
             self.backlinks.insert(subject, page);
-            self.number_list(page, count, page_size);
+            diagnostics.extend(self.number_list(page, count.div_ceil(page_size), sources));
         }
     }
 
     /// Adds the further pages of lists that are too long for one.
-    fn number_lists(&mut self, sources: &Sources<'_>, tags: &[Tag]) {
+    fn number_lists(&mut self, sources: &Sources<'_>, tags: &[Tag], diagnostics: &mut Vec<Diagnostic>) {
         let page_size = sources.parts.settings.tags_page_size;
         for index in 0..self.pages.len() {
             self.pages[index].also = self.also_listed(index, sources, tags);
@@ -104,7 +117,8 @@ impl Urls {
                 PageKind::Tag(tag) => tags[tag.index()].articles.len(),
                 PageKind::Article | PageKind::Tags | PageKind::Backlinks(_) | PageKind::NotFound => 0,
             };
-            self.number_list(PageId::at(index), own + self.pages[index].also.len(), page_size);
+            let length = own + self.pages[index].also.len();
+            diagnostics.extend(self.number_list(PageId::at(index), length.div_ceil(page_size), sources));
         }
     }
 
@@ -124,13 +138,37 @@ impl Urls {
         sources.folders[section.index()].articles.iter().filter(is_more).copied().collect()
     }
 
-    fn number_list(&mut self, page: PageId, length: usize, page_size: usize) {
-        let numbers = length.div_ceil(page_size).max(1);
+    /// Lets a list go over so many pages. Where something has the URL of one of them already, all but the first lie elsewhere,
+    /// so that no part of the list is lost; if an author put that there, it is returned what to say of it.
+    fn number_list(&mut self, page: PageId, numbers: usize, sources: &Sources<'_>) -> Option<Diagnostic> {
+        let numbers = numbers.max(1);
         self.pages[page.index()].numbers = numbers;
+        let mut fault = None;
+        while let Some((number, taken)) = self.taken_number(page) {
+            self.pages[page.index()].branch += 1;
+            let place = self.outputs.get(&taken).and_then(|holder| self.origin(holder, sources));
+            fault = fault.or(place.map(|place| (place, number, taken)));
+        }
         for number in 2..=numbers {
             let url = self.numbered(self.page(page), number);
             self.offer(url, Output::Page(page, number));
         }
+        let (place, number, taken) = fault?;
+        let page = self.page(page);
+        let (list, moved) = (&page.url, self.numbered(page, number));
+        let message =
+            format!("`{taken}` is the URL of page {number} of the list at `{list}`, which moves to `{moved}`");
+        let fault = Diagnostic::new(Lint::SlugCollision, message).at(place);
+        Some(fault.help("give this file another `slug` or `permalink`, or another name"))
+    }
+
+    /// The first further page of a list whose URL something has already, and that URL.
+    fn taken_number(&self, page: PageId) -> Option<(usize, UrlPath)> {
+        let page = self.page(page);
+        (2..=page.numbers).find_map(|number| {
+            let key = self.numbered(page, number).collision_key();
+            Some((number, self.by_key.get(&key)?.clone()))
+        })
     }
 
     /// Adds a page that Larder makes, unless an article has that URL: then the article's page becomes it.

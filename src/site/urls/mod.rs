@@ -29,7 +29,7 @@ use crate::base::map::{HashMap, HashMapExt as _};
 use crate::base::path::{SourcePath, UrlPath};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::settings::UrlStyle;
-use clashes::collision;
+use clashes::{collision, in_list};
 use redirects::{Alias, alias_taken};
 use slugs::{Bases, declared};
 
@@ -51,6 +51,8 @@ pub struct Page {
     pub also: Vec<ArticleId>,
     /// Over how many pages its list goes, at least 1.
     pub numbers: usize,
+    /// Below which step the further ones lie: `page`, or from 2 on `page-2` and so on, where something else lies in the way.
+    pub branch: usize,
 }
 
 /// What a page is a page of.
@@ -212,7 +214,8 @@ impl Urls {
         if number == 1 {
             return page.url.clone();
         }
-        self.style.leaf(&folder_of(&page.url), &format!("page/{number}"))
+        let suffix = if page.branch > 1 { format!("-{}", page.branch) } else { String::new() };
+        self.style.leaf(&folder_of(&page.url), &format!("page{suffix}/{number}"))
     }
 
     /// The URL of a page that goes with another one.
@@ -286,7 +289,11 @@ impl Urls {
                 diagnostics.push(alias_taken(&taken, alias, self.holder(&url, &output, sources)));
                 self.redirects.remove(&taken);
             }
-            let holder = self.outputs.get(&taken).and_then(|holder| self.origin(holder, sources));
+            let holder = self.outputs.get(&taken);
+            if let (Some(Output::Page(list, 2..)), Some(place)) = (holder, self.origin(&output, sources)) {
+                return diagnostics.push(in_list(&url, &self.page(*list).url, place));
+            }
+            let holder = holder.and_then(|holder| self.origin(holder, sources));
             if let (Some(first), Some(second)) = (holder, self.origin(&output, sources)) {
                 return diagnostics.push(collision(&url, first, second));
             }

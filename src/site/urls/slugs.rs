@@ -56,8 +56,9 @@ impl Bases {
             };
             let page = folder.page.map(|page| page.index());
             let declared = page.and_then(|page| declared_slug(sources, page, diagnostics));
-            let slug = declared.unwrap_or_else(|| slug_or(folder.path.name(), "folder"));
-            let (slug, _) = taken[parent.index()].unique(&slug, &folder.path);
+            let wanted = declared.unwrap_or_else(|| slug_or(folder.path.name(), "folder"));
+            let (slug, first) = taken[parent.index()].unique(&wanted, &folder.path);
+            diagnostics.extend(first.map(|first| folder_collision(&folder.path, &first, &wanted, &slug)));
             folders.push(format!("{}{slug}/", folders[parent.index()]));
         }
         let mut bases = Self { folders, slugs: Vec::new(), folder_of: Vec::new() };
@@ -113,6 +114,14 @@ fn slug_collision(file: &SourcePath, first: &SourcePath, wanted: &str, given: &s
         .at(Place::file(file))
         .related(Place::file(first), "this has the slug already");
     fault.help("rename one of the files, or give this one a `slug` of its own")
+}
+
+fn folder_collision(folder: &SourcePath, first: &SourcePath, wanted: &str, given: &str) -> Diagnostic {
+    let message = format!("`{first}` comes to the slug `{wanted}` too, so this folder gets `{given}`");
+    let fault = Diagnostic::new(Lint::SlugCollision, message)
+        .at(Place::file(folder))
+        .related(Place::file(first), "this has the slug already");
+    fault.help("rename one of the folders, or give the page of this one a `slug` of its own")
 }
 
 /// The last step that an article declares for its URL.
