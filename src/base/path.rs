@@ -79,7 +79,12 @@ impl SourcePath {
 
     /// The folder that this lies in; the root lies in itself.
     pub fn parent(&self) -> Self {
-        Self(self.0.rsplit_once('/').map_or("", |(parent, _)| parent).into())
+        Self(self.folder().into())
+    }
+
+    /// The folder that this lies in, as text.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(parent, _)| parent)
     }
 
     /// Whether this is `folder` or lies beneath it.

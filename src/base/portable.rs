@@ -38,7 +38,12 @@ fn is_forbidden(c: char) -> bool {
 /// Whether Windows takes this for a device, whatever ending stands behind it.
 fn is_device(step: &str) -> bool {
     const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
-    let stem = step.split('.').next().unwrap_or(step).trim_end().to_ascii_lowercase();
+    let stem = step.split('.').next().unwrap_or(step).trim_end();
+    // As hardly any name is.
+    if !matches!(stem.len(), 3 | 4) {
+        return false;
+    }
+    let stem = stem.to_ascii_lowercase();
     let is_port = |prefix| stem.strip_prefix(prefix).is_some_and(|n: &str| matches!(n.as_bytes(), [b'1'..=b'9']));
     DEVICES.contains(&&*stem) || is_port("com") || is_port("lpt")
 }

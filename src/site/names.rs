@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rayon::prelude::*;
+
 use super::alike::Alike;
 use super::ids::{ArticleId, AssetId, FolderId, PageId};
 use super::tree::Folder;
@@ -82,20 +84,28 @@ const MOST_RIVALS: usize = 5;
 /// Makes the index, and warns of aliases that are the name of a page.
 pub(super) fn index(named: &Named<'_>, spans: &[Arc<Spans>], urls: &Urls, diagnostics: &mut Vec<Diagnostic>) -> Names {
     let mut names = Names { content: named.content.clone(), ..Names::default() };
-    for (index, article) in named.articles.iter().enumerate() {
+    let folded: Vec<(String, String)> = named
+        .articles
+        .par_iter()
+        .zip(named.titles)
+        .map(|(article, title)| (names.folded(without_ending(article.path.as_str())), text::fold(title.text())))
+        .collect();
+    for (index, (path, title)) in folded.into_iter().enumerate() {
         let page = Item::Page(urls.of_article(ArticleId::at(index)));
-        let entry = names.add(&article.path, without_ending(article.path.as_str()), page, false);
-        names.by_title.entry(text::fold(named.titles[index].text())).or_default().push(entry);
+        let entry = names.add(&named.articles[index].path, path, page, false);
+        names.by_title.entry(title).or_default().push(entry);
     }
     for (index, folder) in named.folders.iter().enumerate().filter(|(_, folder)| folder.parent.is_some()) {
         let page = folder.page.map(|page| urls.of_article(page)).or_else(|| urls.of_folder(FolderId::at(index)));
         if let Some(page) = page {
             let file = folder.page.map_or(&folder.path, |page| &named.articles[page.index()].path);
-            names.add(file, folder.path.as_str(), Item::Page(page), true);
+            let path = names.folded(folder.path.as_str());
+            names.add(file, path, Item::Page(page), true);
         }
     }
     for (index, asset) in named.assets.iter().enumerate() {
-        names.add(asset, asset.as_str(), Item::Asset(AssetId::at(index)), false);
+        let path = names.folded(asset.as_str());
+        names.add(asset, path, Item::Asset(AssetId::at(index)), false);
     }
     names.add_aliases(named, spans, urls, diagnostics);
     names
@@ -108,7 +118,15 @@ impl Names {
         let name = if name.contains('\\') { Cow::Owned(name.replace('\\', "/")) } else { Cow::Borrowed(name) };
         let below = name.trim_start_matches('/');
         let folded = text::fold(below.trim_start_matches("./"));
-        let by_path = self.by_path.get(&*folded).or_else(|| self.by_path.get(&*self.beside(from, &name, &folded)?));
+        if !name.contains(['/', '.']) && !leads_folders(&folded) {
+            // Nearly every name is one step, and whatever has a path that ends in it has it for a name.
+            return match self.by_name.get(&*folded) {
+                Some(alike) => self.choose(self.best_of(alike, from, &folded), from, true),
+                None => self.choose(self.by_words(&folded)?, from, false),
+            };
+        }
+        let relative = || from.parent().resolve(&name).and_then(|path| self.below_content(&path).map(text::fold));
+        let by_path = self.by_path.get(&*folded).or_else(|| self.by_path.get(&*relative()?));
         if let Some(alike) = by_path {
             return self.choose(alike, from, true);
         }
@@ -117,17 +135,25 @@ impl Names {
             Some(alike) if !leads_folders(&folded) => self.choose(alike, from, true),
             _ => None,
         };
-        let by_words = || self.by_title.get(&folded).or_else(|| self.by_alias.get(&folded));
-        by_name.or_else(|| self.choose(by_words()?, from, false))
+        by_name.or_else(|| self.choose(self.by_words(&folded)?, from, false))
     }
 
-    /// The folded path, below the content folder, of what a wikilink in `from` may mean by the path from there; `folded` is the name
-    /// itself, folded.
-    fn beside(&self, from: &SourcePath, name: &str, folded: &str) -> Option<String> {
-        if name.contains(['/', '.']) {
-            return from.parent().resolve(name).and_then(|path| self.below_content(&path).map(text::fold));
+    /// Of several things of one name those at that path from the content folder, else from the folder of `from`, else all.
+    fn best_of<'n>(&'n self, alike: &'n Alike, from: &SourcePath, folded: &str) -> &'n Alike {
+        if alike.entries().len() == 1 {
+            return alike;
         }
-        // As nearly all names are.
+        let beside = || self.by_path.get(&*self.beside(from, folded)?);
+        self.by_path.get(folded).or_else(beside).unwrap_or(alike)
+    }
+
+    /// What is called so by its title, else by an alias.
+    fn by_words(&self, folded: &str) -> Option<&Alike> {
+        self.by_title.get(folded).or_else(|| self.by_alias.get(folded))
+    }
+
+    /// The folded path, below the content folder, of what is called `folded` in the folder of `from`.
+    fn beside(&self, from: &SourcePath, folded: &str) -> Option<String> {
         let (folder, _) = from.as_str().rsplit_once('/')?;
         let below = folder.strip_prefix(self.content.as_str())?;
         let mut path = text::fold(below.strip_prefix('/').unwrap_or(below));
@@ -165,9 +191,14 @@ impl Names {
         hits.iter().all(|&hit| self.entry(hit).item == item).then_some(item)
     }
 
-    fn add(&mut self, file: &SourcePath, path: &str, item: Item, is_folder: bool) -> u32 {
-        let below =
-            SourcePath::new(path).and_then(|path| self.below_content(&path).map(text::fold)).unwrap_or_default();
+    /// A path below the content folder, folded.
+    fn folded(&self, path: &str) -> String {
+        let below = path.strip_prefix(self.content.as_str()).unwrap_or_default();
+        text::fold(below.strip_prefix('/').unwrap_or(below))
+    }
+
+    /// Adds what has the folded path `below`.
+    fn add(&mut self, file: &SourcePath, below: String, item: Item, is_folder: bool) -> u32 {
         let index = self.entries.len() as u32;
         let name = last_step(&below);
         match self.by_name.get_mut(name) {
@@ -230,6 +261,10 @@ impl Names {
 
     /// Of several hits the nearest, and which others there are unless it lies in the article's own folder.
     fn choose(&self, alike: &Alike, from: &SourcePath, by_path: bool) -> Option<Found> {
+        if let [only] = alike.entries() {
+            let item = self.entry(*only).item;
+            return Some(Found { item, ambiguous: Vec::new(), unnamed: 0, by_path });
+        }
         let folder = from.parent();
         let best = self.entry(alike.nearest(&self.entries, &folder)?);
         let mut found = Found { item: best.item, ambiguous: Vec::new(), unnamed: 0, by_path };

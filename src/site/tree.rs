@@ -56,7 +56,12 @@ pub fn build(content: &SourcePath, articles: &[Arc<Outline>]) -> Tree {
 /// The content folder and every folder on the way to an article, parents first.
 fn folders(content: &SourcePath, articles: &[Arc<Outline>]) -> Vec<Folder> {
     let mut paths = BTreeSet::from([content.clone()]);
+    let mut last = None;
     for article in articles {
+        // Most lie beside the one before.
+        if last.replace(article.path.folder()) == Some(article.path.folder()) {
+            continue;
+        }
         let mut folder = article.path.parent();
         while folder != *content && paths.insert(folder.clone()) {
             folder = folder.parent();
@@ -102,7 +107,7 @@ impl Tree {
         const BESIDE: usize = LEADING_NAMES.len();
         const NAMESAKE: usize = BESIDE + 1;
         let mut claims = Vec::new();
-        let Some(&own) = by_path.get(&file.parent()) else { return claims };
+        let Some(&own) = by_path.get(file.folder()) else { return claims };
         if let Some(rank) = LEADING_NAMES.iter().position(|name| file.name().eq_ignore_ascii_case(name)) {
             claims.push((rank, own));
         }
@@ -121,7 +126,7 @@ impl Tree {
         for (index, article) in articles.iter().enumerate() {
             let id = ArticleId::at(index);
             if !self.pages.contains_key(&id)
-                && let Some(folder) = by_path.get(&article.path.parent())
+                && let Some(folder) = by_path.get(article.path.folder())
             {
                 self.folders[folder.index()].articles.push(id);
             }

@@ -67,11 +67,15 @@ impl Bases {
     }
 
     fn name_articles(&mut self, sources: &Sources<'_>, taken: &mut [Taken], diagnostics: &mut Vec<Diagnostic>) {
-        let by_path: HashMap<&SourcePath, FolderId> =
-            sources.folders.iter().enumerate().map(|(index, folder)| (&folder.path, FolderId::at(index))).collect();
+        let by_path: HashMap<&str, FolderId> = sources
+            .folders
+            .iter()
+            .enumerate()
+            .map(|(index, folder)| (folder.path.as_str(), FolderId::at(index)))
+            .collect();
         let leading: HashSet<ArticleId> = sources.folders.iter().filter_map(|folder| folder.page).collect();
         for (index, article) in sources.articles.iter().enumerate() {
-            let folder = by_path.get(&article.path.parent()).copied().unwrap_or(FolderId::at(0));
+            let folder = by_path.get(article.path.folder()).copied().unwrap_or(FolderId::at(0));
             self.folder_of.push(folder);
             let slug = if leading.contains(&ArticleId::at(index)) {
                 String::new()
