@@ -4,7 +4,7 @@
 //! waits longer for the rest, so that they are one change. A file that is open for writing is waited for, within reason; so is one
 //! that has just been emptied, for that is how some editors begin to save.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -18,6 +18,9 @@ const QUIET_OF_MANY: Duration = Duration::from_millis(60);
 
 /// How many files are many.
 const MANY: usize = 12;
+
+/// How soon after a change one to other files belongs to the same doing, of which more may be to come.
+const SOON_AFTER: Duration = Duration::from_millis(50);
 
 /// How long a file may stay open or empty before it is read as it is.
 const UNFINISHED: Duration = Duration::from_millis(150);
@@ -36,6 +39,15 @@ pub struct Gather {
     span: Option<(Instant, Instant)>,
     /// Whether the system has lost count.
     is_lost: bool,
+    /// What was told last, and when.
+    told: Option<Told>,
+}
+
+/// Paths that have been told, and when.
+#[derive(Clone, Debug)]
+pub struct Told {
+    pub paths: BTreeSet<PathBuf>,
+    pub when: Instant,
 }
 
 /// What has happened to one path.
@@ -50,6 +62,11 @@ struct State {
 }
 
 impl Gather {
+    /// Begins to gather, after something else has been told.
+    pub fn after(told: Option<Told>) -> Self {
+        Self { told, ..Self::default() }
+    }
+
     /// Takes an event, as far as it is about paths that matter.
     pub fn take(&mut self, event: Event, now: Instant, matters: impl Fn(&Path) -> bool) {
         if event.need_rescan() {
@@ -82,7 +99,12 @@ impl Gather {
     /// Until when more may come; nothing if it is time.
     pub fn due(&self, now: Instant, is_empty: impl Fn(&Path) -> bool) -> Option<Instant> {
         let (first, last) = self.span?;
-        let quiet = if self.paths.len() >= MANY { QUIET_OF_MANY } else { QUIET };
+        let is_more = |told: &Told| {
+            let is_other = |path: &PathBuf| !told.paths.contains(path);
+            first < told.when + SOON_AFTER && self.paths.keys().any(is_other)
+        };
+        let are_many = self.paths.len() >= MANY || self.told.as_ref().is_some_and(is_more);
+        let quiet = if are_many { QUIET_OF_MANY } else { QUIET };
         let open = self.paths.values().filter(|state| state.is_open).map(|state| state.last + UNFINISHED);
         let due = open.chain([last + quiet]).max().unwrap_or(now).min(first + LONGEST);
         if due > now {
@@ -201,6 +223,20 @@ mod tests {
             run.at(number, CLOSE, &format!("{number}.md"));
         }
         assert_eq!(run.due(19, false), Some(79));
+    }
+
+    #[test]
+    fn what_follows_soon_is_waited_for_but_not_the_same_file_again() {
+        let mut run = Run::new();
+        let told = |path: &str| Some(Told { paths: [path.into()].into(), when: run.start });
+        run.gather = Gather::after(told("a.md"));
+        run.at(20, CLOSE, "a.md");
+        assert_eq!(run.due(20, false), Some(23));
+        run.at(21, CLOSE, "b.md");
+        assert_eq!(run.due(21, false), Some(81));
+        run.gather = Gather::after(Some(Told { paths: ["a.md".into()].into(), when: run.start }));
+        run.at(200, CLOSE, "b.md");
+        assert_eq!(run.due(200, false), Some(203));
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::base::path::SourcePath;
 use crate::generation::{Changes, Options};
 use crate::settings;
 use crate::source::{DATA, Disk, STATIC, THEMES, content_folder};
-use gather::Gather;
+use gather::{Gather, Told};
 use survey::{Stamp, Surveyor};
 
 /// What is heard of.
@@ -44,6 +44,8 @@ pub struct Watch {
     watched: BTreeSet<SourcePath>,
     /// What has been told since the last walk, and what it was then: the walk finds it too.
     told: HashMap<SourcePath, Option<Stamp>>,
+    /// What was told last.
+    last: Option<Told>,
     /// Why there is only the walk.
     trouble: Option<String>,
 }
@@ -75,6 +77,7 @@ impl Watch {
             scope,
             watched: BTreeSet::new(),
             told: HashMap::new(),
+            last: None,
             trouble,
         };
         watch.look(&Changes::none());
@@ -131,7 +134,7 @@ impl Watch {
     /// Returns nothing if there will never be any more.
     pub fn wait(&mut self) -> Option<Changes> {
         loop {
-            let mut gather = Gather::default();
+            let mut gather = Gather::after(self.last.take());
             let first = self.notices.recv().ok()?;
             self.take(first, &mut gather);
             while let Some(due) = gather.due(Instant::now(), is_empty) {
@@ -172,6 +175,7 @@ impl Watch {
     /// What has been gathered, as paths of the site.
     fn changes(&mut self, gather: Gather) -> Changes {
         let Some(paths) = gather.finish(Path::exists) else { return Changes::Unknown };
+        self.last = Some(Told { paths: paths.iter().cloned().collect(), when: Instant::now() });
         let paths: BTreeSet<SourcePath> = paths.iter().filter_map(|path| self.source_path(path)).collect();
         for path in &paths {
             let stamp = Stamp::of(&self.root.join(path.as_str()));
