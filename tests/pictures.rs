@@ -84,10 +84,10 @@ fn a_width_that_is_asked_for_keeps_the_proportions() {
     assert_eq!(
         found,
         [
-            "alt=\"\" width=\"320\" height=\"240\"",
-            "alt=\"\" width=\"100\" height=\"100\"",
+            "alt=\"p.png\" width=\"320\" height=\"240\"",
+            "alt=\"p.png\" width=\"100\" height=\"100\"",
             "alt=\"pan\" width=\"64\" height=\"48\"",
-            "alt=\"\" width=\"10\" height=\"1\"",
+            "alt=\"line.png\" width=\"10\" height=\"1\"",
         ]
     );
 }
@@ -95,11 +95,14 @@ fn a_width_that_is_asked_for_keeps_the_proportions() {
 #[test]
 fn what_is_no_picture_has_no_size() {
     let found = images("![](not.png) ![](empty.png) ![](cut.png) ![[not.png|50]]");
-    assert_eq!(found, ["alt=\"\"", "alt=\"\"", "alt=\"\"", "alt=\"\" width=\"50\""]);
+    assert_eq!(found, ["alt=\"\"", "alt=\"\"", "alt=\"\"", "alt=\"not.png\" width=\"50\""]);
 }
 
 #[test]
 fn odd_sizes_do_no_harm() {
     let found = images("![[flat.png|50]] ![[huge.png|4000000000]]");
-    assert_eq!(found, ["alt=\"\" width=\"50\" height=\"1\"", "alt=\"\" width=\"4000000000\" height=\"4000000000\""]);
+    assert_eq!(
+        found,
+        ["alt=\"flat.png\" width=\"50\" height=\"1\"", "alt=\"huge.png\" width=\"4000000000\" height=\"4000000000\""]
+    );
 }
