@@ -21,16 +21,19 @@ test("a tab hears of its own page only, and of what both show both hear", async 
   await tags.close();
 });
 
+// A file that is written again while it is read for the time before is read as it is at that moment.
+const BETWEEN = 500;
+
 test("what shows nowhere is not told", async () => {
   const site = await Site.serve();
   const tab = await Tab.open(site, "stock/");
   const text = site.read("content/stock.md");
   site.write("content/stock.md", text);
-  await pause(60);
+  await pause(BETWEEN);
   site.write("content/stock.md", `${text}\n\n<!-- nothing to see -->\n`.replace(/<!--.*-->\n/, ""));
-  await pause(60);
+  await pause(BETWEEN);
   site.write("content/stock.md", `${text}\n%% a remark %%\n`);
-  await pause(250);
+  await pause(BETWEEN);
   assert.equal(tab.heard.length, 1);
   // It would have heard.
   await tab.changedBy(() => site.edit("content/stock.md", "Then the water.", "Water."));
@@ -84,6 +87,6 @@ test("fifty quick edits end in what is there in the end", async () => {
   await tab.until(() => document.title.startsWith("Stock 50"), null, "the last edit");
   await tab.isAsFresh();
   assert.equal(tab.navigations, 1);
-  assert.ok(await until(() => tab.heard.length > 2, "more than one message"));
+  assert.ok(await until(() => tab.heard.length > 1, "a message about them"));
   await tab.close();
 });
