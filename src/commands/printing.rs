@@ -160,10 +160,9 @@ impl Printer {
     }
 
     /// Says what is wrong with a site that is now served, and what there is.
-    pub(super) fn begin_serving(&self, mut faults: Vec<Diagnostic>, site: &Site, disk: &Disk) {
-        let mut summary = Summary::of(site);
+    pub(super) fn begin_serving(&self, faults: Vec<Diagnostic>, site: &Site, disk: &Disk) {
         // What cannot be printed is to be seen in the browser all the same.
-        let _told = self.finish(std::mem::take(&mut faults), &mut summary, site, disk);
+        let _told = self.finish(faults, &mut Summary::of(site), site, disk);
     }
 
     /// Says what a rebuild was, what is wrong that was not before, and what is mended.

@@ -127,7 +127,7 @@ impl Beginning {
 fn follow(mut watch: Watch, mut follower: Follower, disk: &Disk, printer: &Printer) {
     loop {
         if let Some(trouble) = watch.trouble() {
-            printer.note(&format!("{trouble}; until then files are looked at every second"));
+            printer.note(&format!("{trouble}; as it is, files are looked at every second"));
         }
         let Some(changes) = watch.wait() else { return };
         let rebuilt = follower.follow(changes.clone());

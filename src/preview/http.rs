@@ -58,13 +58,13 @@ type Body = UnsyncBoxBody<Bytes, io::Error>;
 /// A server that is ready to run.
 pub struct Server {
     /// What is served.
-    pub moments: Moments,
+    moments: Moments,
     /// Its files.
-    pub disk: Disk,
+    disk: Disk,
     /// What it may be called.
-    pub hosts: Hosts,
+    hosts: Hosts,
     /// The author's editor, if it can be opened from a page.
-    pub editor: Option<Editor>,
+    editor: Option<Editor>,
     /// What only pages of this run know.
     token: String,
 }

@@ -83,7 +83,7 @@ pub trait Files: Send + Sync {
 }
 
 /// Why no file below a folder of this name is ever content, if that is so.
-fn never_content(folder_name: &str) -> Option<Reason> {
+pub fn never_content(folder_name: &str) -> Option<Reason> {
     match folder_name {
         "node_modules" => Some(Reason::NoContent),
         name if name.starts_with('.') => Some(Reason::Hidden),

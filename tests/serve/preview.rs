@@ -20,8 +20,7 @@ const REBUILT: &str = " changed: ";
 pub struct Preview {
     child: Child,
     pub address: SocketAddr,
-    said: Arc<Mutex<String>>,
-    reader: Option<thread::JoinHandle<()>>,
+    said: Said,
 }
 
 impl Preview {
@@ -37,7 +36,7 @@ impl Preview {
 
     /// What was said on standard error so far.
     pub fn said(&self) -> String {
-        self.said.lock().unwrap().clone()
+        self.said.text()
     }
 
     /// The number of the moment that is served: each rebuild makes one more.
@@ -49,7 +48,7 @@ impl Preview {
 
     /// How often it was said that the site was made anew.
     pub fn rebuilds(&self) -> usize {
-        self.said.lock().unwrap().matches(REBUILT).count()
+        self.said().matches(REBUILT).count()
     }
 
     /// The address as it stands in a `Host`.
@@ -99,11 +98,7 @@ impl Preview {
 
     /// Waits until something is said on standard error.
     pub fn until_said(&self, text: &str) {
-        let started = Instant::now();
-        while !self.said().contains(text) {
-            assert!(started.elapsed() < DEADLINE, "`{text}` is not said:\n{}", self.said());
-            thread::sleep(POLL);
-        }
+        self.said.until(text);
     }
 
     /// Ends it by a signal, and says how it ended.
@@ -114,9 +109,7 @@ impl Preview {
 
     /// What was said in all, after the end.
     pub fn last_words(mut self) -> String {
-        if let Some(reader) = self.reader.take() {
-            reader.join().unwrap();
-        }
+        self.said.wait_for_the_end();
         self.said()
     }
 }
@@ -137,8 +130,7 @@ fn end(child: &mut Child) {
 pub struct Starting {
     /// None once it is ready.
     child: Option<Child>,
-    said: Arc<Mutex<String>>,
-    reader: Option<thread::JoinHandle<()>>,
+    said: Said,
 }
 
 impl Starting {
@@ -152,9 +144,8 @@ impl Starting {
         let mut command = site.larder(arguments);
         command.env_remove("EDITOR").env_remove("VISUAL");
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let said = Arc::default();
-        let reader = Some(collect(child.stderr.take().unwrap(), Arc::clone(&said)));
-        Self { child: Some(child), said, reader }
+        let said = Said::by(child.stderr.take().unwrap());
+        Self { child: Some(child), said }
     }
 
     /// Waits until it says that it is ready.
@@ -167,22 +158,17 @@ impl Starting {
         let address = address.unwrap_or_else(|| panic!("no ready line but {line:?}\n{}", self.said()));
         // Whatever else it says there is not to fill the pipe.
         thread::spawn(move || stdout.read_to_end(&mut Vec::new()));
-        let (said, reader) = (self.said.clone(), self.reader.take());
-        Preview { child: self.child.take().unwrap(), address, said, reader }
+        Preview { child: self.child.take().unwrap(), address, said: std::mem::take(&mut self.said) }
     }
 
     /// What was said on standard error so far.
     pub fn said(&self) -> String {
-        self.said.lock().unwrap().clone()
+        self.said.text()
     }
 
     /// Waits until something is said on standard error.
     pub fn until_said(&self, text: &str) {
-        let started = Instant::now();
-        while !self.said().contains(text) {
-            assert!(started.elapsed() < DEADLINE, "`{text}` is not said:\n{}", self.said());
-            thread::sleep(POLL);
-        }
+        self.said.until(text);
     }
 
     /// Ends it by a signal, and says how it ended.
@@ -218,10 +204,40 @@ pub fn wait(child: &mut Child) -> ExitStatus {
     }
 }
 
-fn collect(stderr: ChildStderr, said: Arc<Mutex<String>>) -> thread::JoinHandle<()> {
-    thread::spawn(move || {
-        for line in BufReader::new(stderr).lines().map_while(Result::ok) {
-            *said.lock().unwrap() += &format!("{line}\n");
+/// What a program says on standard error.
+#[derive(Default)]
+struct Said {
+    text: Arc<Mutex<String>>,
+    reader: Option<thread::JoinHandle<()>>,
+}
+
+impl Said {
+    fn by(stderr: ChildStderr) -> Self {
+        let text: Arc<Mutex<String>> = Arc::default();
+        let heard = Arc::clone(&text);
+        let reader = thread::spawn(move || {
+            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+                *heard.lock().unwrap() += &format!("{line}\n");
+            }
+        });
+        Self { text, reader: Some(reader) }
+    }
+
+    fn text(&self) -> String {
+        self.text.lock().unwrap().clone()
+    }
+
+    fn until(&self, text: &str) {
+        let started = Instant::now();
+        while !self.text().contains(text) {
+            assert!(started.elapsed() < DEADLINE, "`{text}` is not said:\n{}", self.text());
+            thread::sleep(POLL);
         }
-    })
+    }
+
+    fn wait_for_the_end(&mut self) {
+        if let Some(reader) = self.reader.take() {
+            reader.join().unwrap();
+        }
+    }
 }

@@ -20,9 +20,12 @@ use notify::{Config, RecommendedWatcher, RecursiveMode, Watcher};
 use crate::base::path::SourcePath;
 use crate::generation::{Changes, Options};
 use crate::settings;
-use crate::source::{DATA, Disk, STATIC, THEMES, content_folder};
+use crate::source::{DATA, Disk, STATIC, THEMES, content_folder, never_content};
 use gather::{Gather, Told};
 use survey::{Stamp, Surveyor};
+
+/// A hidden file that has a say in what is content.
+const GITIGNORE: &str = ".gitignore";
 
 /// What is heard of.
 #[derive(Debug)]
@@ -175,7 +178,9 @@ impl Watch {
     /// What has been gathered, as paths of the site.
     fn changes(&mut self, gather: Gather) -> Changes {
         let Some(paths) = gather.finish(Path::exists) else { return Changes::Unknown };
-        self.last = Some(Told { paths: paths.iter().cloned().collect(), when: Instant::now() });
+        if !paths.is_empty() {
+            self.last = Some(Told { paths: paths.iter().cloned().collect(), when: Instant::now() });
+        }
         let paths: BTreeSet<SourcePath> = paths.iter().filter_map(|path| self.source_path(path)).collect();
         for path in &paths {
             let stamp = Stamp::of(&self.root.join(path.as_str()));
@@ -208,13 +213,11 @@ impl Scope {
 
     /// Whether something may belong to the site.
     fn holds(&self, path: &SourcePath) -> bool {
-        let is_hidden =
-            path.steps().any(|step| step.starts_with('.') && step != ".gitignore" || step == "node_modules");
-        if is_hidden {
+        if path.steps().any(|step| never_content(step).is_some() && step != GITIGNORE) {
             return false;
         }
         let is_root_level = path.steps().count() == 1;
-        let is_awaited = || [settings::FILE_NAME, ".gitignore", STATIC, THEMES, DATA].contains(&path.as_str());
+        let is_awaited = || [settings::FILE_NAME, GITIGNORE, STATIC, THEMES, DATA].contains(&path.as_str());
         let is_inside = || self.folders.iter().any(|folder| path.is_within(folder));
         is_root_level && (self.with_root || is_awaited()) || is_inside() || self.is_above(path)
     }
@@ -227,7 +230,7 @@ impl Scope {
 
 /// The folders in a root that is its own content, but for those that never hold any.
 fn top_folders(root: &Path) -> impl Iterator<Item = SourcePath> {
-    let (ignored, _unreadable_lines) = Gitignore::new(root.join(".gitignore"));
+    let (ignored, _unreadable_lines) = Gitignore::new(root.join(GITIGNORE));
     let entries = fs::read_dir(root).into_iter().flatten().flatten();
     let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
     let names = folders.filter_map(|entry| entry.file_name().into_string().ok());
@@ -235,7 +238,7 @@ fn top_folders(root: &Path) -> impl Iterator<Item = SourcePath> {
     names
         .filter(move |name| {
             let is_ignored = ignored.matched(root.join(name), true).is_ignore();
-            !is_ignored && !name.starts_with('.') && name != "node_modules"
+            !is_ignored && never_content(name).is_none()
         })
         .map(|name| SourcePath::default().join(&name))
 }
@@ -265,9 +268,6 @@ fn why(error: &notify::Error) -> String {
         notify::ErrorKind::MaxFilesWatch => "the system does not watch so many folders at once; raise its limit with \
              `sudo sysctl fs.inotify.max_user_watches=524288`"
             .to_owned(),
-        notify::ErrorKind::Io(error) => {
-            format!("the system does not watch files: {}", error.to_string().to_lowercase())
-        }
         _ => format!("the system does not watch files: {}", error.to_string().to_lowercase()),
     }
 }
