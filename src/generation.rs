@@ -9,6 +9,7 @@
 mod articles;
 mod changes;
 mod data;
+mod facts_from;
 mod loading;
 mod themes;
 
@@ -29,6 +30,7 @@ use crate::view;
 
 use articles::{Articles, Source};
 pub use changes::{Changes, Work};
+use facts_from::FactFiles;
 
 /// How much of a picture is read for its size, in bytes: cameras put previews and colour profiles before it.
 const MOST_OF_PICTURE: usize = 256 << 10;
@@ -53,6 +55,7 @@ pub struct Generation {
     options: Options,
     inventory: Arc<Inventory>,
     articles: Articles,
+    fact_files: Arc<FactFiles>,
     theme: Arc<Theme>,
     /// What is wrong with the themes and the data files, whichever are used.
     theme_faults: Vec<Diagnostic>,

@@ -17,7 +17,7 @@ fn theme() -> Theme {
 
 fn render(view: &View, content: &str) -> String {
     let template = Theme::template(view.page.kind);
-    let page = theme().render(template, view, content).unwrap_or_else(|fault| panic!("{template}: {fault:#?}"));
+    let page = theme().render(template, view, content, "").unwrap_or_else(|fault| panic!("{template}: {fault:#?}"));
     String::from_utf8(page).unwrap()
 }
 

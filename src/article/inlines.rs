@@ -203,6 +203,14 @@ impl Builder {
         self.close();
     }
 
+    /// Adds text with its marks.
+    pub fn append(&mut self, part: &Inlines) {
+        let start = self.text.len() as u32;
+        self.text.push_str(&part.text);
+        let moved = |mark: &Mark| Mark { start: mark.start + start, end: mark.end + start, style: mark.style };
+        self.marks.extend(part.marks.iter().map(moved));
+    }
+
     /// Begins a mark.
     pub fn open(&mut self, style: Style) {
         let start = self.text.len() as u32;

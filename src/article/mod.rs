@@ -14,6 +14,7 @@ mod anchors;
 pub mod blind;
 mod blocks;
 pub mod code;
+pub mod facts;
 mod footnotes;
 pub mod front_matter;
 pub mod html;
@@ -68,7 +69,8 @@ pub fn parse(path: &SourcePath, text: &str, dialect: &Dialect) -> (Article, Vec<
     let mut footnotes = Footnotes::default();
     let events = markdown::events(&prepared, dialect).inspect(|(event, span)| footnotes.pass(event, span));
     let inspected = lints::inspect(path, body, start, events, &mut diagnostics);
-    let (outline, spans) = outline::outline(path, (meta, spans), body, start, inspected);
+    let (outline, spans, faults) = outline::outline(path, (meta, spans), (body, start), dialect, inspected);
+    diagnostics.extend(faults);
     footnotes.check(path, body, start, &mut diagnostics);
     let hash = ContentHash::of(text.as_bytes());
     let body = Body { kept: Some(text.into()), start, hash };

@@ -11,11 +11,14 @@ mod walk;
 
 use std::ops::Range;
 
+use super::facts::{CandidateSpans, Candidates, Gatherer};
 use super::front_matter::{Meta, MetaSpans};
 use super::inlines::Inlines;
 use super::link::Target;
 use super::markdown::Spanned;
 use crate::base::path::SourcePath;
+use crate::diagnostic::Diagnostic;
+use crate::settings::Dialect;
 use walk::Outliner;
 
 pub(super) use walk::find_target;
@@ -45,6 +48,8 @@ pub struct Outline {
     pub ids: Vec<String>,
     /// `#tags` in the text, by number, as written.
     pub text_tags: Vec<String>,
+    /// What it may say about subjects.
+    pub candidates: Option<Box<Candidates>>,
     /// How long it takes to read, in whole minutes. Words are not kept: nearly every edit changes their number.
     pub minutes: u32,
 }
@@ -106,6 +111,8 @@ pub struct Spans {
     pub links: Vec<Range<usize>>,
     /// Each tag in the text, by number.
     pub text_tags: Vec<Range<usize>>,
+    /// Where what it may say about subjects stands.
+    pub candidates: Option<Box<CandidateSpans>>,
 }
 
 impl Spans {
@@ -116,7 +123,8 @@ impl Spans {
     }
 
     fn all(&self) -> impl Iterator<Item = &Range<usize>> {
-        self.meta.all().chain(&self.headings).chain(&self.links).chain(&self.text_tags)
+        let candidates = self.candidates.iter().flat_map(|candidates| candidates.all());
+        self.meta.all().chain(&self.headings).chain(&self.links).chain(&self.text_tags).chain(candidates)
     }
 
     /// Where the tag of this number stands, as [`Outline::tags`] counts them.
@@ -125,22 +133,29 @@ impl Spans {
     }
 }
 
-/// Makes the outline of an article from its front matter and the events of its body.
+/// Makes the outline of an article from its front matter and the events of its body, and says what is wrong with its fences.
 ///
 /// `body` is the body's text, which the events' ranges count in; it begins at byte `offset` of the file.
 pub fn outline<'a>(
     path: &SourcePath,
     (meta, meta_spans): (Meta, MetaSpans),
-    body: &str,
-    offset: usize,
+    (body, offset): (&str, usize),
+    dialect: &Dialect,
     events: impl Iterator<Item = Spanned<'a>>,
-) -> (Outline, Spans) {
+) -> (Outline, Spans, Vec<Diagnostic>) {
     let outline =
         Outline { path: path.clone(), title: meta.title.as_deref().map(Inlines::plain), meta, ..Outline::default() };
     let spans = Spans { meta: meta_spans, ..Spans::default() };
+    let mut gatherer = Gatherer::new(path, body, offset, !outline.meta.subjects.is_empty(), dialect);
     let mut outliner = Outliner::new(body, offset, outline, spans);
     for (event, span) in events {
+        gatherer.take(&event, &span);
         outliner.take(event, span);
     }
-    outliner.finish()
+    let (mut outline, mut spans) = outliner.finish();
+    let (found, faults) = gatherer.finish();
+    if let Some((found, places)) = found {
+        (outline.candidates, spans.candidates) = (Some(Box::new(found)), Some(Box::new(places)));
+    }
+    (outline, spans, faults)
 }

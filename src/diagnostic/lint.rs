@@ -78,6 +78,16 @@ lints! {
     StrayTag "stray-tag" WARNING, "A `#tag` in the text that stands nowhere else.";
     HighlightLimit "highlight-limit" WARNING, "A code block too long to highlight; it is shown plain.";
     EditedOutput "edited-output" WARNING, "A stale file in the output folder was edited by hand and is kept.";
+    BadComparison "bad-comparison" WARNING, "A `compare` fence that cannot be read; it is shown as it is written.";
+    UnknownSubject "unknown-subject" WARNING, "A subject of a comparison that nothing is said of, or a label that is nearly one.";
+    UnknownCriterion "unknown-criterion" WARNING, "A criterion that nothing is said of, or that is nearly one of `[criteria]`.";
+    DuplicateLabel "duplicate-label" WARNING, "A subject that one comparison or table names twice.";
+    MissingCell "missing-cell" WARNING, "A comparison that says something of some of its subjects and nothing of another.";
+    EmptyComparison "empty-comparison" WARNING, "A comparison without a single row.";
+    BadValue "bad-value" WARNING, "A fact whose value is not of the type of its criterion.";
+    BadUnit "bad-unit" WARNING, "A fact in a unit or currency that its criterion cannot be given in.";
+    ConflictingFact "conflicting-fact" WARNING, "Two places that say different things of one subject.";
+    StaleFact "stale-fact" WARNING, "A fact that is older than its criterion allows; only `check` says so.";
     BrokenExternal "broken-external" WARNING, "A link out of the site to something that is not there.";
     MovedExternal "moved-external" NOTE, "A link out of the site to something that has moved for good.";
     UnverifiedExternal "unverified-external" NOTE, "Links out of the site of which nobody knows whether they are broken.";

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use crate::base::path::SourcePath;
-use crate::base::value::{SyntaxError, csv, to_json, toml, yaml};
+use crate::base::value::{Node, SyntaxError, csv, json, to_json, toml, yaml};
 use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::source::{DATA, Files};
 
@@ -31,7 +31,16 @@ pub(super) fn load(files: &dyn Files, paths: &[SourcePath], diagnostics: &mut Ve
     data
 }
 
+/// Reads a data file for templates.
 fn read(files: &dyn Files, path: &SourcePath) -> Result<Value, Vec<Diagnostic>> {
+    Ok(to_json(&parse(files, path)?))
+}
+
+/// Reads a data file.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn parse(files: &dyn Files, path: &SourcePath) -> Result<Node, Vec<Diagnostic>> {
     let fault =
         |message: String, help: &str| vec![Diagnostic::new(Lint::DataFile, message).at(Place::file(path)).help(help)];
     let bytes = files.read(path).map_err(|error| {
@@ -44,10 +53,10 @@ fn read(files: &dyn Files, path: &SourcePath) -> Result<Value, Vec<Diagnostic>> 
     let cut = text.len() - body.len();
     let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
     let parsed = match ending.as_str() {
-        "toml" => toml::parse(body, cut).map(|node| to_json(&node)),
-        "csv" => csv::parse(body, cut).map(|node| to_json(&node)),
-        "json" => serde_json::from_str(body).map_err(|error| vec![json_error(&error, body, cut)]),
-        _ => yaml::parse(body, cut).map(|node| to_json(&node)),
+        "toml" => toml::parse(body, cut),
+        "csv" => csv::parse(body, cut),
+        "json" => json::parse(body, cut),
+        _ => yaml::parse(body, cut),
     };
     parsed.map_err(|errors| errors.into_iter().map(|error| located(path, error)).collect())
 }
@@ -59,16 +68,6 @@ fn located(path: &SourcePath, error: SyntaxError) -> Diagnostic {
         Some((span, message)) => fault.related(Place::span(path, span), message),
         None => fault,
     }
-}
-
-/// A parser's error, which counts lines and bytes in them from 1, in our terms.
-fn json_error(error: &serde_json::Error, text: &str, cut: usize) -> SyntaxError {
-    let line: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    let at = (line + error.column().saturating_sub(1)).min(text.len());
-    let at = text.floor_char_boundary(at) + cut;
-    let message = error.to_string();
-    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-    SyntaxError::new(at..at, message.to_lowercase())
 }
 
 /// Puts a value below the folders on the way to it; says what has its place already.

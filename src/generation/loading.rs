@@ -8,6 +8,7 @@
 use std::sync::{Arc, Mutex};
 
 use super::articles::Articles;
+use super::facts_from::FactFiles;
 use super::{Changes, Generation, OWN_FOLDER, Options, Pictures, Work, data, themes};
 use crate::base::path::{SourcePath, UrlPath};
 use crate::diagnostic::{Diagnostic, Lint, Place};
@@ -32,9 +33,10 @@ pub(super) fn load(
     let inventory = loading.inventory();
     let (theme, theme_faults) = loading.theme(&inventory);
     let articles = loading.articles(&inventory);
-    let (site, site_faults) = loading.site(&inventory, &articles, theme.as_deref());
+    let fact_files = loading.fact_files(&inventory, &articles);
+    let (site, site_faults) = loading.site(&inventory, &articles, &fact_files, theme.as_deref());
 
-    let faults = [&inventory.diagnostics, &theme_faults, &site_faults].into_iter().flatten();
+    let faults = [&inventory.diagnostics, &theme_faults, &site_faults, &fact_files.faults].into_iter().flatten();
     let faults: Vec<Diagnostic> = faults.chain(articles.faults()).cloned().collect();
     let Some(theme) = theme else { return Err(faults) };
     let is_same = |old: Option<bool>| old == Some(true);
@@ -51,6 +53,7 @@ pub(super) fn load(
         options,
         inventory,
         articles,
+        fact_files,
         theme,
         theme_faults,
         site,
@@ -140,11 +143,31 @@ impl<'a> Loading<'a> {
         })
     }
 
+    /// The files of facts: those before, if neither they nor what names them have changed.
+    fn fact_files(&self, inventory: &Arc<Inventory>, articles: &Articles) -> Arc<FactFiles> {
+        if let (Some(before), Changes::Paths(paths)) = (self.before_as_asked(), self.changes)
+            && Arc::ptr_eq(inventory, &before.inventory)
+            && before.articles.look_like(articles)
+            && !paths.iter().any(|path| before.fact_files.hold(path))
+        {
+            return before.fact_files.clone();
+        }
+        let articles = articles.sources.iter().map(|source| (&source.outline, &source.spans));
+        Arc::new(FactFiles::read(self.files, articles))
+    }
+
     /// The site and what is wrong with it: the one before, if everything that it is made from is the same.
-    fn site(&self, inventory: &Inventory, articles: &Articles, theme: Option<&Theme>) -> (Arc<Site>, Vec<Diagnostic>) {
+    fn site(
+        &self,
+        inventory: &Inventory,
+        articles: &Articles,
+        fact_files: &FactFiles,
+        theme: Option<&Theme>,
+    ) -> (Arc<Site>, Vec<Diagnostic>) {
         if let Some(before) = self.before_as_asked()
             && before.inventory.looks_like(inventory)
             && before.articles.look_like(articles)
+            && before.fact_files.by_article == fact_files.by_article
             && theme.is_some_and(|theme| looks_like(&before.theme, theme))
             && let Some(faults) = moved(&before.site_faults, &before.articles, articles)
         {
@@ -158,6 +181,7 @@ impl<'a> Loading<'a> {
             assets: &inventory.assets,
             statics: &inventory.statics,
             left_out: &inventory.left_out,
+            data: &fact_files.by_article,
             theme_files: theme.into_iter().flat_map(theme_urls).collect(),
             templates: theme.map(|theme| theme.pages().clone()),
             with_drafts: self.options.with_drafts,

@@ -43,5 +43,10 @@ pub fn page(
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Vec<u8>, Box<Diagnostic>> {
     let body = content.map(|content| writer::write(content, tools, warnings)).transpose()?;
-    theme.render(&theme.template_of(view), view, &body.unwrap_or_default()).map_err(Box::new)
+    let words = &tools.words.words(&view.page.language).comparison;
+    let mut comparison = String::new();
+    if let Some(view) = &view.page.comparison {
+        writer::write_comparison(&mut comparison, view, words);
+    }
+    theme.render(&theme.template_of(view), view, &body.unwrap_or_default(), &comparison).map_err(Box::new)
 }

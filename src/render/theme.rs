@@ -124,16 +124,19 @@ impl Theme {
             PageKind::Article => "article.html",
             PageKind::Tag => "tag.html",
             PageKind::Tags => "tags.html",
+            PageKind::Compare => "compare.html",
+            PageKind::Kind => "kind.html",
             PageKind::Backlinks => "backlinks.html",
             PageKind::NotFound => "404.html",
         }
     }
 
-    /// Renders a page with a template; `content` is the HTML of its article's body, empty if it has none.
+    /// Renders a page with a template; `content` is the HTML of its article's body and `comparison` that of the table that Larder makes for
+    /// the page, each empty if it has none.
     ///
     /// # Errors
     /// If the template fails; the place is in the site's own template, if it is one of these.
-    pub fn render(&self, template: &str, view: &View, content: &str) -> Result<Vec<u8>, Diagnostic> {
+    pub fn render(&self, template: &str, view: &View, content: &str, comparison: &str) -> Result<Vec<u8>, Diagnostic> {
         /// What stands around most articles.
         const MOST_AROUND: usize = 16 << 10;
         let fail = |error: tera::Error| self.origins.rendering_fault(template, &error);
@@ -141,6 +144,7 @@ impl Theme {
         context.insert_value("site", Value::try_from_serializable(&view.site).map_err(fail)?);
         context.insert_value("page", Value::try_from_serializable(&view.page).map_err(fail)?);
         context.insert_value("content", Value::safe_string(content));
+        context.insert_value("comparison", Value::safe_string(comparison));
         context.insert_value("t", self.words.of(&view.page.language));
         context.insert_value("theme", self.options.clone());
         context.insert_value("data", self.data.clone());

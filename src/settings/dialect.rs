@@ -11,10 +11,14 @@ pub struct Dialect {
     pub math: bool,
     /// Whether `#tag` in the text is a tag.
     pub inline_tags: bool,
+    /// Whether articles can be of a kind, so that tables may be about them.
+    pub kinds: bool,
+    /// Whether criteria are declared, so that lines may be about them.
+    pub criteria: bool,
 }
 
 impl Default for Dialect {
     fn default() -> Self {
-        Self { wikilinks: true, line_breaks: false, math: true, inline_tags: true }
+        Self { wikilinks: true, line_breaks: false, math: true, inline_tags: true, kinds: false, criteria: false }
     }
 }

@@ -6,6 +6,7 @@
 
 mod appearance;
 mod base_url;
+mod criteria;
 mod dialect;
 mod kinds;
 mod resolve;
@@ -20,6 +21,7 @@ use crate::diagnostic::{Diagnostic, Lint, Place, Severity};
 
 pub use appearance::{Colors, MenuEntry};
 pub use base_url::BaseUrl;
+pub use criteria::{BadKind, BadValue, Better, Criteria, Criterion, Decimal, Known, Value};
 pub use dialect::Dialect;
 pub use kinds::{FolderSettings, Kind, TERM};
 
@@ -81,6 +83,8 @@ pub struct Settings {
     pub search: bool,
     /// What separates the decimals of a number; `None` if that is left to the language.
     pub decimal: Option<char>,
+    /// What subjects are compared by, in order of the file.
+    pub criteria: Criteria,
     /// What articles can be about, by name.
     pub kinds: BTreeMap<String, Kind>,
     /// Front matter of folders, in order of the file.

@@ -1,6 +1,7 @@
 //! The steps from outlines to a site, each from what the ones before it have found.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::broken::Absent;
@@ -10,7 +11,8 @@ use super::links::{self, Links};
 use super::tags::{self, Tags};
 use super::unsound::Unsound;
 use super::urls::{self, Urls};
-use super::{Folder, Frame, Parts, Shown, Site, article_of_folder, embeds, feeds, frame, is_listed, names, orphans};
+use super::{Facts, Folder, Frame, Parts, Shown, Site};
+use super::{article_of_folder, embeds, facts, feeds, frame, is_listed, names, orphans};
 use super::{folders, settled, tree};
 use super::{portable, reviews};
 use crate::article::front_matter::Defaults;
@@ -26,7 +28,7 @@ pub fn assemble(mut parts: Parts<'_>) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut ground = Ground::lay(&mut parts, &mut diagnostics);
     let mut places = Places::assign(&parts, &ground, &mut diagnostics);
-    let web = Web::weave(&parts, &ground, &mut places.urls, &mut diagnostics);
+    let web = Web::weave(&parts, &ground, &mut places, &mut diagnostics);
     ground.show_titles(&web.links);
     look_over(&parts, &ground, &places, &web, &mut diagnostics);
     (site(parts, ground, places, web), diagnostics)
@@ -45,6 +47,8 @@ struct Ground {
     reviews: Vec<reviews::Review>,
     /// What the settings set for folders.
     defaults: Defaults,
+    /// Files that name a kind that nobody knows.
+    misnamed: BTreeSet<SourcePath>,
 }
 
 impl Ground {
@@ -59,8 +63,8 @@ impl Ground {
         let titles = titles(parts, &articles, &tree);
         let folders = tree.sorted(&articles, &titles);
         let assets = parts.assets.iter().map(|asset| asset.path.clone()).collect();
-        let defaults = settled.defaults;
-        Self { articles, spans, origins, drafts, unsound, titles, folders, assets, reviews, defaults }
+        let settled::Settled { defaults, misnamed } = settled;
+        Self { articles, spans, origins, drafts, unsound, titles, folders, assets, reviews, defaults, misnamed }
     }
 
     /// Makes the titles what readers see of them.
@@ -104,11 +108,13 @@ struct Web {
     links: Links,
     frame: Frame,
     shown: Shown,
+    facts: Facts,
 }
 
 impl Web {
     /// Resolves links by the names of everything, and adds to `urls` what they ask for.
-    fn weave(parts: &Parts<'_>, ground: &Ground, urls: &mut Urls, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    fn weave(parts: &Parts<'_>, ground: &Ground, places: &mut Places, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let Places { urls, tags, .. } = places;
         let Ground { articles, spans, drafts, unsound, titles, folders, assets, defaults, .. } = ground;
         let named = names::Named { content: &parts.content, articles, titles, folders, assets };
         let names = names::index(&named, spans, urls, diagnostics);
@@ -124,7 +130,19 @@ impl Web {
         linking.with(urls).resolve_late(&late, &mut links, diagnostics);
         urls.check_folders(&sources, diagnostics);
         let shown = embeds::examine(articles, spans, urls, &links, diagnostics);
-        Self { links, frame, shown }
+        let sources = facts::Sources {
+            settings: &parts.settings,
+            articles,
+            spans,
+            titles,
+            names: &names,
+            urls,
+            tags,
+            data: parts.data,
+            misnamed: &ground.misnamed,
+        };
+        let facts = facts::gather(&sources, diagnostics);
+        Self { links, frame, shown, facts }
     }
 }
 
@@ -142,7 +160,7 @@ fn look_over(parts: &Parts<'_>, ground: &Ground, places: &Places, web: &Web, dia
 fn site(parts: Parts<'_>, ground: Ground, places: Places, web: Web) -> Site {
     let Parts { settings, content, .. } = parts;
     let Ground { articles, origins, titles, folders, assets, reviews, .. } = ground;
-    let (Places { urls, tags, feeds }, Web { links, frame, shown, .. }) = (places, web);
+    let (Places { urls, tags, feeds }, Web { links, frame, shown, facts }) = (places, web);
     let folder_titles = folder_titles(&settings, &folders, &urls, &titles);
     let places = tree::places(&folders, articles.len());
     let top = folders[FolderId::ROOT.index()].sections.iter().copied();
@@ -165,6 +183,7 @@ fn site(parts: Parts<'_>, ground: Ground, places: Places, web: Web) -> Site {
         urls,
         links,
         shown,
+        facts,
         frame,
         reviews,
     }

@@ -32,6 +32,12 @@ ids! {
     FolderId;
     /// A tag, by order of name.
     TagId;
+    /// Something that is compared.
+    SubjectId;
+    /// What subjects are compared by: those of the settings first.
+    CriterionId;
+    /// A comparison that stands in an article.
+    ComparisonId;
     /// A page: an article's, or one that Larder makes.
     PageId;
 }

@@ -13,7 +13,8 @@
 //!    ask for articles with an error;
 //! 8. `frame` resolves what the settings name: the menu, the logo;
 //! 9. `folders` lets links that lead by path show their names without the folders;
-//! 10. `embeds` looks for articles that show themselves, `orphans` for those that no link leads to or from.
+//! 10. `facts` gathers what the articles say of subjects, and makes comparisons of it;
+//! 11. `embeds` looks for articles that show themselves, `orphans` for those that no link leads to or from.
 //!
 //! The result is plain, immutable data, indexed by small numbers; an edit that leaves all outlines as they are leaves it
 //! as it is.
@@ -23,6 +24,7 @@ mod assemble;
 mod backlinks;
 mod broken;
 mod embeds;
+mod facts;
 mod feeds;
 mod folders;
 mod frame;
@@ -59,9 +61,10 @@ use crate::source::{Asset, LeftOut};
 pub use assemble::assemble;
 pub use backlinks::{Backlink, Incoming};
 pub use embeds::{DEEPEST as DEEPEST_EMBED, Fragment, Part, Reach, Shown};
+pub use facts::{Comparison, Criterion, DataFile, Fact, Facts, Group, Head, Source, Subject};
 pub use feeds::FeedOf;
 pub use frame::{Frame, MenuItem};
-pub use ids::{ArticleId, AssetId, FolderId, PageId, TagId};
+pub use ids::{ArticleId, AssetId, ComparisonId, CriterionId, FolderId, PageId, SubjectId, TagId};
 pub use links::{Anchor, Destination, Links};
 pub use tags::{Tag, Tags};
 pub use tree::Folder;
@@ -85,6 +88,8 @@ pub struct Parts<'a> {
     pub statics: &'a [SourcePath],
     /// What lies beside the articles and is not published.
     pub left_out: &'a LeftOut,
+    /// The files that articles take facts from, by the article's path.
+    pub data: &'a HashMap<SourcePath, Vec<DataFile>>,
     /// Files of the theme, by their URL.
     pub theme_files: Vec<UrlPath>,
     /// The templates that articles may name, without `.html`; none if the theme could not be read.
@@ -121,6 +126,7 @@ pub struct Site {
     urls: Urls,
     links: Links,
     shown: Shown,
+    facts: Facts,
     frame: Frame,
     reviews: Vec<reviews::Review>,
 }
@@ -128,7 +134,7 @@ pub struct Site {
 /// Whether readers see a folder as a section: not if its page has become that of a tag or of all tags.
 fn is_listed(urls: &Urls, section: FolderId) -> bool {
     let kind = urls.of_folder(section).map(|page| urls.page(page).kind);
-    !matches!(kind, Some(PageKind::Tag(_) | PageKind::Tags))
+    !matches!(kind, Some(PageKind::Tag(_) | PageKind::Tags | PageKind::Compare | PageKind::Kind(_)))
 }
 
 /// The article on a folder's page, wherever it lies.
@@ -227,6 +233,23 @@ impl Site {
         settled::kind_of(&self.settings, &self.article(id).meta)
     }
 
+    /// What several articles of a kind are called; a kind goes by its place among those of the settings.
+    pub fn kind_label(&self, kind: usize) -> &str {
+        self.settings.kinds.values().nth(kind).map_or("", |kind| &kind.label)
+    }
+
+    /// The place of an article's kind among those of the settings.
+    pub fn kind_number(&self, id: ArticleId) -> Option<usize> {
+        let name = self.article(id).meta.kind.as_ref()?;
+        self.settings.kinds.keys().position(|known| known == name)
+    }
+
+    /// What the articles of a kind are about, by weight, then title.
+    pub fn subjects_of_kind(&self, kind: usize) -> Vec<SubjectId> {
+        let name = self.settings.kinds.keys().nth(kind);
+        name.map_or_else(Vec::new, |name| self.facts.of_kind(&self.articles, name))
+    }
+
     /// What stands around every page.
     pub fn frame(&self) -> &Frame {
         &self.frame
@@ -245,6 +268,11 @@ impl Site {
     /// Which embeds are shown in place.
     pub fn shown(&self) -> &Shown {
         &self.shown
+    }
+
+    /// What the articles say of subjects, and the comparisons that are made of it.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
     }
 
     /// The names that links ask for and nothing answers to, most wanted first.

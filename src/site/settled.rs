@@ -53,7 +53,7 @@ pub(super) struct Settled {
     /// What the folders set.
     pub(super) defaults: Defaults,
     /// Files that name a kind that nobody knows; an article among them is of its folder's kind, but may be meant otherwise.
-    misnamed: BTreeSet<SourcePath>,
+    pub(super) misnamed: BTreeSet<SourcePath>,
 }
 
 /// Lets the articles take over what their folders set, and drops what the settings and the theme do not know.
@@ -106,7 +106,9 @@ pub(super) fn check_required(
         if outline.meta.unsound.is_some() || settled.misnamed.contains(&outline.path) {
             continue;
         }
-        for key in kind.required.iter().filter(|key| lacks(outline, key)) {
+        // Whether there is a fact is known later.
+        let keys = kind.required.iter().filter(|key| settings.criteria.position(key).is_none());
+        for key in keys.filter(|key| lacks(outline, key)) {
             let message = format!("`{}` is of the kind `{name}` and lacks `{key}`", outline.path);
             let fault = Diagnostic::new(Lint::MissingRequired, message);
             let fault = match (spans.meta.of("kind"), settled.defaults.span_of(&outline.path, "kind")) {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Parts, Site, assemble};
 use crate::article;
+use crate::base::map::HashMap;
 use crate::base::path::SourcePath;
 use crate::diagnostic::Diagnostic;
 use crate::settings::Settings;
@@ -26,6 +27,7 @@ pub fn assembled<P: AsRef<str>, T: AsRef<str>>(articles: impl IntoIterator<Item 
         assets: &[],
         statics: &[],
         left_out: &LeftOut::default(),
+        data: &HashMap::default(),
         theme_files: Vec::new(),
         templates: None,
         with_drafts: false,

@@ -4,7 +4,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
 use super::tags::tag_view;
 use super::{
-    ArticleView, DateView, HeadingView, Here, KindView, LinkView, MOST_SIBLINGS, Phrase, SourceView, backlinks, related,
+    ArticleView, DateView, HeadingView, Here, KindView, LinkView, MOST_SIBLINGS, Phrase, SourceView, backlinks, compare,
+    related,
 };
 use crate::article::Heading;
 use crate::base::date::Date;
@@ -38,6 +39,8 @@ pub(super) fn view(here: &Here<'_>, id: ArticleId) -> ArticleView {
         backlinks: backlinks::list(here, own, 0, MOST_BACKLINKS),
         backlink_count: site.links().to(own).articles(),
         all_backlinks: site.urls().of_backlinks(own).map(|page| here.page_href(page)),
+        facts: compare::facts(here, id),
+        compared: compare::compared_with(here, id),
         sources: outline.meta.sources.iter().map(|source| source_view(source)).collect(),
         edit_url: site.settings.edit_url.as_deref().map(|base| edit_url(base, &outline.path)),
     }

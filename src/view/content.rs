@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use percent_encoding::percent_encode_byte;
 
-use super::{Here, Phrase};
+use super::{ComparisonView, Here, Phrase, compare};
 use crate::article::{Outline, link};
 use crate::base::endings::{Sort, sort_of};
 use crate::base::path::{SourcePath, UrlPath};
@@ -26,6 +26,10 @@ pub struct Content {
     pub hiding: Vec<u32>,
     /// The pages of the tags in its text, by number.
     pub tags: Vec<Option<String>>,
+    /// The comparison that follows the introduction.
+    pub leading: Option<Box<ComparisonView>>,
+    /// The comparisons in the places of `compare` fences, by number; none where the fence is shown as it is.
+    pub comparisons: Vec<Option<ComparisonView>>,
     /// Its language, for the words that callouts and footnotes bring.
     pub language: String,
     /// The heading that is the page's title already.
@@ -84,7 +88,7 @@ pub enum Media {
 pub(super) fn content(here: &Here<'_>, article: ArticleId) -> Content {
     let whole = Fragment { article, part: Part::Whole };
     let outline = here.site.article(article);
-    let content = Resolver { here, path: vec![whole] }.content(whole, outline.title_heading);
+    let content = Resolver { here, path: vec![whole], comparisons: 0 }.content(whole, outline.title_heading);
     Content { has_anchors: true, ..content }
 }
 
@@ -179,7 +183,7 @@ fn encode_query(query: &str, href: &mut String) {
 }
 
 /// Encodes what may not stand in a fragment; letters of all scripts may.
-fn encode_fragment(fragment: &str) -> String {
+pub(super) fn encode_fragment(fragment: &str) -> String {
     let mut encoded = String::with_capacity(fragment.len());
     for c in fragment.chars() {
         match c {
@@ -198,6 +202,8 @@ struct Resolver<'a, 's> {
     here: &'a Here<'s>,
     /// What is being shown, from the page inwards.
     path: Vec<Fragment>,
+    /// How many comparisons the page has so far.
+    comparisons: usize,
 }
 
 impl Resolver<'_, '_> {
@@ -211,6 +217,7 @@ impl Resolver<'_, '_> {
         let targets = (0..destinations.len() as u32)
             .map(|link| self.target_of(fragment, reach, link, &destinations[link as usize]))
             .collect();
+        let is_whole = fragment.part == Part::Whole;
         let tag = |name: &String| site.tag_named(name).map(|tag| self.here.page_href(site.urls().of_tag(tag)));
         Content {
             article: fragment.article,
@@ -219,6 +226,8 @@ impl Resolver<'_, '_> {
             targets,
             hiding: site.links().hiding(fragment.article).iter().map(|(_, link)| *link).collect(),
             tags: outline.text_tags.iter().map(tag).collect(),
+            leading: is_whole.then(|| compare::leading(self.here, fragment.article, &mut self.comparisons)).flatten().map(Box::new),
+            comparisons: compare::in_fences(self.here, fragment.article, &mut self.comparisons),
             language: outline.meta.lang.clone().unwrap_or_else(|| site.settings.language.clone()),
             hidden_heading,
             lower_headings: u8::from(has_top),

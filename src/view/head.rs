@@ -74,7 +74,12 @@ fn feeds(here: &Here<'_>) -> Vec<FeedView> {
     let own = match here.page.kind {
         PageKind::Folder(folder) => Some(FeedOf::Folder(folder)),
         PageKind::Tag(tag) => Some(FeedOf::Tag(tag)),
-        PageKind::Article | PageKind::Tags | PageKind::Backlinks(_) | PageKind::NotFound => None,
+        PageKind::Article
+        | PageKind::Tags
+        | PageKind::Compare
+        | PageKind::Kind(_)
+        | PageKind::Backlinks(_)
+        | PageKind::NotFound => None,
     };
     let site = FeedOf::Folder(FolderId::ROOT);
     let all = own.filter(|own| *own != site).into_iter().chain([site]);

@@ -6,6 +6,7 @@
 
 mod article;
 mod backlinks;
+mod compare;
 mod content;
 mod head;
 mod listing;
@@ -21,6 +22,7 @@ use crate::settings::BaseUrl;
 use crate::site::{ArticleId, FolderId, Page, PageId, Site};
 
 pub use article::description;
+pub use compare::{CellState, CellView, ComparisonView, GroupView, RowView, SubjectView};
 pub use content::{Content, Media, Target, block_anchor};
 pub use head::{FeedView, HeadView};
 pub use page::*;
@@ -43,6 +45,9 @@ pub fn view(site: &Site, id: PageId, number: usize) -> (View, Option<Content>) {
     let way = here.way();
     let mut view = View { site: here.site_view(), page: here.page_view(&way) };
     listing::fill(&here, &mut view.page);
+    if number == 1 {
+        compare::fill(&here, &mut view.page);
+    }
     let shows_body = number == 1;
     view.page.head = head::view(&here, &view.page, &way);
     let content = page.article.filter(|_| shows_body).map(|article| {
@@ -105,6 +110,7 @@ impl Here<'_> {
             footer: settings.footer.clone(),
             home: self.folder_href(FolderId::ROOT).unwrap_or_default(),
             tags: self.site.urls().of_tags().map(|page| self.page_href(page)),
+            compare: self.site.urls().of_comparisons().map(|page| self.page_href(page)),
             root: self.root(),
             sections: top.iter().take(MOST_SECTIONS).filter_map(|id| self.folder_link(*id)).collect(),
             has_more_sections: top.len() > MOST_SECTIONS,
@@ -140,6 +146,8 @@ impl Here<'_> {
             Kind::Folder(folder) => (PageKind::Section, self.site.folder_title(folder).clone()),
             Kind::Tag(tag) => (PageKind::Tag, Inlines::plain(&self.site.tag(tag).name)),
             Kind::Tags => (PageKind::Tags, Inlines::default()),
+            Kind::Compare => (PageKind::Compare, Inlines::default()),
+            Kind::Kind(kind) => (PageKind::Kind, Inlines::plain(self.site.kind_label(kind))),
             Kind::Backlinks(article) => (PageKind::Backlinks, self.site.title(article).clone()),
             Kind::NotFound => (PageKind::NotFound, Inlines::default()),
             Kind::Article => (PageKind::Article, Inlines::default()),
@@ -185,7 +193,7 @@ impl Here<'_> {
             Kind::Folder(folder) => folder,
             Kind::Article => self.site.section_of(self.page.article?),
             Kind::Backlinks(article) => self.site.section_of(article),
-            Kind::Tag(_) | Kind::Tags | Kind::NotFound => return None,
+            Kind::Tag(_) | Kind::Tags | Kind::Compare | Kind::Kind(_) | Kind::NotFound => return None,
         };
         let above = |id: &FolderId| self.site.folder(*id).parent;
         let top = std::iter::successors(Some(folder), above).find(|id| above(id) == Some(FolderId::ROOT))?;
@@ -199,7 +207,7 @@ impl Here<'_> {
             Kind::Folder(folder) => self.site.folder(folder).parent,
             Kind::Article => self.page.article.map(|article| self.site.section_of(article)),
             Kind::Backlinks(article) => return self.way_to_backlinks(article),
-            Kind::Tag(_) | Kind::Tags | Kind::NotFound => Some(FolderId::ROOT),
+            Kind::Tag(_) | Kind::Tags | Kind::Compare | Kind::Kind(_) | Kind::NotFound => Some(FolderId::ROOT),
         };
         let mut way: Vec<Crumb> = std::iter::successors(folder, |id| self.site.folder(*id).parent)
             .filter_map(|id| {
@@ -207,6 +215,9 @@ impl Here<'_> {
             })
             .collect();
         way.reverse();
+        if let Kind::Kind(_) = self.page.kind {
+            way.extend(self.site.urls().of_comparisons().map(|page| self.crumb_of_list(page, Inlines::default())));
+        }
         if let Kind::Tag(tag) = self.page.kind {
             way.extend(self.site.urls().of_tags().map(|page| self.crumb_of_list(page, Inlines::default())));
             let tags = self.site.tags();

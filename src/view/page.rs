@@ -6,6 +6,7 @@
 
 use serde::Serialize;
 
+use super::compare::ComparisonView;
 use super::head::HeadView;
 use super::phrase::Phrase;
 
@@ -33,6 +34,8 @@ pub struct SiteView {
     pub home: String,
     /// The link to the list of tags; null if no article has one.
     pub tags: Option<String>,
+    /// The link to the list of comparisons; null if there are none.
+    pub compare: Option<String>,
     /// What to put before a path from the site's root: `""`, `"../../"`, or on the 404 page an absolute path.
     pub root: String,
     /// The top sections, the first few of them.
@@ -66,6 +69,10 @@ pub enum PageKind {
     Tag,
     /// The list of all tags.
     Tags,
+    /// The list of all comparisons.
+    Compare,
+    /// The articles of one kind side by side.
+    Kind,
     /// All articles that link to one, where they are too many for its page.
     Backlinks,
     /// What is shown for an address that does not exist.
@@ -106,6 +113,12 @@ pub struct PageView {
     pub tags: Vec<TagView>,
     /// The same tags by first letter, where there are many of them; else empty.
     pub tag_groups: Vec<TagGroupView>,
+    /// On the list of all comparisons those.
+    pub comparisons: Vec<ComparisonLinkView>,
+    /// On the page of a tag or kind its articles side by side, if facts are known of several; templates see it as
+    /// `comparison`, which is HTML.
+    #[serde(skip)]
+    pub comparison: Option<Box<ComparisonView>>,
     /// On the page of a tag those that its articles have most often besides, `count` saying how many of them do.
     pub companions: Vec<TagView>,
     /// On a list of backlinks the page that they lead to.
@@ -166,6 +179,10 @@ pub struct ArticleView {
     pub backlink_count: usize,
     /// The page that lists them all, if there are very many.
     pub all_backlinks: Option<String>,
+    /// What is said of it, from all articles.
+    pub facts: Vec<FactView>,
+    /// Where it is compared with others.
+    pub compared: Vec<ComparisonLinkView>,
     /// Where the facts come from.
     pub sources: Vec<SourceView>,
     /// Where to edit it.
@@ -255,6 +272,40 @@ pub struct BacklinkView {
     pub href: String,
     /// The sentences that the links stand in, its own links working.
     pub sentences: Vec<Phrase>,
+}
+
+/// A comparison in a list.
+#[derive(Debug, Serialize)]
+pub struct ComparisonLinkView {
+    /// The title of the page that shows it.
+    pub title: Phrase,
+    /// Where it is.
+    pub href: String,
+    /// What it compares.
+    pub subjects: Vec<Phrase>,
+}
+
+/// What is said of a subject in one respect.
+#[derive(Debug, Serialize)]
+pub struct FactView {
+    /// What its criterion has in common with others.
+    pub group: Option<String>,
+    /// The criterion.
+    pub label: Phrase,
+    /// The unit of its values.
+    pub unit: Option<String>,
+    /// Whether there is a value.
+    pub is_known: bool,
+    /// Whether there could be one.
+    pub is_applicable: bool,
+    /// The value, else why there is none.
+    pub text: Phrase,
+    /// The value in the unit of the criterion, if it was written in another.
+    pub converted: Option<String>,
+    /// Where there is more of it.
+    pub more: Option<String>,
+    /// The article that says so, if it is another one.
+    pub source: Option<LinkView>,
 }
 
 /// A source of an article's facts.

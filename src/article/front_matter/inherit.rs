@@ -3,7 +3,7 @@
 use super::{Meta, keys};
 
 /// The keys that belong to a single article: two that share one would clash.
-pub(super) const OWN: &[&str] = &["title", "slug", "permalink", "aliases"];
+pub(super) const OWN: &[&str] = &["title", "slug", "permalink", "aliases", "subjects", "facts_from"];
 
 impl Meta {
     /// Takes over what this does not set itself, key by key: lists and tables of one key do not unite.
@@ -16,7 +16,7 @@ impl Meta {
             )*};
         }
         inherit!(description date updated tags weight draft lang template toc author image sources);
-        inherit!(kind owner review_by minutes terms audience);
+        inherit!(kind owner review_by minutes terms audience facts as_of);
         for (key, value) in &above.params {
             if !self.params.contains_key(key) {
                 self.params.insert(key.clone(), value.clone());
@@ -31,6 +31,9 @@ impl Meta {
             Some("aliases") => !self.aliases.is_empty(),
             Some("sources") => !self.sources.is_empty(),
             Some("audience") => !self.audience.is_empty(),
+            Some("subjects") => !self.subjects.is_empty(),
+            Some("facts") => !self.facts.is_empty(),
+            Some("facts_from") => !self.facts_from.is_empty(),
             Some(field) => self.given.contains(field),
             None => self.params.iter().any(|(name, value)| name.eq_ignore_ascii_case(key) && !is_blank(value)),
         }

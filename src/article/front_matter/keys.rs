@@ -24,10 +24,14 @@ pub(super) const SYNONYMS: &[(&str, &[&str])] = &[
     ("minutes", &["minutes"]),
     ("terms", &["terms"]),
     ("audience", &["audience"]),
+    ("subjects", &["subjects"]),
+    ("facts", &["facts"]),
+    ("facts_from", &["facts_from"]),
+    ("as_of", &["as_of"]),
 ];
 
 /// Keys of the format that later features read; until then they are params like any other.
-const LATER: &[&str] = &["subjects", "facts", "facts_from", "as_of", "steps", "objectives", "prerequisites"];
+const LATER: &[&str] = &["steps", "objectives", "prerequisites"];
 
 /// Forms that other tools once took for the real key.
 const OLD_FORMS: &[(&str, &str)] = &[("tag", "tags"), ("alias", "aliases")];

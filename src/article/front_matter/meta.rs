@@ -40,6 +40,10 @@ pub(super) fn decode(file: &SourcePath, entries: &[Entry]) -> (Meta, MetaSpans, 
         minutes: decoder.first("minutes", minutes),
         terms: decoder.first("terms", Node::boolean),
         audience: decoder.audience(),
+        subjects: decoder.subjects(),
+        facts: decoder.facts(),
+        facts_from: decoder.facts_from(),
+        as_of: decoder.date("as_of"),
         given: BTreeSet::new(),
         unsound: None,
         params: decoder.params(),
@@ -195,6 +199,42 @@ impl<'a> Decoder<'a> {
         self.united("audience", Node::texts_or_commas).into_iter().map(|name| name.value).collect()
     }
 
+    fn subjects(&mut self) -> Vec<String> {
+        let named = self.united("subjects", Node::texts_or_commas);
+        let (spans, subjects) = named.into_iter().map(|subject| (subject.span, bare_name(subject.value))).unzip();
+        self.spans.subjects = spans;
+        subjects
+    }
+
+    fn facts_from(&mut self) -> Vec<String> {
+        let named = self.united("facts_from", Node::texts);
+        let (spans, files) = named.into_iter().map(|file| (file.span, bare_name(file.value))).unzip();
+        self.spans.facts_from = spans;
+        files
+    }
+
+    /// Criteria and what is said of them, as written; several values are one text.
+    fn facts(&mut self) -> Vec<(String, String)> {
+        let mut facts = Vec::new();
+        for entry in self.all("facts") {
+            self.found("facts", &entry.value);
+            let Some(lines) = entry.value.entries() else {
+                self.wrong_type(&entry.key, entry.value.expected(FACTS));
+                continue;
+            };
+            for line in lines {
+                match fact(&line.value) {
+                    Ok(value) => {
+                        self.spans.facts.push([line.key_span.clone(), line.value.span.clone()]);
+                        facts.push((line.key.clone(), value));
+                    }
+                    Err(wrong) => self.wrong_type(&format!("facts.{}", line.key), wrong),
+                }
+            }
+        }
+        facts
+    }
+
     /// The items of every list under `key`.
     fn united(
         &mut self,
@@ -245,6 +285,7 @@ impl<'a> Decoder<'a> {
         let message = format!("`{key}` must be {}", wrong.expected);
         let help = match wrong.expected {
             LANGUAGE => "as it is, the key is ignored; write it as `en`, `de` or `zh-CN`",
+            FACTS => "as it is, the key is ignored; write a line for each fact below it, as in `  price: 12 GBP`",
             expected => permalink::way_out(expected).unwrap_or("as it is, the key is ignored"),
         };
         self.report(Lint::FrontMatterType, wrong.span, message, help);
@@ -281,6 +322,22 @@ fn with_names(node: &Node) -> serde_json::Value {
         },
         Value::Map(entries) => entries.iter().map(|entry| (entry.key.clone(), with_names(&entry.value))).collect(),
         Value::Null | Value::Scalar { .. } => to_json(node),
+    }
+}
+
+/// What `facts` must be.
+const FACTS: &str = "a map of criteria and values";
+
+/// What is said of a criterion, as written.
+fn fact(node: &Node) -> Result<String, WrongType> {
+    match &node.value {
+        Value::Null => Ok(String::new()),
+        Value::Scalar { text, .. } => Ok(text.trim().to_owned()),
+        Value::List(_) | Value::Map(_) => {
+            let items = node.texts().map_err(|_| node.expected("a text or a list of texts"))?;
+            let items: Vec<String> = items.into_iter().map(|item| item.value).collect();
+            Ok(items.join(", "))
+        }
     }
 }
 

@@ -77,6 +77,14 @@ pub struct Meta {
     pub terms: Option<bool>,
     /// For whom it is, if not for everybody.
     pub audience: Vec<String>,
+    /// What it compares, as written.
+    pub subjects: Vec<String>,
+    /// What it says of its own subject: criteria and values as written, in order.
+    pub facts: Vec<(String, String)>,
+    /// Files of data that hold facts, as written.
+    pub facts_from: Vec<String>,
+    /// When its facts were true.
+    pub as_of: Option<Date>,
     /// The fields that it sets, be it to nothing: these it does not inherit from its folders.
     pub given: BTreeSet<&'static str>,
     /// The text of front matter that has an error in it, so that what it would say is not known.
@@ -102,6 +110,12 @@ pub struct MetaSpans {
     pub aliases: Vec<Range<usize>>,
     /// Of each of [`Meta::sources`].
     pub sources: Vec<Range<usize>>,
+    /// Of each of [`Meta::subjects`].
+    pub subjects: Vec<Range<usize>>,
+    /// Of each of [`Meta::facts`], the criterion and the value.
+    pub facts: Vec<[Range<usize>; 2]>,
+    /// Of each of [`Meta::facts_from`].
+    pub facts_from: Vec<Range<usize>>,
 }
 
 impl MetaSpans {
@@ -112,7 +126,8 @@ impl MetaSpans {
 
     /// Every one of them, in an order that depends on what there is, not on where it stands.
     pub fn all(&self) -> impl Iterator<Item = &Range<usize>> {
-        self.values.values().chain(&self.tags).chain(&self.aliases).chain(&self.sources)
+        let lists = [&self.tags, &self.aliases, &self.sources, &self.subjects, &self.facts_from];
+        self.values.values().chain(lists.into_iter().flatten()).chain(self.facts.as_flattened())
     }
 }
 

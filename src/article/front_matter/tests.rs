@@ -197,13 +197,9 @@ fn keys_of_other_tools_raise_no_alarm() {
         "topic",
         "language",
         "subtitle",
-        "subjects",
-        "facts",
-        "as_of",
         "steps",
         "objectives",
         "prerequisites",
-        "facts_from",
         "dates",
         "data",
     ] {

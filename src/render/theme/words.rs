@@ -12,7 +12,7 @@ use toml::Table;
 
 use super::layers::Layer;
 use crate::diagnostic::Diagnostic;
-use crate::render::writer::{CalloutTypes, WriterWords};
+use crate::render::writer::{CalloutTypes, ComparisonWords, WriterWords};
 
 /// The language that every other one is laid over.
 const FALLBACK: &str = "en";
@@ -100,12 +100,29 @@ fn callout_titles(words: &Table) -> impl Iterator<Item = (&str, &str)> {
     titles.filter_map(|(kind, title)| Some((kind.as_str(), title.as_str()?)))
 }
 
+/// The table of what comparisons say.
+const COMPARISON: &str = "comparison";
+
+/// What comparisons say besides what is in them.
+fn comparison_words(words: &Table) -> ComparisonWords {
+    let table = words.get(COMPARISON).and_then(toml::Value::as_table);
+    let word = |key: &str| table.and_then(|table| table.get(key)?.as_str()).unwrap_or_default().to_owned();
+    ComparisonWords {
+        best: word("best"),
+        missing: word("missing"),
+        unknown: word("unknown"),
+        not_applicable: word("not_applicable"),
+        more: word("more"),
+    }
+}
+
 /// What the writer needs of a language's words.
 fn writer_words(words: &Table, types: &Arc<CalloutTypes>) -> WriterWords {
     let word = |key: &str| words.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
     WriterWords {
         footnotes: word("footnotes"),
         back_to_text: word("back_to_text"),
+        comparison: comparison_words(words),
         callouts: callout_titles(words).map(|(kind, title)| (kind.to_owned(), title.to_owned())).collect(),
         types: types.clone(),
     }

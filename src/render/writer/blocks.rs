@@ -4,8 +4,9 @@ use super::code::CodeBlock;
 use super::escape::{attribute, escape_text};
 use super::footnotes::Diversion;
 use super::{Highlighter, Kind, Naming, Open, Stage, Table, Writer};
+use crate::article::facts::is_compare;
 use crate::article::markdown::{Alignment, Event, Fold, Tag, TagEnd};
-use crate::view::block_anchor;
+use crate::view::{ComparisonView, block_anchor};
 
 /// Opens what a block that is shown alone must stand in, an item with the number that it has in its own list; gives what closes it.
 pub(super) fn open_around(tag: &Tag<'_>, number: Option<u64>, out: &mut String) -> &'static str {
@@ -28,7 +29,13 @@ fn start_attribute(number: u64) -> String {
     if number == 1 { ">\n".to_owned() } else { format!(" start=\"{number}\">\n") }
 }
 
-impl Writer<'_> {
+impl<'c> Writer<'c> {
+    /// The comparison in the place of the block of code that has just begun, if that is a `compare` fence.
+    fn comparison_of(&self, info: &str) -> Option<&'c ComparisonView> {
+        let number = self.fences.checked_sub(1).filter(|_| is_compare(info))?;
+        self.content?.comparisons.get(number)?.as_ref()
+    }
+
     pub(super) fn start(&mut self, tag: &Tag<'_>) {
         match tag {
             Tag::Paragraph => {
@@ -45,7 +52,10 @@ impl Writer<'_> {
             Tag::BlockQuote => self.block("<blockquote", ">\n", "</blockquote>\n"),
             Tag::Callout { kind, fold } => self.callout(kind, *fold),
             Tag::CalloutTitle => {}
-            Tag::CodeBlock { info } => self.code = Some(CodeBlock::new(info)),
+            Tag::CodeBlock { info } => {
+                self.code = Some(CodeBlock::new(info));
+                self.comparison = self.comparison_of(info);
+            }
             Tag::HtmlBlock => self.push(Kind::Flow, "", Naming::Behind),
             Tag::List { start: None } => self.block("<ul", ">\n", "</ul>\n"),
             Tag::List { start: Some(start) } => self.block("<ol", &start_attribute(*start), "</ol>\n"),
@@ -190,7 +200,10 @@ impl Writer<'_> {
     pub(super) fn end_code(&mut self, highlighter: &Highlighter) {
         let Some(block) = self.code.take() else { return };
         let start = self.out.len();
-        block.write(&mut self.out, highlighter);
+        match self.comparison.take() {
+            Some(comparison) => self.compare(comparison),
+            None => block.write(&mut self.out, highlighter),
+        }
         let tag = self.out[start..].find([' ', '>']).map_or(start, |length| start + length);
         *self.last_block() = Naming::At(tag);
         if self.open.is_empty() && self.shows_one_block() {

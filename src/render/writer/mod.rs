@@ -10,6 +10,7 @@
 mod blocks;
 mod body;
 mod code;
+mod comparison;
 mod escape;
 mod footnotes;
 mod media;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 
 use super::highlight::Highlighter;
 use super::phrase;
+use crate::article::facts::is_compare;
 use crate::article::link;
 use crate::article::markdown::{self, Alignment, Event, Link, Tag, TagEnd};
 use crate::article::math;
@@ -28,14 +30,15 @@ use crate::base::path::SourcePath;
 use crate::diagnostic::Diagnostic;
 use crate::settings::Dialect;
 use crate::site::{ArticleId, Reach};
-use crate::view::{Content, Target};
+use crate::view::{ComparisonView, Content, Target};
 use code::CodeBlock;
 use footnotes::{Diversion, Footnotes};
 use media::Image;
 
 pub(super) use body::write;
+pub(super) use comparison::write as write_comparison;
 pub(super) use escape::{attribute, escape_text, open_link};
-pub use words::{CalloutTypes, WriterWords};
+pub use words::{CalloutTypes, ComparisonWords, WriterWords};
 
 /// Where the texts of articles and the sizes of pictures come from.
 pub trait Bodies: Sync {
@@ -149,6 +152,12 @@ struct Writer<'c> {
     /// The heading that is passed over.
     is_hidden: bool,
     code: Option<CodeBlock>,
+    /// The comparison that stands in the place of that block.
+    comparison: Option<&'c ComparisonView>,
+    /// The comparison that is yet to be written, before the first heading.
+    leading: Option<&'c ComparisonView>,
+    /// How many `compare` fences have begun, those that are not shown too.
+    fences: usize,
     /// The images that are open, and the text in them.
     image: Option<Image<'c>>,
     /// How many pictures have been written.
@@ -186,6 +195,9 @@ impl<'c> Writer<'c> {
             in_paragraph: false,
             is_hidden: false,
             code: None,
+            comparison: None,
+            leading: content.and_then(|content| content.leading.as_deref()),
+            fences: 0,
             image: None,
             pictures: 0,
             folders: 0,
@@ -237,6 +249,9 @@ impl<'c> Writer<'c> {
         if self.is_hidden {
             self.is_hidden = !matches!(event, Event::End(TagEnd::Heading));
             return;
+        }
+        if matches!(event, Event::Start(Tag::Heading { .. })) {
+            self.lead();
         }
         if self.image.is_some() {
             return self.take_in_image(event, embed);
@@ -307,6 +322,7 @@ impl<'c> Writer<'c> {
             _ => {}
         }
         match tag {
+            Tag::CodeBlock { info } if is_compare(info) => self.fences += 1,
             Tag::List { start } => self.lists.push(*start),
             Tag::Item => {
                 self.lists.last_mut().into_iter().flatten().for_each(|number| *number = number.saturating_add(1))
@@ -315,6 +331,21 @@ impl<'c> Writer<'c> {
         }
         if let Tag::Heading { number, .. } = tag {
             self.is_hidden |= content.hidden_heading == Some(*number);
+        }
+    }
+
+    /// Writes the comparison that follows the introduction.
+    fn lead(&mut self) {
+        if self.open.is_empty() && self.diversions.is_empty()
+            && let Some(comparison) = self.leading.take()
+        {
+            self.compare(comparison);
+        }
+    }
+
+    fn compare(&mut self, comparison: &ComparisonView) {
+        if let Some((content, tools)) = self.content.zip(self.tools) {
+            comparison::write(&mut self.out, comparison, &tools.words.words(&content.language).comparison);
         }
     }
 

@@ -34,10 +34,27 @@ pub struct WriterWords {
     pub footnotes: String,
     /// What the way back from a footnote is called.
     pub back_to_text: String,
+    /// What comparisons say besides what is in them.
+    pub comparison: ComparisonWords,
     /// The title of a callout that has none, by kind.
     pub callouts: BTreeMap<String, String>,
     /// What types mean which kind, in all languages.
     pub types: Arc<CalloutTypes>,
+}
+
+/// What comparisons say besides what is in them.
+#[derive(Clone, Debug, Default)]
+pub struct ComparisonWords {
+    /// That a value is the best.
+    pub best: String,
+    /// That nothing is said.
+    pub missing: String,
+    /// That a value is not known yet.
+    pub unknown: String,
+    /// That a criterion does not apply.
+    pub not_applicable: String,
+    /// That there is more where a text comes from.
+    pub more: String,
 }
 
 /// What types of callout mean which kind.

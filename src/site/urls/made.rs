@@ -3,14 +3,16 @@
 //! Where an article has the URL of such a page, the article's page becomes it: the list follows the body. A section at the URL of a
 //! tag or of all tags becomes that too, and its articles are listed behind the others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::slugs::Bases;
 use super::{Output, Page, PageKind, Sources, Urls};
+use crate::article::Outline;
 use crate::base::map::HashSet;
 use crate::base::path::UrlPath;
+use crate::base::text;
 use crate::diagnostic::{Diagnostic, Lint};
-use crate::settings::UrlStyle;
+use crate::settings::{TERM, UrlStyle};
 use crate::site::ids::{ArticleId, FolderId, PageId, TagId};
 use crate::site::links::Links;
 use crate::site::tags::Tag;
@@ -20,6 +22,9 @@ pub const MOST_BACKLINKS: usize = 100;
 
 /// Where tags are.
 const TAGS: &str = "tags/";
+
+/// Where comparisons are.
+const COMPARE: &str = "compare/";
 
 impl Page {
     /// A page of Larder's own, with one list at most.
@@ -71,8 +76,40 @@ impl Urls {
         if !tags.is_empty() {
             self.tags = Some(self.make_page(PageKind::Tags, self.style.index(TAGS)));
         }
+        self.make_comparisons(sources);
         self.make_page(PageKind::NotFound, UrlPath::made("404.html"));
         self.number_lists(sources, tags, diagnostics);
+    }
+
+    /// Adds the page of all comparisons, and one for each kind of which there are several articles.
+    fn make_comparisons(&mut self, sources: &Sources<'_>) {
+        let settings = &sources.parts.settings;
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let says_something = |outline: &Outline| {
+            let lines = outline.candidates.as_ref().is_some_and(|candidates| !candidates.lines.is_empty());
+            !settings.criteria.is_empty() || lines || !outline.meta.facts.is_empty()
+        };
+        for outline in sources.articles.iter().filter(|outline| says_something(outline)) {
+            *counts.entry(outline.meta.kind.as_deref().unwrap_or(TERM)).or_default() += 1;
+        }
+        let is_compared = |name: &str| name != TERM && counts.get(name).is_some_and(|count| *count > 1);
+        let kinds: Vec<(usize, &String)> =
+            settings.kinds.keys().enumerate().filter(|(_, name)| is_compared(name)).collect();
+        let compares = |outline: &Outline| {
+            let fences = outline.candidates.as_ref().is_some_and(|candidates| !candidates.fences.is_empty());
+            fences || !outline.meta.subjects.is_empty()
+        };
+        if !kinds.is_empty() || sources.articles.iter().any(|outline| compares(outline)) {
+            self.compare = Some(self.make_page(PageKind::Compare, self.style.index(COMPARE)));
+        }
+        let mut slugs = BTreeSet::new();
+        for (index, name) in kinds {
+            let label = &settings.kinds[name].label;
+            let slug = [label, name].map(|name| text::slug(name)).into_iter().find(|slug| !slug.is_empty());
+            let slug = slug.filter(|slug| slugs.insert(slug.clone())).unwrap_or_else(|| format!("kind-{index}"));
+            let page = self.make_page(PageKind::Kind(index), self.style.leaf(COMPARE, &slug));
+            self.of_kind.insert(index, page);
+        }
     }
 
     /// Where a tag's page is; if a section has the folder of that name, there.
@@ -115,7 +152,12 @@ impl Urls {
             let own = match self.pages[index].kind {
                 PageKind::Folder(folder) => sources.folders[folder.index()].articles.len(),
                 PageKind::Tag(tag) => tags[tag.index()].articles.len(),
-                PageKind::Article | PageKind::Tags | PageKind::Backlinks(_) | PageKind::NotFound => 0,
+                PageKind::Article
+                | PageKind::Tags
+                | PageKind::Compare
+                | PageKind::Kind(_)
+                | PageKind::Backlinks(_)
+                | PageKind::NotFound => 0,
             };
             let length = own + self.pages[index].also.len();
             diagnostics.extend(self.number_list(PageId::at(index), length.div_ceil(page_size), sources));
@@ -128,7 +170,7 @@ impl Urls {
         let page = &self.pages[index];
         let listed: &[ArticleId] = match page.kind {
             PageKind::Tag(tag) => &tags[tag.index()].articles,
-            PageKind::Tags => &[],
+            PageKind::Tags | PageKind::Compare | PageKind::Kind(_) => &[],
             _ => return Vec::new(),
         };
         let Some(section) = page.section else { return Vec::new() };
@@ -208,7 +250,12 @@ impl Urls {
 fn may_become(holder: PageKind, made: PageKind) -> bool {
     match holder {
         PageKind::Article => true,
-        PageKind::Folder(folder) => folder != FolderId::ROOT && matches!(made, PageKind::Tag(_) | PageKind::Tags),
-        PageKind::Tag(_) | PageKind::Tags | PageKind::Backlinks(_) | PageKind::NotFound => false,
+        PageKind::Folder(folder) => folder != FolderId::ROOT && matches!(made, PageKind::Tag(_) | PageKind::Tags | PageKind::Compare | PageKind::Kind(_)),
+        PageKind::Tag(_)
+        | PageKind::Tags
+        | PageKind::Compare
+        | PageKind::Kind(_)
+        | PageKind::Backlinks(_)
+        | PageKind::NotFound => false,
     }
 }

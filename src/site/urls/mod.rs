@@ -66,6 +66,10 @@ pub enum PageKind {
     Tag(TagId),
     /// All tags.
     Tags,
+    /// All comparisons.
+    Compare,
+    /// All articles of a kind side by side; its place among the kinds of the settings.
+    Kind(usize),
     /// The articles that link to the page of an article, where they are too many for it.
     Backlinks(ArticleId),
     /// An address that does not exist.
@@ -118,6 +122,9 @@ pub struct Urls {
     of_article: Vec<PageId>,
     of_folder: Vec<Option<PageId>>,
     of_tag: Vec<PageId>,
+    compare: Option<PageId>,
+    /// The pages of kinds, by their place among the kinds of the settings.
+    of_kind: BTreeMap<usize, PageId>,
     tags: Option<PageId>,
     /// The page of backlinks of each page that has one.
     backlinks: HashMap<PageId, PageId>,
@@ -150,6 +157,8 @@ pub(super) fn assign(sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) -
         of_article: Vec::new(),
         of_folder: vec![None; sources.folders.len()],
         of_tag: Vec::new(),
+        compare: None,
+        of_kind: BTreeMap::new(),
         tags: None,
         backlinks: HashMap::new(),
         assets: sources.parts.assets.iter().map(|asset| bases.asset(sources, &asset.path)).collect(),
@@ -187,6 +196,16 @@ impl Urls {
     /// The page of a tag.
     pub fn of_tag(&self, id: TagId) -> PageId {
         self.of_tag[id.index()]
+    }
+
+    /// The page of all comparisons, if there are any.
+    pub fn of_comparisons(&self) -> Option<PageId> {
+        self.compare
+    }
+
+    /// The pages of kinds, with their places among the kinds of the settings.
+    pub fn of_kinds(&self) -> impl Iterator<Item = (usize, PageId)> + '_ {
+        self.of_kind.iter().map(|(kind, page)| (*kind, *page))
     }
 
     /// The list of all tags, if there are any.

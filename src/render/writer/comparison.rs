@@ -1,0 +1,194 @@
+//! Comparisons as tables: subjects are columns as long as there are few, else rows. Each group of criteria is a table of its own.
+//!
+//! It is one table for everybody: it needs no script, and names of rows and columns are heads, so that it can be read out and printed.
+//! What scripts add is told by attributes: `data-key` says what a subject or criterion goes by in addresses, `data-sort` the number that a
+//! cell is sorted by, `data-same` that a criterion tells the subjects apart in nothing.
+
+use super::escape::{attribute, escape_text};
+use super::words::ComparisonWords;
+use crate::render::phrase;
+use crate::view::{CellState, CellView, ComparisonView, GroupView, RowView, SubjectView};
+
+/// Writes a comparison; nothing if there is nothing in it.
+pub(in crate::render) fn write(out: &mut String, view: &ComparisonView, words: &ComparisonWords) {
+    if view.groups.is_empty() {
+        return;
+    }
+    out.push_str("<section class=\"comparison\"");
+    attribute(out, "id", &view.id);
+    let title = format!("{}-title", view.id);
+    attribute(out, "aria-labelledby", &title);
+    out.push_str(">\n<p class=\"comparison-title\"");
+    attribute(out, "id", &title);
+    out.push('>');
+    out.push_str(&phrase::html(&view.title));
+    out.push_str("</p>\n");
+    for group in &view.groups {
+        let writer = Group { out, view, group, words };
+        writer.write(&title);
+    }
+    out.push_str("</section>\n");
+}
+
+struct Group<'g> {
+    out: &'g mut String,
+    view: &'g ComparisonView,
+    group: &'g GroupView,
+    words: &'g ComparisonWords,
+}
+
+impl Group<'_> {
+    fn write(mut self, title: &str) {
+        self.out.push_str("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\"");
+        match &self.group.label {
+            Some(label) => attribute(self.out, "aria-label", label),
+            None => attribute(self.out, "aria-labelledby", title),
+        }
+        let side = if self.view.has_columns { "columns" } else { "rows" };
+        self.out.push_str(&format!(">\n<table class=\"facts\" data-subjects=\"{side}\">\n"));
+        if let Some(label) = &self.group.label {
+            self.out.push_str("<caption>");
+            escape_text(self.out, label);
+            self.out.push_str("</caption>\n");
+        }
+        self.out.push_str("<thead>\n<tr><td></td>");
+        if self.view.has_columns {
+            self.columns();
+        } else {
+            self.rows();
+        }
+        self.out.push_str("</tbody>\n</table>\n</div>\n");
+    }
+
+    /// The subjects are columns.
+    fn columns(&mut self) {
+        for head in &self.view.heads {
+            self.out.push_str("<th scope=\"col\"");
+            self.subject(head);
+        }
+        self.out.push_str("</tr>\n</thead>\n<tbody>\n");
+        for row in &self.group.rows {
+            self.out.push_str("<tr");
+            self.keys(row);
+            self.out.push_str("><th scope=\"row\">");
+            self.criterion(row);
+            row.cells.iter().for_each(|cell| self.cell(cell));
+            self.out.push_str("</tr>\n");
+        }
+    }
+
+    /// The subjects are rows.
+    fn rows(&mut self) {
+        for row in &self.group.rows {
+            self.out.push_str("<th scope=\"col\"");
+            self.keys(row);
+            self.out.push('>');
+            self.criterion(row);
+        }
+        self.out.push_str("</tr>\n</thead>\n<tbody>\n");
+        for (index, head) in self.view.heads.iter().enumerate() {
+            self.out.push_str("<tr");
+            attribute(self.out, "data-key", &head.key);
+            self.out.push_str("><th scope=\"row\">");
+            self.name(head);
+            self.group.rows.iter().filter_map(|row| row.cells.get(index)).for_each(|cell| self.cell(cell));
+            self.out.push_str("</tr>\n");
+        }
+    }
+
+    fn keys(&mut self, row: &RowView) {
+        attribute(self.out, "data-key", &row.key);
+        if row.is_same {
+            self.out.push_str(" data-same");
+        }
+    }
+
+    fn subject(&mut self, head: &SubjectView) {
+        attribute(self.out, "data-key", &head.key);
+        self.out.push('>');
+        self.name(head);
+    }
+
+    fn name(&mut self, head: &SubjectView) {
+        self.linked(head.href.as_deref(), &phrase::html(&head.name));
+        self.out.push_str("</th>");
+    }
+
+    fn criterion(&mut self, row: &RowView) {
+        self.linked(row.href.as_deref(), &phrase::html(&row.label));
+        if let Some(unit) = &row.unit {
+            self.out.push_str(" <span class=\"unit\">");
+            escape_text(self.out, unit);
+            self.out.push_str("</span>");
+        }
+        self.out.push_str("</th>");
+    }
+
+    fn linked(&mut self, href: Option<&str>, html: &str) {
+        match href {
+            Some(href) => {
+                self.out.push_str("<a");
+                attribute(self.out, "href", href);
+                self.out.push('>');
+                self.out.push_str(html);
+                self.out.push_str("</a>");
+            }
+            None => self.out.push_str(html),
+        }
+    }
+
+    fn cell(&mut self, cell: &CellView) {
+        self.out.push_str("<td");
+        if let Some(order) = cell.order {
+            attribute(self.out, "data-sort", &order.to_string());
+        }
+        match cell.state {
+            CellState::Missing => self.mark("missing", "–", &self.words.missing),
+            CellState::Unknown => self.mark("unknown", "?", &self.words.unknown),
+            CellState::NotApplicable => self.mark("not-applicable", &self.words.not_applicable, ""),
+            CellState::Known if cell.is_best => self.out.push_str(" class=\"best\">"),
+            CellState::Known => self.out.push('>'),
+        }
+        let html = phrase::html(&cell.text);
+        if cell.state == CellState::Known {
+            self.out.push_str(&html);
+        } else if !html.is_empty() {
+            self.out.push_str(" <span class=\"note\">(");
+            self.out.push_str(&html);
+            self.out.push_str(")</span>");
+        }
+        if let Some(converted) = &cell.converted {
+            self.out.push_str(" <span class=\"converted\">(");
+            escape_text(self.out, converted);
+            self.out.push_str(")</span>");
+        }
+        if cell.is_best {
+            self.out.push_str(" <span class=\"best-mark\">");
+            escape_text(self.out, &self.words.best);
+            self.out.push_str("</span>");
+        }
+        if let Some(more) = &cell.more {
+            self.out.push_str(" <a class=\"more\"");
+            attribute(self.out, "href", more);
+            self.out.push('>');
+            escape_text(self.out, &self.words.more);
+            self.out.push_str("</a>");
+        }
+        self.out.push_str("</td>");
+    }
+
+    /// Begins a cell without a value: a sign for those who see it, and what it means for those who listen.
+    fn mark(&mut self, class: &str, sign: &str, meaning: &str) {
+        attribute(self.out, "class", class);
+        self.out.push('>');
+        if meaning.is_empty() {
+            escape_text(self.out, sign);
+            return;
+        }
+        self.out.push_str("<span aria-hidden=\"true\">");
+        escape_text(self.out, sign);
+        self.out.push_str("</span><span class=\"visually-hidden\">");
+        escape_text(self.out, meaning);
+        self.out.push_str("</span>");
+    }
+}

@@ -1,0 +1,309 @@
+//! Comparisons: which subjects a table shows, where it stands, and which criteria were asked for.
+
+use std::ops::Range;
+
+use super::store::Declared;
+use super::{Facts, InArticle, Said, Sources};
+use crate::article::facts::{Fence, FenceSpans};
+use crate::article::inlines::Inlines;
+use crate::base::map::{HashMap, HashMapExt as _};
+use crate::base::text::{self, natural_cmp};
+use crate::base::value::read::nearest;
+use crate::diagnostic::{Diagnostic, Lint, Place};
+use crate::site::ids::{ArticleId, ComparisonId, CriterionId, SubjectId};
+
+/// Some subjects side by side.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comparison {
+    /// The article that it stands in; none for that of a tag or kind.
+    pub article: Option<ArticleId>,
+    /// The fence that it stands in the place of; none if it follows the introduction.
+    pub fence: Option<u32>,
+    /// What it is called.
+    pub title: Inlines,
+    /// The subjects, in order.
+    pub heads: Vec<Head>,
+    /// The criteria that were asked for; all that the subjects have if none were.
+    pub asked: Option<Vec<CriterionId>>,
+    /// The criteria that come first, whatever their number.
+    pub first: Vec<CriterionId>,
+    /// Whether a missing cell is an error.
+    pub required: bool,
+}
+
+/// A subject and what it is called in a comparison.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The subject.
+    pub subject: SubjectId,
+    /// The name.
+    pub name: Inlines,
+}
+
+/// Makes the comparisons of all articles.
+pub(super) fn make(
+    sources: &Sources<'_>,
+    facts: &mut Facts,
+    said: &[Said],
+    declared: &Declared,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut maker = Maker { sources, declared, facts, by_name: HashMap::new(), diagnostics };
+    maker.index_names();
+    let mut made: Vec<(ArticleId, InArticle)> = Vec::new();
+    let mut comparisons = Vec::new();
+    for (index, said) in said.iter().enumerate() {
+        let article = ArticleId::at(index);
+        let fences = sources.outline(article).candidates.as_ref().map_or(&[][..], |candidates| &candidates.fences);
+        let has_subjects = declared.subjects.contains_key(&article);
+        if fences.is_empty() && !has_subjects {
+            continue;
+        }
+        let mut add = |comparison: Comparison| {
+            comparisons.push(comparison);
+            ComparisonId::at(comparisons.len() - 1)
+        };
+        let is_placed = fences.iter().any(Fence::is_place);
+        let leads = has_subjects && !is_placed && said.in_prose;
+        let leading = leads.then(|| add(maker.own(article, None)));
+        let fences = (0..fences.len()).map(|number| maker.fence(article, number as u32).map(&mut add)).collect();
+        made.push((article, InArticle { leading, fences }));
+    }
+    facts.in_article = made.into_iter().collect();
+    facts.of_subject = vec![Vec::new(); facts.subjects.len()];
+    for (index, comparison) in comparisons.iter().enumerate() {
+        for head in &comparison.heads {
+            facts.of_subject[head.subject.index()].push(ComparisonId::at(index));
+        }
+    }
+    facts.comparisons = comparisons;
+}
+
+struct Maker<'m> {
+    sources: &'m Sources<'m>,
+    declared: &'m Declared,
+    facts: &'m Facts,
+    /// Subjects without an article, by folded name.
+    by_name: HashMap<String, SubjectId>,
+    diagnostics: &'m mut Vec<Diagnostic>,
+}
+
+impl Maker<'_> {
+    fn index_names(&mut self) {
+        for id in self.facts.subject_ids().filter(|id| self.facts.subject(*id).article.is_none()) {
+            self.by_name.insert(text::fold_name(self.facts.subject(id).name.text()), id);
+        }
+    }
+
+    /// The comparison of the subjects that an article's front matter names.
+    fn own(&self, article: ArticleId, fence: Option<u32>) -> Comparison {
+        let outline = self.sources.outline(article);
+        let subjects = self.declared.subjects.get(&article).map_or(&[][..], Vec::as_slice);
+        let head = |(subject, number): &(SubjectId, usize)| {
+            let written = outline.meta.subjects.get(*number).filter(|name| !name.contains('/'));
+            let name = written.map(|name| Inlines::plain(name));
+            Head { subject: *subject, name: name.unwrap_or_else(|| self.facts.subject(*subject).name.clone()) }
+        };
+        Comparison {
+            article: Some(article),
+            fence,
+            title: self.sources.titles[article.index()].clone(),
+            heads: subjects.iter().map(head).collect(),
+            asked: None,
+            first: self.declared.criteria.get(&article).cloned().unwrap_or_default(),
+            required: false,
+        }
+    }
+
+    /// The comparison in the place of a fence; none if the fence is shown as it is.
+    fn fence(&mut self, article: ArticleId, number: u32) -> Option<Comparison> {
+        let outline = self.sources.outline(article);
+        let fence = outline.candidates.as_ref()?.fences.get(number as usize)?;
+        let spans = self.sources.spans(article).candidates.as_ref()?.fences.get(number as usize)?;
+        if fence.is_broken {
+            return None;
+        }
+        let mut comparison = if fence.is_place() {
+            if !self.declared.subjects.contains_key(&article) {
+                let message = "this comparison names no subjects, and neither does the front matter";
+                let help = "add `subjects: [first, second]`, `tag: name` or `kind: name`";
+                self.say(Lint::EmptyComparison, article, &spans.whole, message.to_owned(), help.to_owned());
+                return Some(Comparison { article: Some(article), fence: Some(number), ..Comparison::default() });
+            }
+            self.own(article, Some(number))
+        } else {
+            Comparison {
+                article: Some(article),
+                fence: Some(number),
+                heads: self.heads(article, fence, spans),
+                ..Comparison::default()
+            }
+        };
+        if let Some(title) = &fence.title {
+            comparison.title = Inlines::plain(title);
+        } else if !fence.is_place() {
+            comparison.title = self.title(fence, &comparison.heads);
+        }
+        if !fence.criteria.is_empty() {
+            comparison.asked = Some(self.criteria(article, fence, spans, &comparison.heads));
+        }
+        comparison.required = fence.required;
+        Some(comparison)
+    }
+
+    /// What a comparison is called that has no title: as its kind or tag, else by its subjects.
+    fn title(&self, fence: &Fence, heads: &[Head]) -> Inlines {
+        let kind = fence.kind.as_ref().and_then(|kind| self.sources.settings.kinds.get(kind));
+        match (kind, &fence.tag) {
+            (Some(kind), _) => Inlines::plain(&kind.label),
+            (None, Some(tag)) => Inlines::plain(tag),
+            (None, None) => {
+                let names: Vec<&str> = heads.iter().map(|head| head.name.text()).collect();
+                Inlines::plain(&names.join(" · "))
+            }
+        }
+    }
+
+    /// The subjects that a fence names, one by one or by what they have in common.
+    fn heads(&mut self, article: ArticleId, fence: &Fence, spans: &FenceSpans) -> Vec<Head> {
+        let mut heads: Vec<Head> = Vec::new();
+        let head = |facts: &Facts, subject: SubjectId| Head { subject, name: facts.subject(subject).name.clone() };
+        for (number, name) in fence.subjects.iter().enumerate() {
+            let span = spans.subjects.get(number).unwrap_or(&spans.whole);
+            match self.subject_named(article, name) {
+                Some(subject) if heads.iter().any(|head| head.subject == subject) => {
+                    let message = format!("`{name}` is among the subjects already");
+                    self.say(Lint::DuplicateLabel, article, span, message, "take it out".to_owned());
+                }
+                Some(subject) => heads.push(head(self.facts, subject)),
+                None => self.unknown_subject(article, name, span),
+            }
+        }
+        let group = fence.tag.as_ref().map(|tag| self.tagged(article, tag, &spans.group));
+        let group = group.or_else(|| fence.kind.as_ref().map(|kind| self.of_kind(article, kind, &spans.group)));
+        for subject in group.unwrap_or_default() {
+            if heads.iter().all(|head| head.subject != subject) {
+                heads.push(head(self.facts, subject));
+            }
+        }
+        heads
+    }
+
+    fn subject_named(&self, article: ArticleId, name: &str) -> Option<SubjectId> {
+        let of_article = self.sources.article_named(name, &self.sources.outline(article).path);
+        let of_article = of_article.and_then(|article| self.facts.subject_of(article));
+        of_article.or_else(|| self.by_name.get(&text::fold_name(name)).copied())
+    }
+
+    fn unknown_subject(&mut self, article: ArticleId, name: &str, span: &Range<usize>) {
+        let exists = self.sources.article_named(name, &self.sources.outline(article).path).is_some();
+        if exists {
+            let message = format!("nothing is said of `{name}` that could be compared");
+            let help = format!("add `facts:` to the front matter of `{name}`, or take it out of the comparison");
+            return self.say(Lint::UnknownSubject, article, span, message, help);
+        }
+        let known = self.facts.subject_ids().map(|id| self.facts.subject(id).name.text());
+        let help = match nearest(name, known) {
+            Some(likely) => format!("did you mean `{likely}`?"),
+            None => "name an article, or a subject that another comparison has".to_owned(),
+        };
+        self.say(Lint::UnknownSubject, article, span, format!("there is no subject `{name}`"), help);
+    }
+
+    /// The subjects that have a tag.
+    fn tagged(&mut self, article: ArticleId, tag: &str, span: &Range<usize>) -> Vec<SubjectId> {
+        if let Some(tag) = self.sources.tags.named(tag) {
+            let articles = &self.sources.tags.get(tag).articles;
+            return articles.iter().filter_map(|article| self.facts.subject_of(*article)).collect();
+        }
+        let known = self.sources.tags.list().iter().map(|tag| &*tag.name);
+        let help = nearest(tag, known).map(|likely| format!("did you mean `{likely}`?"));
+        let help = help.unwrap_or_else(|| "give the tag to the articles that are to be compared".to_owned());
+        self.say(Lint::UnknownSubject, article, span, format!("no article has the tag `{tag}`"), help);
+        Vec::new()
+    }
+
+    /// The subjects of a kind, by weight, then title.
+    fn of_kind(&mut self, article: ArticleId, kind: &str, span: &Range<usize>) -> Vec<SubjectId> {
+        let folded = text::fold(kind);
+        let kinds = &self.sources.settings.kinds;
+        let Some(kind) = kinds.keys().find(|name| **name == kind || text::fold(name) == folded) else {
+            let likely = nearest(kind, kinds.keys().map(String::as_str));
+            let help = likely.map(|likely| format!("did you mean `{likely}`?"));
+            let help = help.unwrap_or_else(|| format!("define it in `site.toml` as `[kinds.{kind}]`"));
+            self.say(Lint::UnknownSubject, article, span, format!("there is no kind `{kind}`"), help);
+            return Vec::new();
+        };
+        self.facts.of_kind(self.sources.articles, kind)
+    }
+
+    /// The criteria that a fence names.
+    fn criteria(
+        &mut self,
+        article: ArticleId,
+        fence: &Fence,
+        spans: &FenceSpans,
+        heads: &[Head],
+    ) -> Vec<CriterionId> {
+        let mut criteria = Vec::new();
+        for (number, name) in fence.criteria.iter().enumerate() {
+            let found = self.criterion_named(article, name, heads);
+            let Some(criterion) = found else {
+                let span = spans.criteria.get(number).unwrap_or(&spans.whole);
+                self.unknown_criterion(article, name, span, heads);
+                continue;
+            };
+            if !criteria.contains(&criterion) {
+                criteria.push(criterion);
+            }
+        }
+        criteria
+    }
+
+    /// A criterion that is declared, or belongs to this article, or is one that the subjects have.
+    fn criterion_named(&self, article: ArticleId, name: &str, heads: &[Head]) -> Option<CriterionId> {
+        if let Some(index) = self.sources.settings.criteria.position(name) {
+            return Some(CriterionId::at(index));
+        }
+        let folded = text::fold_name(name);
+        let is_meant = |id: &CriterionId| text::fold_name(self.facts.criterion(*id).label.text()) == folded;
+        let own = self.declared.criteria.get(&article).into_iter().flatten().copied();
+        let of_heads = heads.iter().flat_map(|head| self.facts.of(head.subject)).map(|fact| fact.criterion);
+        own.chain(of_heads).find(is_meant)
+    }
+
+    fn unknown_criterion(&mut self, article: ArticleId, name: &str, span: &Range<usize>, heads: &[Head]) {
+        let declared = self.sources.settings.criteria.iter().flat_map(|criterion| criterion.names());
+        let of_heads = heads.iter().flat_map(|head| self.facts.of(head.subject));
+        let of_heads = of_heads.map(|fact| self.facts.criterion(fact.criterion).label.text());
+        let help = match nearest(name, declared.chain(of_heads)) {
+            Some(likely) => format!("did you mean `{likely}`?"),
+            None => "name one that the subjects have facts of, or declare it in `[criteria]`".to_owned(),
+        };
+        self.say(Lint::UnknownCriterion, article, span, format!("there is no criterion `{name}`"), help);
+    }
+
+    fn say(&mut self, lint: Lint, article: ArticleId, span: &Range<usize>, message: String, help: String) {
+        let place = Place::span(&self.sources.outline(article).path, span.clone());
+        self.diagnostics.push(Diagnostic::new(lint, message).at(place).help(help));
+    }
+}
+
+impl Facts {
+    /// The subjects of a kind, by weight, then title; `articles` are all that there are.
+    pub(in crate::site) fn of_kind(
+        &self,
+        articles: &[std::sync::Arc<crate::article::Outline>],
+        kind: &str,
+    ) -> Vec<SubjectId> {
+        let of_kind = articles.iter().enumerate().filter(|(_, outline)| outline.meta.kind.as_deref() == Some(kind));
+        let mut found: Vec<(i64, SubjectId)> = of_kind
+            .filter_map(|(index, outline)| {
+                Some((outline.meta.weight.unwrap_or_default(), self.subject_of(ArticleId::at(index))?))
+            })
+            .collect();
+        let name = |id: &SubjectId| self.subject(*id).name.text();
+        found.sort_by(|(a_weight, a), (b_weight, b)| a_weight.cmp(b_weight).then(natural_cmp(name(a), name(b))));
+        found.into_iter().map(|(_, subject)| subject).collect()
+    }
+}

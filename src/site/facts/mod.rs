@@ -1,0 +1,396 @@
+//! Facts: what the articles say of subjects, criterion by criterion, and the tables that are made of them.
+//!
+//! A fact is a subject, a criterion, a value and a place. [`gather`] goes these steps:
+//!
+//! 1. `subjects` finds what is compared: an article, or a name that has none;
+//! 2. `prose`, `tables` and `own` read facts out of each article's candidates, front matter and data files;
+//! 3. `store` puts them in order, so that of two that say something of one thing the nearer to the subject comes first;
+//! 4. `comparisons` makes of `subjects` in front matter and of `compare` fences what is to be shown, and `rows` which criteria
+//!    that has;
+//! 5. `check` says what is missing, unknown or contradictory.
+
+mod check;
+mod comparisons;
+mod own;
+mod prose;
+mod rows;
+mod store;
+mod subjects;
+mod tables;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::ids::{ArticleId, ComparisonId, CriterionId, SubjectId};
+use super::names::Names;
+use super::tags::Tags;
+use super::urls::Urls;
+use crate::article::inlines::Inlines;
+use crate::article::{Outline, Spans};
+use crate::base::map::HashMap;
+use crate::base::path::SourcePath;
+use crate::base::value::Node;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::settings::{Criterion as Declared, Decimal, Settings, Value};
+
+pub use comparisons::{Comparison, Head};
+pub use rows::Group;
+use store::Store;
+use subjects::Subjects;
+
+/// Something that is compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// What it is called.
+    pub name: Inlines,
+    /// The article about it.
+    pub article: Option<ArticleId>,
+}
+
+/// What subjects are compared by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Criterion {
+    /// What it is called.
+    pub label: Inlines,
+    /// The article that it belongs to; none if the settings declare it.
+    pub article: Option<ArticleId>,
+    /// The unit that stands behind its name.
+    pub unit: Option<String>,
+    /// The heading of its article that it is.
+    pub heading: Option<u32>,
+}
+
+/// What is said of a subject.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    /// Of what.
+    pub subject: SubjectId,
+    /// In what respect.
+    pub criterion: CriterionId,
+    /// What is shown.
+    pub text: Inlines,
+    /// Whether there is more where it comes from.
+    pub is_cut: bool,
+    /// What it means.
+    pub value: Value,
+    /// The article that says so, or that names the file which does.
+    pub article: ArticleId,
+    /// The heading there that it stands below.
+    pub heading: Option<u32>,
+    /// Where it is written.
+    pub source: Source,
+}
+
+/// Where a fact is written, the most trusted first; with numbers as in the outline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// `facts` in front matter.
+    FrontMatter(u32),
+    /// `Criterion: value` above the first section.
+    Line(u32),
+    /// A file of data.
+    Data(SourcePath, Range<usize>),
+    /// A cell of a table: table, row (the heads are row 0), column, number of columns.
+    Table([u32; 4]),
+    /// The passage that begins it.
+    Passage(u32),
+}
+
+impl Source {
+    fn rank(&self) -> u8 {
+        match self {
+            Self::FrontMatter(_) => 0,
+            Self::Line(_) => 1,
+            Self::Data(..) => 2,
+            Self::Table(_) => 3,
+            Self::Passage(_) => 4,
+        }
+    }
+}
+
+/// Every fact of the site, and the comparisons that are made of them.
+#[derive(Debug, Default)]
+pub struct Facts {
+    subjects: Vec<Subject>,
+    of_article: HashMap<ArticleId, SubjectId>,
+    /// Those that the settings declare, in their order, then those of articles.
+    criteria: Vec<Criterion>,
+    store: Store,
+    comparisons: Vec<Comparison>,
+    /// For each subject the comparisons that have it.
+    of_subject: Vec<Vec<ComparisonId>>,
+    /// The comparisons of articles that have any.
+    in_article: HashMap<ArticleId, InArticle>,
+}
+
+/// The comparisons that stand in an article.
+#[derive(Debug, Default)]
+struct InArticle {
+    /// The one that follows the introduction.
+    leading: Option<ComparisonId>,
+    /// Those in the places of its fences, by number.
+    fences: Vec<Option<ComparisonId>>,
+}
+
+impl Facts {
+    /// A subject.
+    pub fn subject(&self, id: SubjectId) -> &Subject {
+        &self.subjects[id.index()]
+    }
+
+    /// The subject that an article is about.
+    pub fn subject_of(&self, article: ArticleId) -> Option<SubjectId> {
+        self.of_article.get(&article).copied()
+    }
+
+    /// Every subject.
+    pub fn subject_ids(&self) -> impl ExactSizeIterator<Item = SubjectId> + use<> {
+        (0..self.subjects.len()).map(SubjectId::at)
+    }
+
+    /// A criterion.
+    pub fn criterion(&self, id: CriterionId) -> &Criterion {
+        &self.criteria[id.index()]
+    }
+
+    /// What the settings say of a criterion, if they declare it.
+    pub fn declared<'s>(&self, settings: &'s Settings, id: CriterionId) -> Option<&'s Declared> {
+        settings.criteria.at(id.index())
+    }
+
+    /// Every fact of a subject, the best of each criterion first.
+    pub fn of(&self, subject: SubjectId) -> &[Fact] {
+        self.store.of(subject)
+    }
+
+    /// What is said of a subject in some respect.
+    pub fn fact(&self, subject: SubjectId, criterion: CriterionId) -> Option<&Fact> {
+        self.store.best(subject, criterion)
+    }
+
+    /// A comparison.
+    pub fn comparison(&self, id: ComparisonId) -> &Comparison {
+        &self.comparisons[id.index()]
+    }
+
+    /// Every comparison, in order of article and place.
+    pub fn comparisons(&self) -> &[Comparison] {
+        &self.comparisons
+    }
+
+    /// The comparison that follows the introduction of an article.
+    pub fn leading(&self, article: ArticleId) -> Option<ComparisonId> {
+        self.in_article.get(&article)?.leading
+    }
+
+    /// The comparisons in the places of an article's fences, by number.
+    pub fn in_fences(&self, article: ArticleId) -> &[Option<ComparisonId>] {
+        self.in_article.get(&article).map_or(&[], |comparisons| &comparisons.fences)
+    }
+
+    /// The comparisons that have a subject, in order.
+    pub fn comparisons_of(&self, subject: SubjectId) -> impl Iterator<Item = ComparisonId> + '_ {
+        self.of_subject[subject.index()].iter().copied()
+    }
+
+    /// The criteria that a comparison shows, in groups.
+    pub fn groups(&self, settings: &Settings, comparison: &Comparison) -> Vec<Group> {
+        rows::groups(self, settings, comparison)
+    }
+}
+
+/// A file of data that facts come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataFile {
+    /// Where it lies.
+    pub path: SourcePath,
+    /// What it holds.
+    pub node: Arc<Node>,
+}
+
+/// What facts are gathered from.
+#[derive(Clone, Copy)]
+pub(super) struct Sources<'a> {
+    pub settings: &'a Settings,
+    pub articles: &'a [Arc<Outline>],
+    pub spans: &'a [Arc<Spans>],
+    pub titles: &'a [Inlines],
+    pub names: &'a Names,
+    pub urls: &'a Urls,
+    pub tags: &'a Tags,
+    /// The files that articles take facts from, by the article's path.
+    pub data: &'a HashMap<SourcePath, Vec<DataFile>>,
+    /// Files that name a kind that nobody knows.
+    pub misnamed: &'a BTreeSet<SourcePath>,
+}
+
+impl<'a> Sources<'a> {
+    fn outline(&self, id: ArticleId) -> &'a Outline {
+        &self.articles[id.index()]
+    }
+
+    fn spans(&self, id: ArticleId) -> &'a Spans {
+        &self.spans[id.index()]
+    }
+
+    /// How numbers are written in an article.
+    fn decimal(&self, id: ArticleId) -> Decimal {
+        self.settings.decimal_of(self.outline(id).meta.lang.as_deref().unwrap_or(&self.settings.language))
+    }
+
+    /// What the article on the page is that a name leads to.
+    fn article_named(&self, name: &str, from: &SourcePath) -> Option<ArticleId> {
+        let found = self.names.named(name, from)?;
+        match found.item {
+            super::names::Item::Page(page) => self.urls.page(page).article,
+            super::names::Item::Asset(_) => None,
+        }
+    }
+
+    /// Where something is written that an article says.
+    fn place(&self, article: ArticleId, source: &Source) -> Place {
+        let (outline, spans) = (self.outline(article), self.spans(article));
+        let candidates = spans.candidates.as_deref();
+        let span = match source {
+            Source::FrontMatter(number) => spans.meta.facts.get(*number as usize).map(|[_, value]| value.clone()),
+            Source::Line(number) => candidates.and_then(|spans| Some(spans.lines.get(*number as usize)?[1].clone())),
+            Source::Data(file, span) => return Place::span(file, span.clone()),
+            Source::Table([table, row, column, columns]) => candidates.and_then(|spans| {
+                spans.cell(*table as usize, *row as usize, *column as usize, *columns as usize)
+            }),
+            Source::Passage(number) => candidates.and_then(|spans| spans.passages.get(*number as usize).cloned()),
+        };
+        span.map_or_else(|| Place::file(&outline.path), |span| Place::span(&outline.path, span))
+    }
+}
+
+/// A fact whose criterion is not yet numbered.
+struct Raw {
+    subject: SubjectId,
+    criterion: Named,
+    text: Inlines,
+    is_cut: bool,
+    heading: Option<u32>,
+    source: Source,
+}
+
+/// A criterion as it is met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Named {
+    /// The settings declare it; its place among theirs.
+    Declared(usize),
+    /// It belongs to the article.
+    Own { label: Inlines, unit: Option<String>, heading: Option<u32> },
+}
+
+impl Named {
+    /// The criterion of that name; the brackets at its end may hold a unit.
+    fn of(settings: &Settings, label: &Inlines, heading: Option<u32>) -> Self {
+        if let Some(index) = settings.criteria.position(label.text()) {
+            return Self::Declared(index);
+        }
+        let (name, unit) = split_unit(label);
+        match unit.as_ref().and_then(|_| settings.criteria.position(name.text())) {
+            Some(index) => Self::Declared(index),
+            None => Self::Own { label: without_numbering(&name), unit, heading },
+        }
+    }
+}
+
+/// A name without the brackets at its end, and what stands in these.
+fn split_unit(label: &Inlines) -> (Inlines, Option<String>) {
+    let text = label.text().trim_end();
+    let open = text.strip_suffix([')', '）']).and_then(|inner| inner.rfind(['(', '（']));
+    match open {
+        Some(open) if !text[..open].trim().is_empty() => {
+            let unit = text[open..].trim_matches(['(', ')', '（', '）']).trim();
+            (label.slice(0..open), Some(unit.to_owned()).filter(|unit| !unit.is_empty()))
+        }
+        _ => (label.clone(), None),
+    }
+}
+
+/// A heading without its number and colon.
+fn without_numbering(label: &Inlines) -> Inlines {
+    let name = crate::base::text::name_range(label.text());
+    label.slice(name)
+}
+
+/// Everything that one article says.
+#[derive(Default)]
+struct Said {
+    facts: Vec<Raw>,
+    /// The criteria that its sections and tables are about, in order.
+    criteria: Vec<Named>,
+    /// Sections that say something of some subjects: the criterion, and those of which they say nothing.
+    gaps: Vec<Gap>,
+    /// Whether sections hold any of it, and not tables alone.
+    in_prose: bool,
+    faults: Vec<Diagnostic>,
+}
+
+/// A section that says nothing of a subject.
+struct Gap {
+    criterion: Named,
+    subject: SubjectId,
+    /// The place that lacks it.
+    source: GapSource,
+}
+
+/// Where something is missing.
+enum GapSource {
+    /// Below a heading.
+    Heading(u32),
+    /// In the cell of a table.
+    Cell(Source),
+}
+
+impl Gap {
+    fn place(&self, sources: &Sources<'_>, article: ArticleId) -> Place {
+        match &self.source {
+            GapSource::Cell(source) => sources.place(article, source),
+            GapSource::Heading(heading) => {
+                let path = &sources.outline(article).path;
+                let span = sources.spans(article).headings.get(*heading as usize);
+                span.map_or_else(|| Place::file(path), |span| Place::span(path, span.clone()))
+            }
+        }
+    }
+}
+
+/// Gathers the facts of all articles, and says what is wrong with them.
+pub(super) fn gather(sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) -> Facts {
+    let mut subjects = Subjects::find(sources, diagnostics);
+    let data = own::from_data(sources, &mut subjects, diagnostics);
+    if subjects.are_none() {
+        return Facts::default();
+    }
+    let named = &subjects;
+    let said: Vec<Said> = (0..sources.articles.len())
+        .into_par_iter()
+        .zip(data)
+        .map(|(index, facts)| article(sources, named, ArticleId::at(index), facts))
+        .collect();
+    let (mut facts, lacks, declared) = store::assemble(sources, subjects, &said, diagnostics);
+    comparisons::make(sources, &mut facts, &said, &declared, diagnostics);
+    check::check(sources, &facts, lacks, diagnostics);
+    for mut said in said {
+        diagnostics.append(&mut said.faults);
+    }
+    facts
+}
+
+/// What one article says, beside `facts` of its files of data.
+fn article(sources: &Sources<'_>, subjects: &Subjects, id: ArticleId, facts: Vec<Raw>) -> Said {
+    let mut said = Said { facts, ..Said::default() };
+    own::gather(sources, subjects, id, &mut said);
+    if let Some(candidates) = &sources.outline(id).candidates {
+        let local = subjects.local(sources, id);
+        prose::gather(sources, &local, id, &candidates.passages, &mut said);
+        tables::gather(sources, subjects, &local, id, &candidates.tables, &mut said);
+    }
+    said
+}

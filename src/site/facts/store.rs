@@ -1,0 +1,162 @@
+//! All facts in order, so that what is said of a subject lies together.
+
+use super::subjects::Subjects;
+use super::{Criterion, Fact, Facts, GapSource, Named, Raw, Said, Source, Sources};
+use crate::article::inlines::Inlines;
+use crate::base::map::{HashMap, HashMapExt as _};
+use crate::base::text;
+use super::check::Lack;
+use crate::diagnostic::{Diagnostic, Lint};
+use crate::settings::{BadKind, BadValue, Decimal, Value};
+use crate::site::ids::{ArticleId, CriterionId, SubjectId};
+
+/// Facts by subject, then criterion, the most trusted first.
+#[derive(Debug, Default)]
+pub(super) struct Store {
+    facts: Vec<Fact>,
+    /// Where those of each subject begin, and where the last ends.
+    starts: Vec<u32>,
+}
+
+impl Store {
+    fn new(mut facts: Vec<Fact>, subjects: &[super::Subject]) -> Self {
+        let trust = |fact: &Fact| {
+            let is_own = subjects[fact.subject.index()].article == Some(fact.article);
+            (fact.value == Value::Missing, !is_own, fact.source.rank(), fact.article)
+        };
+        // Stable, so that of two in one article the first is the better.
+        facts.sort_by_cached_key(|fact| (fact.subject, fact.criterion, trust(fact)));
+        let mut starts = vec![0u32; subjects.len() + 1];
+        for fact in &facts {
+            starts[fact.subject.index() + 1] += 1;
+        }
+        for index in 1..starts.len() {
+            starts[index] += starts[index - 1];
+        }
+        Self { facts, starts }
+    }
+
+    pub fn of(&self, subject: SubjectId) -> &[Fact] {
+        let (start, end) = (self.starts[subject.index()], self.starts[subject.index() + 1]);
+        &self.facts[start as usize..end as usize]
+    }
+
+    pub fn best(&self, subject: SubjectId, criterion: CriterionId) -> Option<&Fact> {
+        let facts = self.of(subject);
+        facts.get(facts.partition_point(|fact| fact.criterion < criterion)).filter(|fact| fact.criterion == criterion)
+    }
+}
+
+/// For each article that compares something what its front matter names as subjects, and the criteria that it speaks of, in order.
+#[derive(Default)]
+pub(super) struct Declared {
+    pub subjects: HashMap<ArticleId, Vec<(SubjectId, usize)>>,
+    pub criteria: HashMap<ArticleId, Vec<CriterionId>>,
+}
+
+/// Numbers the criteria, reads the values, and puts everything in order.
+pub(super) fn assemble(
+    sources: &Sources<'_>,
+    subjects: Subjects,
+    said: &[Said],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Facts, Vec<Lack>, Declared) {
+    let of_settings = sources.settings.criteria.iter().map(|criterion| Criterion {
+        label: Inlines::plain(&criterion.label),
+        article: None,
+        unit: criterion.unit().map(str::to_owned),
+        heading: None,
+    });
+    let mut facts = Facts { criteria: of_settings.collect(), ..Facts::default() };
+    let (mut lacks, mut declared) = (Vec::new(), Declared::default());
+    let mut all = Vec::with_capacity(said.iter().map(|said| said.facts.len()).sum());
+    for (index, said) in said.iter().enumerate() {
+        let article = ArticleId::at(index);
+        let mut own: HashMap<String, CriterionId> = HashMap::new();
+        let decimal = sources.decimal(article);
+        for raw in &said.facts {
+            let criterion = number(&mut facts.criteria, &mut own, article, &raw.criterion);
+            let value = read(sources, article, raw, decimal, diagnostics);
+            all.push(Fact {
+                subject: raw.subject,
+                criterion,
+                text: raw.text.clone(),
+                is_cut: raw.is_cut,
+                value,
+                article,
+                heading: raw.heading,
+                source: raw.source.clone(),
+            });
+        }
+        let spoken_of = said.criteria.iter().map(|named| number(&mut facts.criteria, &mut own, article, named));
+        let mut criteria: Vec<CriterionId> = Vec::with_capacity(said.criteria.len());
+        for criterion in spoken_of {
+            if !criteria.contains(&criterion) {
+                criteria.push(criterion);
+            }
+        }
+        if !criteria.is_empty() {
+            declared.criteria.insert(article, criteria);
+        }
+        lacks.extend(said.gaps.iter().map(|gap| Lack {
+            article,
+            criterion: number(&mut facts.criteria, &mut own, article, &gap.criterion),
+            subject: gap.subject,
+            place: gap.place(sources, article),
+            is_cell: matches!(gap.source, GapSource::Cell(_)),
+        }));
+    }
+    facts.store = Store::new(all, &subjects.list);
+    facts.subjects = subjects.list;
+    facts.of_article = subjects.of_article;
+    declared.subjects = subjects.declared;
+    (facts, lacks, declared)
+}
+
+/// The number of a criterion, a new one if the article has not used it.
+fn number(
+    criteria: &mut Vec<Criterion>,
+    own: &mut HashMap<String, CriterionId>,
+    article: ArticleId,
+    named: &Named,
+) -> CriterionId {
+    match named {
+        Named::Declared(index) => CriterionId::at(*index),
+        Named::Own { label, unit, heading } => *own.entry(text::fold_name(label.text())).or_insert_with(|| {
+            let (label, unit, heading) = (label.clone(), unit.clone(), *heading);
+            criteria.push(Criterion { label, article: Some(article), unit, heading });
+            CriterionId::at(criteria.len() - 1)
+        }),
+    }
+}
+
+/// How long a passage may be and still count as an attempt at a value, in bytes.
+const LONGEST_VALUE: usize = 40;
+
+/// What a fact means; as text if it cannot be read as what its criterion wants.
+fn read(
+    sources: &Sources<'_>,
+    article: ArticleId,
+    raw: &Raw,
+    decimal: Decimal,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Value {
+    let Named::Declared(index) = raw.criterion else { return Value::state(raw.text.text()) };
+    let Some(criterion) = sources.settings.criteria.at(index) else { return Value::state(raw.text.text()) };
+    match criterion.read(raw.text.text(), decimal) {
+        Ok(value) => value,
+        // Sentences are no attempt at a value.
+        Err(_) if matches!(raw.source, Source::Passage(_)) && raw.text.text().len() > LONGEST_VALUE => {
+            Value::state(raw.text.text())
+        }
+        Err(BadValue { kind, message, help }) => {
+            let lint = match kind {
+                BadKind::Value => Lint::BadValue,
+                BadKind::Unit => Lint::BadUnit,
+            };
+            let place = sources.place(article, &raw.source);
+            diagnostics.push(Diagnostic::new(lint, message).at(place).help(help));
+            Value::state(raw.text.text())
+        }
+    }
+}

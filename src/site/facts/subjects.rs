@@ -1,0 +1,167 @@
+//! What is compared: articles, and names that have none.
+
+use super::{Sources, Subject};
+use crate::article::inlines::Inlines;
+use crate::base::map::{HashMap, HashMapExt as _};
+use crate::base::path::SourcePath;
+use crate::base::text;
+use crate::diagnostic::{Diagnostic, Lint, Place};
+use crate::settings::TERM;
+use crate::site::ids::{ArticleId, SubjectId};
+
+/// Every subject, and the names of those that any article may be about.
+#[derive(Default)]
+pub(super) struct Subjects {
+    pub list: Vec<Subject>,
+    pub of_article: HashMap<ArticleId, SubjectId>,
+    /// Those without an article, by folded name.
+    by_name: HashMap<String, SubjectId>,
+    /// The articles of a kind, by folded name, title and alias.
+    of_kinds: HashMap<String, SubjectId>,
+    /// The subjects that front matter names, in order, without those named twice; with the numbers of their names there.
+    pub declared: HashMap<ArticleId, Vec<(SubjectId, usize)>>,
+}
+
+/// The names by which an article calls the subjects that it compares.
+#[derive(Default)]
+pub(super) struct Local {
+    /// The subjects, in order.
+    pub subjects: Vec<SubjectId>,
+    by_name: HashMap<String, SubjectId>,
+}
+
+impl Local {
+    /// The subject of that name.
+    pub fn named(&self, name: &str) -> Option<SubjectId> {
+        if self.by_name.is_empty() { None } else { self.by_name.get(&text::fold_name(name)).copied() }
+    }
+
+    /// The subjects that a label names: one, or several with commas between them.
+    pub fn all_named(&self, names: &str) -> Option<Vec<SubjectId>> {
+        if let Some(subject) = self.named(names) {
+            return Some(vec![subject]);
+        }
+        let parts = names.split([',', '，', '、', '&', '+', '/']).flat_map(|part| part.split(" and ")).flat_map(|part| part.split('和'));
+        let parts: Vec<&str> = parts.map(str::trim).filter(|part| !part.is_empty()).collect();
+        if parts.len() < 2 {
+            return None;
+        }
+        parts.into_iter().map(|part| self.named(part)).collect()
+    }
+
+    /// Its names, for "did you mean".
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
+    }
+}
+
+impl Subjects {
+    /// Finds the subjects that front matter names, and the articles that say something of themselves.
+    pub fn find(sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut subjects = Self::default();
+        for index in 0..sources.articles.len() {
+            let id = ArticleId::at(index);
+            let outline = sources.outline(id);
+            let kind = outline.meta.kind.as_deref().filter(|kind| *kind != TERM);
+            let is_known = kind.is_some_and(|kind| sources.settings.kinds.contains_key(kind));
+            let has_lines = outline.candidates.as_ref().is_some_and(|candidates| !candidates.lines.is_empty());
+            if is_known || !outline.meta.facts.is_empty() || has_lines {
+                let subject = subjects.of(sources, id);
+                if is_known {
+                    for name in names(sources, id) {
+                        subjects.of_kinds.entry(name).or_insert(subject);
+                    }
+                }
+            }
+            if !outline.meta.subjects.is_empty() {
+                subjects.declare(sources, id, diagnostics);
+            }
+        }
+        subjects
+    }
+
+    /// Whether nothing is compared at all.
+    pub fn are_none(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The subjects that an article's front matter names, in order.
+    fn declared(&self, id: ArticleId) -> &[(SubjectId, usize)] {
+        self.declared.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The article of a kind that has this name, title or alias.
+    pub fn of_kind(&self, name: &str) -> Option<SubjectId> {
+        if self.of_kinds.is_empty() { None } else { self.of_kinds.get(&text::fold_name(name)).copied() }
+    }
+
+    /// The subject that an article is about.
+    pub fn of(&mut self, sources: &Sources<'_>, article: ArticleId) -> SubjectId {
+        *self.of_article.entry(article).or_insert_with(|| {
+            self.list.push(Subject { name: sources.titles[article.index()].clone(), article: Some(article) });
+            SubjectId::at(self.list.len() - 1)
+        })
+    }
+
+    /// The subject of that name, as the file `from` calls it; a new one if there is none.
+    pub fn named(&mut self, sources: &Sources<'_>, name: &str, from: &SourcePath) -> SubjectId {
+        if let Some(article) = sources.article_named(name, from) {
+            return self.of(sources, article);
+        }
+        *self.by_name.entry(text::fold_name(name)).or_insert_with(|| {
+            self.list.push(Subject { name: Inlines::plain(name), article: None });
+            SubjectId::at(self.list.len() - 1)
+        })
+    }
+
+    /// The subject of that name, if there is one.
+    pub fn find_named(&self, sources: &Sources<'_>, name: &str, from: &SourcePath) -> Option<SubjectId> {
+        let of_article = sources.article_named(name, from).and_then(|article| self.of_article.get(&article));
+        of_article.or_else(|| self.by_name.get(&text::fold_name(name))).copied()
+    }
+
+    fn declare(&mut self, sources: &Sources<'_>, id: ArticleId, diagnostics: &mut Vec<Diagnostic>) {
+        let outline = sources.outline(id);
+        let mut declared: Vec<(SubjectId, usize)> = Vec::with_capacity(outline.meta.subjects.len());
+        for (number, name) in outline.meta.subjects.iter().enumerate() {
+            let subject = self.named(sources, name, &outline.path);
+            if declared.iter().all(|(known, _)| *known != subject) {
+                declared.push((subject, number));
+                continue;
+            }
+            let place = |number: usize| match sources.spans(id).meta.subjects.get(number) {
+                Some(span) => Place::span(&outline.path, span.clone()),
+                None => Place::file(&outline.path),
+            };
+            let fault = Diagnostic::new(Lint::DuplicateLabel, format!("`{name}` is among the subjects already"));
+            diagnostics.push(fault.at(place(number)).help("take it out of `subjects`"));
+        }
+        self.declared.insert(id, declared);
+    }
+
+    /// The names by which an article calls its subjects: as its front matter writes them, and as they are called themselves.
+    pub fn local(&self, sources: &Sources<'_>, id: ArticleId) -> Local {
+        let subjects = self.declared(id);
+        let mut by_name = HashMap::new();
+        let outline = sources.outline(id);
+        for name in &outline.meta.subjects {
+            if let Some(subject) = self.find_named(sources, name, &outline.path) {
+                by_name.entry(text::fold_name(name)).or_insert(subject);
+            }
+        }
+        for (subject, _) in subjects {
+            for name in self.list[subject.index()].article.into_iter().flat_map(|article| names(sources, article)) {
+                by_name.entry(name).or_insert(*subject);
+            }
+        }
+        Local { subjects: subjects.iter().map(|(subject, _)| *subject).collect(), by_name }
+    }
+}
+
+/// What an article is called: title, file name, aliases, folded.
+fn names(sources: &Sources<'_>, id: ArticleId) -> impl Iterator<Item = String> {
+    let outline = sources.outline(id);
+    let title = sources.titles[id.index()].text();
+    let aliases = outline.meta.aliases.iter().map(String::as_str);
+    [title, outline.path.stem()].into_iter().chain(aliases).map(text::fold_name).filter(|name| !name.is_empty())
+}
