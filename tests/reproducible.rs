@@ -22,7 +22,7 @@ use random::Random;
 use tree::Tree;
 
 /// What is copied of a site.
-const SOURCES: [&str; 4] = ["content", "static", "themes", "site.toml"];
+const SOURCES: [&str; 5] = ["content", "data", "static", "themes", "site.toml"];
 
 /// A moment at which no article was written.
 const LONG_AGO: Duration = Duration::from_secs(86_400);

@@ -196,25 +196,10 @@ fn lints(written: Vec<(Spanned<String>, Spanned<String>)>, faults: &mut Faults) 
     written.into_iter().filter_map(&mut resolve).collect()
 }
 
-/// Lints of later features: a site may set their level already.
-const LATER_LINTS: &[&str] = &[
-    "bad-unit",
-    "bad-value",
-    "conflicting-fact",
-    "duplicate-label",
-    "empty-comparison",
-    "missing-cell",
-    "stale-fact",
-    "unknown-criterion",
-    "unknown-subject",
-];
-
 /// The lint of that name.
 fn lint(name: Spanned<String>, faults: &mut Faults) -> Option<Lint> {
     let lint = Lint::named(&name.value);
-    if LATER_LINTS.contains(&&*name.value) {
-        faults.not_yet(name.span, &format!("lints.{}", name.value));
-    } else if lint.is_none() {
+    if lint.is_none() {
         let likely = nearest(&name.value, Lint::ALL.iter().map(|lint| lint.name()));
         let help = likely.map(|likely| format!("did you mean `{likely}`?"));
         faults.error(name.span, format!("there is no lint `{}`", name.value), help);
@@ -239,15 +224,4 @@ fn lint_level(lint: Lint, level: Spanned<String>, faults: &mut Faults) -> Option
         return None;
     }
     Some(severity)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_lint_that_is_there_is_not_announced_for_later() {
-        let both: Vec<_> = LATER_LINTS.iter().filter(|name| Lint::named(name).is_some()).collect();
-        assert_eq!(both, Vec::<&&str>::new());
-    }
 }

@@ -110,7 +110,9 @@ pub fn attribute<'e>(element: &'e Element, name: &str) -> Option<&'e str> {
 fn copy(name: &str, root: &Path) {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
     if name == DEMONSTRATION {
-        copy_folder(&repository.join("content"), &root.join("content"));
+        for folder in ["content", "data"] {
+            copy_folder(&repository.join(folder), &root.join(folder));
+        }
         fs::copy(repository.join("site.toml"), root.join("site.toml")).unwrap();
     } else {
         copy_folder(&repository.join("tests/sites").join(name), root);

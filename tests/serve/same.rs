@@ -76,7 +76,9 @@ fn settle(site: &Site, preview: &Preview, article: &str, url: &str, round: usize
 fn the_demonstration_is_served_as_it_is_built() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
     let site = Site::empty();
-    copy(&repository.join("content"), &site.root().join("content"));
+    for folder in ["content", "data"] {
+        copy(&repository.join(folder), &site.root().join(folder));
+    }
     fs::copy(repository.join("site.toml"), site.root().join("site.toml")).unwrap();
     let preview = Preview::of(&site);
     let count = compare(&site, &preview, 0);
