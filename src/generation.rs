@@ -118,6 +118,14 @@ impl Generation {
         self.site.reviews_due(today, |article| self.source(article).spans.meta.of("review_by"))
     }
 
+    /// The facts that are too old on a day.
+    pub fn stale_facts(&self, today: Date) -> Vec<Diagnostic> {
+        self.site.stale_facts(today, |fact| {
+            let Source { path, spans, .. } = self.source(fact.article);
+            fact.source.place(path, spans)
+        })
+    }
+
     fn source(&self, article: ArticleId) -> &Source {
         &self.articles.sources[self.site.origin(article)]
     }
@@ -181,6 +189,7 @@ impl Generation {
             Output::Feed(feed) => self.absolute(url, |base| render::feed(&self.site, base, *feed))?,
             Output::Sitemap(part) => self.absolute(url, |base| render::sitemap(&self.site, base, *part))?,
             Output::Robots => render::robots(&self.site).into_bytes(),
+            Output::Facts(part) => render::facts(&self.site, *part).map_err(|error| unwritable(url, &error.to_string()))?,
             Output::Llms => render::llms(&self.site).into_bytes(),
         };
         Ok(Rendered::Bytes(bytes))
@@ -195,7 +204,7 @@ impl Generation {
         let base = self.site.settings.base_url.as_ref();
         let made = base.ok_or_else(|| "the site has no `base_url`".to_owned());
         let made = made.and_then(|base| make(base).map_err(|error| error.to_string()));
-        made.map_err(|why| Box::new(Diagnostic::new(Lint::Internal, format!("`{url}` cannot be written: {why}"))))
+        made.map_err(|why| unwritable(url, &why))
     }
 }
 
@@ -225,6 +234,10 @@ impl Bodies for Generation {
         known().insert(picture.clone(), size);
         size
     }
+}
+
+fn unwritable(url: &UrlPath, why: &str) -> Box<Diagnostic> {
+    Box::new(Diagnostic::new(Lint::Internal, format!("`{url}` cannot be written: {why}")))
 }
 
 fn unreadable(path: &SourcePath, error: &std::io::Error) -> Box<Diagnostic> {

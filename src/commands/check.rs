@@ -40,7 +40,8 @@ pub(super) fn run(args: &CheckArgs, global: &Global) -> Status {
     printer.end_progress();
     printer.lap("rendered");
     let overdue = generation.reviews_due(clock::today());
-    let mut faults = [faults, rendered, overdue].concat();
+    let stale = generation.stale_facts(clock::today());
+    let mut faults = [faults, rendered, overdue, stale].concat();
     if args.external {
         faults.extend(check_external(&generation, &opened.disk, &mut printer));
     }

@@ -4,6 +4,7 @@
 //! [`page`] is the way in for pages. Nothing here reads a file but through [`Bodies`], and nothing is written to disk.
 
 mod colors;
+mod facts;
 mod feed;
 pub mod highlight;
 mod llms;
@@ -21,6 +22,7 @@ use crate::diagnostic::Diagnostic;
 use crate::view::{Content, View};
 
 pub use colors::colors;
+pub use facts::facts;
 pub use feed::feed;
 pub use llms::llms;
 pub use redirect::redirect;

@@ -142,6 +142,7 @@ impl Web {
             misnamed: &ground.misnamed,
         };
         let facts = facts::gather(&sources, diagnostics);
+        urls.offer_facts(facts.subject_ids().len());
         Self { links, frame, shown, facts }
     }
 }

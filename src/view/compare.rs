@@ -9,7 +9,7 @@ use crate::article::inlines::Inlines;
 use crate::base::text;
 use crate::settings::{Better, Known, Value};
 use crate::site::{
-    ArticleId, Comparison, ComparisonId, CriterionId, Fact, Group, Head, PageId, PageKind, Source, SubjectId,
+    ArticleId, Comparison, ComparisonId, CriterionId, FACTS, Fact, Group, Head, PageId, PageKind, Source, SubjectId,
 };
 
 /// So many subjects are the columns of their table; more are its rows.
@@ -17,6 +17,12 @@ const MOST_COLUMNS: usize = 5;
 
 /// So many subjects of a tag are put side by side on its page.
 const MOST_OF_TAG: usize = 100;
+
+/// So many subjects of a comparison are named where it is one of several.
+const MOST_NAMES: usize = 8;
+
+/// So many comparisons are named on the page of one of their subjects.
+const MOST_COMPARED: usize = 24;
 
 /// The id of the comparison that Larder makes for a whole page.
 const OF_PAGE: &str = "page.comparison";
@@ -132,6 +138,7 @@ pub(super) fn fill(here: &Here<'_>, page: &mut PageView) {
         PageKind::Kind(kind) => here.site.subjects_of_kind(kind),
         PageKind::Compare => {
             page.comparisons = all(here);
+            page.facts = (facts.subject_ids().len() > 1).then(|| format!("{}{FACTS}", here.root()));
             return;
         }
         _ => return,
@@ -155,7 +162,7 @@ fn all(here: &Here<'_>) -> Vec<ComparisonLinkView> {
     let kinds = site.urls().of_kinds().map(|(kind, page)| ComparisonLinkView {
         title: Phrase::without_links(&Inlines::plain(site.kind_label(kind))),
         href: here.page_href(page),
-        subjects: names(here, site.subjects_of_kind(kind).into_iter()),
+        ..named(site.subjects_of_kind(kind).iter().map(|id| &site.facts().subject(*id).name))
     });
     let mut seen: BTreeSet<PageId> = BTreeSet::new();
     let placed = site.facts().comparisons().iter().filter_map(|comparison| {
@@ -164,14 +171,16 @@ fn all(here: &Here<'_>) -> Vec<ComparisonLinkView> {
         (seen.insert(page) && !comparison.heads.is_empty()).then(|| ComparisonLinkView {
             title: Phrase::without_links(site.title(article)),
             href: here.page_href(page),
-            subjects: comparison.heads.iter().map(|head| Phrase::without_links(&head.name)).collect(),
+            ..named(comparison.heads.iter().map(|head| &head.name))
         })
     });
     kinds.chain(placed).collect()
 }
 
-fn names(here: &Here<'_>, subjects: impl Iterator<Item = SubjectId>) -> Vec<Phrase> {
-    subjects.map(|id| Phrase::without_links(&here.site.facts().subject(id).name)).collect()
+/// The names of subjects, as many as are named.
+fn named<'n>(mut names: impl Iterator<Item = &'n Inlines>) -> ComparisonLinkView {
+    let subjects = names.by_ref().take(MOST_NAMES).map(Phrase::without_links).collect();
+    ComparisonLinkView { subjects, more: names.count(), ..ComparisonLinkView::default() }
 }
 
 /// What is said of the subject that an article is about.
@@ -226,17 +235,19 @@ pub(super) fn compared_with(here: &Here<'_>, article: ArticleId) -> Vec<Comparis
         if page == own || found.contains_key(&page) {
             continue;
         }
+        if found.len() == MOST_COMPARED {
+            break;
+        }
         let others = comparison.heads.iter().filter(|head| head.subject != subject);
         let LinkView { title, href, .. } = link(here, home);
-        let subjects = others.map(|head| Phrase::without_links(&head.name)).collect();
-        found.insert(page, ComparisonLinkView { title, href, subjects });
+        found.insert(page, ComparisonLinkView { title, href, ..named(others.map(|head| &head.name)) });
     }
     let kinds = here.site.kind_number(article).and_then(|kind| {
         let (_, page) = here.site.urls().of_kinds().find(|(other, _)| *other == kind)?;
         Some(ComparisonLinkView {
             title: Phrase::without_links(&Inlines::plain(here.site.kind_label(kind))),
             href: here.page_href(page),
-            subjects: Vec::new(),
+            ..ComparisonLinkView::default()
         })
     });
     kinds.into_iter().chain(found.into_values()).collect()

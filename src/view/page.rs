@@ -115,6 +115,8 @@ pub struct PageView {
     pub tag_groups: Vec<TagGroupView>,
     /// On the list of all comparisons those.
     pub comparisons: Vec<ComparisonLinkView>,
+    /// On the list of all comparisons where the facts lie that subjects can be put side by side by.
+    pub facts: Option<String>,
     /// On the page of a tag or kind its articles side by side, if facts are known of several; templates see it as
     /// `comparison`, which is HTML.
     #[serde(skip)]
@@ -275,14 +277,16 @@ pub struct BacklinkView {
 }
 
 /// A comparison in a list.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct ComparisonLinkView {
     /// The title of the page that shows it.
     pub title: Phrase,
     /// Where it is.
     pub href: String,
-    /// What it compares.
+    /// What it compares, the first of it.
     pub subjects: Vec<Phrase>,
+    /// How many more there are.
+    pub more: usize,
 }
 
 /// What is said of a subject in one respect.

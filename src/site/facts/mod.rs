@@ -4,19 +4,22 @@
 //!
 //! 1. `subjects` finds what is compared: an article, or a name that has none;
 //! 2. `prose`, `tables` and `own` read facts out of each article's candidates, front matter and data files;
-//! 3. `store` puts them in order, so that of two that say something of one thing the nearer to the subject comes first;
-//! 4. `comparisons` makes of `subjects` in front matter and of `compare` fences what is to be shown, and `rows` which criteria
+//! 3. `values` finds out what they mean;
+//! 4. `store` puts them in order, so that of two that say something of one thing the nearer to the subject comes first;
+//! 5. `comparisons` makes of `subjects` in front matter and of `compare` fences what is to be shown, and `rows` which criteria
 //!    that has;
-//! 5. `check` says what is missing, unknown or contradictory.
+//! 6. `check` says what is missing, unknown or contradictory.
 
 mod check;
 mod comparisons;
 mod own;
 mod prose;
 mod rows;
+mod stale;
 mod store;
 mod subjects;
 mod tables;
+mod values;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -100,6 +103,21 @@ pub enum Source {
 }
 
 impl Source {
+    /// Where it is, in the article of that path and those spans.
+    pub fn place(&self, path: &SourcePath, spans: &Spans) -> Place {
+        let candidates = spans.candidates.as_deref();
+        let span = match self {
+            Self::FrontMatter(number) => spans.meta.facts.get(*number as usize).map(|[_, value]| value.clone()),
+            Self::Line(number) => candidates.and_then(|spans| Some(spans.lines.get(*number as usize)?[1].clone())),
+            Self::Data(file, span) => return Place::span(file, span.clone()),
+            Self::Table([table, row, column, columns]) => candidates.and_then(|spans| {
+                spans.cell(*table as usize, *row as usize, *column as usize, *columns as usize)
+            }),
+            Self::Passage(number) => candidates.and_then(|spans| spans.passages.get(*number as usize).cloned()),
+        };
+        span.map_or_else(|| Place::file(path), |span| Place::span(path, span))
+    }
+
     fn rank(&self) -> u8 {
         match self {
             Self::FrontMatter(_) => 0,
@@ -149,6 +167,11 @@ impl Facts {
     /// Every subject.
     pub fn subject_ids(&self) -> impl ExactSizeIterator<Item = SubjectId> + use<> {
         (0..self.subjects.len()).map(SubjectId::at)
+    }
+
+    /// Every criterion, those that the settings declare first.
+    pub fn criterion_ids(&self) -> impl ExactSizeIterator<Item = CriterionId> + use<> {
+        (0..self.criteria.len()).map(CriterionId::at)
     }
 
     /// A criterion.
@@ -252,18 +275,7 @@ impl<'a> Sources<'a> {
 
     /// Where something is written that an article says.
     fn place(&self, article: ArticleId, source: &Source) -> Place {
-        let (outline, spans) = (self.outline(article), self.spans(article));
-        let candidates = spans.candidates.as_deref();
-        let span = match source {
-            Source::FrontMatter(number) => spans.meta.facts.get(*number as usize).map(|[_, value]| value.clone()),
-            Source::Line(number) => candidates.and_then(|spans| Some(spans.lines.get(*number as usize)?[1].clone())),
-            Source::Data(file, span) => return Place::span(file, span.clone()),
-            Source::Table([table, row, column, columns]) => candidates.and_then(|spans| {
-                spans.cell(*table as usize, *row as usize, *column as usize, *columns as usize)
-            }),
-            Source::Passage(number) => candidates.and_then(|spans| spans.passages.get(*number as usize).cloned()),
-        };
-        span.map_or_else(|| Place::file(&outline.path), |span| Place::span(&outline.path, span))
+        source.place(&self.outline(article).path, self.spans(article))
     }
 }
 
@@ -273,8 +285,16 @@ struct Raw {
     criterion: Named,
     text: Inlines,
     is_cut: bool,
+    value: Value,
     heading: Option<u32>,
     source: Source,
+}
+
+impl Raw {
+    /// A fact that is yet to be read.
+    fn new(subject: SubjectId, criterion: Named, text: Inlines, source: Source) -> Self {
+        Self { subject, criterion, text, is_cut: false, value: Value::Missing, heading: None, source }
+    }
 }
 
 /// A criterion as it is met.
@@ -369,12 +389,12 @@ pub(super) fn gather(sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) -
         return Facts::default();
     }
     let named = &subjects;
-    let said: Vec<Said> = (0..sources.articles.len())
+    let mut said: Vec<Said> = (0..sources.articles.len())
         .into_par_iter()
         .zip(data)
         .map(|(index, facts)| article(sources, named, ArticleId::at(index), facts))
         .collect();
-    let (mut facts, lacks, declared) = store::assemble(sources, subjects, &said, diagnostics);
+    let (mut facts, lacks, declared) = store::assemble(sources, subjects, &mut said);
     comparisons::make(sources, &mut facts, &said, &declared, diagnostics);
     check::check(sources, &facts, lacks, diagnostics);
     for mut said in said {
@@ -392,5 +412,6 @@ fn article(sources: &Sources<'_>, subjects: &Subjects, id: ArticleId, facts: Vec
         prose::gather(sources, &local, id, &candidates.passages, &mut said);
         tables::gather(sources, subjects, &local, id, &candidates.tables, &mut said);
     }
+    values::read(sources, id, &mut said);
     said
 }

@@ -13,28 +13,14 @@ pub(super) fn gather(sources: &Sources<'_>, subjects: &Subjects, id: ArticleId, 
     let outline = sources.outline(id);
     for (number, (criterion, value)) in outline.meta.facts.iter().enumerate() {
         let criterion = Named::of(sources.settings, &Inlines::plain(criterion), None);
-        said.facts.push(Raw {
-            subject,
-            criterion,
-            text: Inlines::plain(value),
-            is_cut: false,
-            heading: None,
-            source: Source::FrontMatter(number as u32),
-        });
+        said.facts.push(Raw::new(subject, criterion, Inlines::plain(value), Source::FrontMatter(number as u32)));
     }
     let lines = outline.candidates.iter().flat_map(|candidates| &candidates.lines).enumerate();
     for (number, line) in lines {
         let criterion @ Named::Declared(_) = Named::of(sources.settings, &Inlines::plain(&line.name), None) else {
             continue;
         };
-        said.facts.push(Raw {
-            subject,
-            criterion,
-            text: line.value.clone(),
-            is_cut: false,
-            heading: None,
-            source: Source::Line(number as u32),
-        });
+        said.facts.push(Raw::new(subject, criterion, line.value.clone(), Source::Line(number as u32)));
     }
 }
 
@@ -80,14 +66,7 @@ fn read(
         let Some(name) = text(subject).filter(|name| !name.is_empty()) else { continue };
         let subject = subjects.named(sources, &name, &sources.outline(article).path);
         for cell in cells {
-            facts.push(Raw {
-                subject,
-                criterion: Named::of(sources.settings, &Inlines::plain(&cell.key), None),
-                text: Inlines::plain(&text(cell).unwrap_or_default()),
-                is_cut: false,
-                heading: None,
-                source: Source::Data(file.path.clone(), cell.value.span.clone()),
-            });
+            facts.push(Raw::new(subject, Named::of(sources.settings, &Inlines::plain(&cell.key), None), Inlines::plain(&text(cell).unwrap_or_default()), Source::Data(file.path.clone(), cell.value.span.clone())));
         }
     }
 }

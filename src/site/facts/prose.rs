@@ -246,14 +246,8 @@ impl Section {
         }
         for cell in &mut self.cells {
             let (text, is_cut) = cell.shown();
-            said.facts.push(Raw {
-                subject: cell.subject,
-                criterion: self.criterion.clone(),
-                text,
-                is_cut,
-                heading: Some(cell.heading),
-                source: Source::Passage(cell.passage),
-            });
+            let fact = Raw::new(cell.subject, self.criterion.clone(), text, Source::Passage(cell.passage));
+            said.facts.push(Raw { is_cut, heading: Some(cell.heading), ..fact });
         }
         said.criteria.push(self.criterion);
     }

@@ -1,13 +1,14 @@
 //! All facts in order, so that what is said of a subject lies together.
 
+use rayon::prelude::*;
+
 use super::subjects::Subjects;
-use super::{Criterion, Fact, Facts, GapSource, Named, Raw, Said, Source, Sources};
+use super::{Criterion, Fact, Facts, GapSource, Named, Raw, Said, Sources};
 use crate::article::inlines::Inlines;
 use crate::base::map::{HashMap, HashMapExt as _};
 use crate::base::text;
 use super::check::Lack;
-use crate::diagnostic::{Diagnostic, Lint};
-use crate::settings::{BadKind, BadValue, Decimal, Value};
+use crate::settings::Value;
 use crate::site::ids::{ArticleId, CriterionId, SubjectId};
 
 /// Facts by subject, then criterion, the most trusted first.
@@ -25,7 +26,7 @@ impl Store {
             (fact.value == Value::Missing, !is_own, fact.source.rank(), fact.article)
         };
         // Stable, so that of two in one article the first is the better.
-        facts.sort_by_cached_key(|fact| (fact.subject, fact.criterion, trust(fact)));
+        facts.par_sort_by_cached_key(|fact| (fact.subject, fact.criterion, trust(fact)));
         let mut starts = vec![0u32; subjects.len() + 1];
         for fact in &facts {
             starts[fact.subject.index() + 1] += 1;
@@ -54,12 +55,11 @@ pub(super) struct Declared {
     pub criteria: HashMap<ArticleId, Vec<CriterionId>>,
 }
 
-/// Numbers the criteria, reads the values, and puts everything in order.
+/// Numbers the criteria, and puts everything in order.
 pub(super) fn assemble(
     sources: &Sources<'_>,
     subjects: Subjects,
-    said: &[Said],
-    diagnostics: &mut Vec<Diagnostic>,
+    said: &mut [Said],
 ) -> (Facts, Vec<Lack>, Declared) {
     let of_settings = sources.settings.criteria.iter().map(|criterion| Criterion {
         label: Inlines::plain(&criterion.label),
@@ -70,23 +70,13 @@ pub(super) fn assemble(
     let mut facts = Facts { criteria: of_settings.collect(), ..Facts::default() };
     let (mut lacks, mut declared) = (Vec::new(), Declared::default());
     let mut all = Vec::with_capacity(said.iter().map(|said| said.facts.len()).sum());
-    for (index, said) in said.iter().enumerate() {
+    for (index, said) in said.iter_mut().enumerate() {
         let article = ArticleId::at(index);
         let mut own: HashMap<String, CriterionId> = HashMap::new();
-        let decimal = sources.decimal(article);
-        for raw in &said.facts {
-            let criterion = number(&mut facts.criteria, &mut own, article, &raw.criterion);
-            let value = read(sources, article, raw, decimal, diagnostics);
-            all.push(Fact {
-                subject: raw.subject,
-                criterion,
-                text: raw.text.clone(),
-                is_cut: raw.is_cut,
-                value,
-                article,
-                heading: raw.heading,
-                source: raw.source.clone(),
-            });
+        for raw in std::mem::take(&mut said.facts) {
+            let Raw { subject, criterion, text, is_cut, value, heading, source } = raw;
+            let criterion = number(&mut facts.criteria, &mut own, article, &criterion);
+            all.push(Fact { subject, criterion, text, is_cut, value, article, heading, source });
         }
         let spoken_of = said.criteria.iter().map(|named| number(&mut facts.criteria, &mut own, article, named));
         let mut criteria: Vec<CriterionId> = Vec::with_capacity(said.criteria.len());
@@ -127,36 +117,5 @@ fn number(
             criteria.push(Criterion { label, article: Some(article), unit, heading });
             CriterionId::at(criteria.len() - 1)
         }),
-    }
-}
-
-/// How long a passage may be and still count as an attempt at a value, in bytes.
-const LONGEST_VALUE: usize = 40;
-
-/// What a fact means; as text if it cannot be read as what its criterion wants.
-fn read(
-    sources: &Sources<'_>,
-    article: ArticleId,
-    raw: &Raw,
-    decimal: Decimal,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Value {
-    let Named::Declared(index) = raw.criterion else { return Value::state(raw.text.text()) };
-    let Some(criterion) = sources.settings.criteria.at(index) else { return Value::state(raw.text.text()) };
-    match criterion.read(raw.text.text(), decimal) {
-        Ok(value) => value,
-        // Sentences are no attempt at a value.
-        Err(_) if matches!(raw.source, Source::Passage(_)) && raw.text.text().len() > LONGEST_VALUE => {
-            Value::state(raw.text.text())
-        }
-        Err(BadValue { kind, message, help }) => {
-            let lint = match kind {
-                BadKind::Value => Lint::BadValue,
-                BadKind::Unit => Lint::BadUnit,
-            };
-            let place = sources.place(article, &raw.source);
-            diagnostics.push(Diagnostic::new(lint, message).at(place).help(help));
-            Value::state(raw.text.text())
-        }
     }
 }

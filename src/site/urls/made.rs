@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::slugs::Bases;
-use super::{Output, Page, PageKind, Sources, Urls};
+use super::{FactsPart, Output, Page, PageKind, Sources, Urls};
 use crate::article::Outline;
 use crate::base::map::HashSet;
 use crate::base::path::UrlPath;
@@ -25,6 +25,9 @@ const TAGS: &str = "tags/";
 
 /// Where comparisons are.
 const COMPARE: &str = "compare/";
+
+/// Where the chooser of comparisons finds the facts.
+pub const FACTS: &str = "_larder/facts/";
 
 impl Page {
     /// A page of Larder's own, with one list at most.
@@ -109,6 +112,17 @@ impl Urls {
             let slug = slug.filter(|slug| slugs.insert(slug.clone())).unwrap_or_else(|| format!("kind-{index}"));
             let page = self.make_page(PageKind::Kind(index), self.style.leaf(COMPARE, &slug));
             self.of_kind.insert(index, page);
+        }
+    }
+
+    /// Adds what is said of so many subjects, for the page that puts them side by side.
+    pub(in crate::site) fn offer_facts(&mut self, subjects: usize) {
+        if self.compare.is_none() || subjects == 0 {
+            return;
+        }
+        self.offer(UrlPath::made(&format!("{FACTS}index.js")), Output::Facts(FactsPart::Index));
+        for number in 0..subjects.div_ceil(FactsPart::SIZE) {
+            self.offer(UrlPath::made(&format!("{FACTS}{number}.js")), Output::Facts(FactsPart::Piece(number)));
         }
     }
 

@@ -33,7 +33,7 @@ use clashes::{collision, in_list};
 use redirects::{Alias, alias_taken};
 use slugs::{Bases, declared};
 
-pub use made::MOST_BACKLINKS;
+pub use made::{FACTS, MOST_BACKLINKS};
 pub(super) use slugs::{step_slug, unique_tag_slugs};
 
 /// A page.
@@ -101,6 +101,22 @@ pub enum Output {
     Robots,
     /// The site in short, for language models.
     Llms,
+    /// What is said of subjects, for the chooser of comparisons.
+    Facts(FactsPart),
+}
+
+/// Which part of all facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactsPart {
+    /// The names of subjects and criteria.
+    Index,
+    /// What is said of some subjects, by number from 0.
+    Piece(usize),
+}
+
+impl FactsPart {
+    /// How many subjects a piece holds.
+    pub const SIZE: usize = 64;
 }
 
 /// Which part of the list of pages: it is split where it is longer than search engines take.
@@ -341,7 +357,8 @@ impl Urls {
             | Output::Feed(_)
             | Output::Sitemap(_)
             | Output::Robots
-            | Output::Llms => None,
+            | Output::Llms
+            | Output::Facts(_) => None,
         }
     }
 }

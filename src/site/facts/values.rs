@@ -1,0 +1,44 @@
+//! What the texts of facts mean, by the type of their criterion.
+
+use super::{Named, Raw, Said, Source, Sources};
+use crate::diagnostic::{Diagnostic, Lint};
+use crate::settings::{BadKind, BadValue, Decimal, Value};
+use crate::site::ids::ArticleId;
+
+/// How long a passage may be and still count as an attempt at a value, in bytes.
+const LONGEST_VALUE: usize = 40;
+
+/// Reads every value of an article, and says which cannot be read.
+pub(super) fn read(sources: &Sources<'_>, article: ArticleId, said: &mut Said) {
+    let decimal = sources.decimal(article);
+    for fact in &mut said.facts {
+        fact.value = value(sources, article, fact, decimal, &mut said.faults);
+    }
+}
+
+/// What a fact means; as text if it cannot be read as what its criterion wants.
+fn value(
+    sources: &Sources<'_>,
+    article: ArticleId,
+    fact: &Raw,
+    decimal: Decimal,
+    faults: &mut Vec<Diagnostic>,
+) -> Value {
+    let text = fact.text.text();
+    let Named::Declared(index) = fact.criterion else { return Value::state(text) };
+    let Some(criterion) = sources.settings.criteria.at(index) else { return Value::state(text) };
+    match criterion.read(text, decimal) {
+        Ok(value) => value,
+        // Sentences are no attempt at a value.
+        Err(_) if matches!(fact.source, Source::Passage(_)) && text.len() > LONGEST_VALUE => Value::state(text),
+        Err(BadValue { kind, message, help }) => {
+            let lint = match kind {
+                BadKind::Value => Lint::BadValue,
+                BadKind::Unit => Lint::BadUnit,
+            };
+            let place = sources.place(article, &fact.source);
+            faults.push(Diagnostic::new(lint, message).at(place).help(help));
+            Value::state(text)
+        }
+    }
+}
