@@ -189,7 +189,9 @@ impl Generation {
             Output::Feed(feed) => self.absolute(url, |base| render::feed(&self.site, base, *feed))?,
             Output::Sitemap(part) => self.absolute(url, |base| render::sitemap(&self.site, base, *part))?,
             Output::Robots => render::robots(&self.site).into_bytes(),
-            Output::Facts(part) => render::facts(&self.site, *part).map_err(|error| unwritable(url, &error.to_string()))?,
+            Output::Facts(part) => {
+                render::facts(&self.site, *part).map_err(|error| unwritable(url, &error.to_string()))?
+            }
             Output::Llms => render::llms(&self.site).into_bytes(),
         };
         Ok(Rendered::Bytes(bytes))

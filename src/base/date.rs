@@ -82,6 +82,13 @@ impl Date {
         self.day
     }
 
+    /// The days since 1970, in the author's zone, with the time as a fraction: what dates are plotted and sorted by as numbers.
+    pub fn days(self) -> f64 {
+        const SECONDS: f64 = 86_400.0;
+        let offset = self.time.map_or(0, |(_, offset)| offset.seconds());
+        (self.instant.as_second() as f64 + f64::from(offset)) / SECONDS
+    }
+
     /// As ISO 8601 has it: `2026-11-23`, `2026-11-23T14:05:00Z`, `2026-11-23T14:05:00+01:00`.
     pub fn iso(self) -> String {
         let day = self.day.strftime("%Y-%m-%d");
@@ -290,6 +297,15 @@ mod tests {
             assert_eq!(Date::parse(text), Err(BadDate::Unreadable(message)), "{text}");
         }
         assert!(Date::parse("9999-12-31T23:59:59-23:00").is_err());
+    }
+
+    #[test]
+    fn days_are_counted_where_the_author_is() {
+        for (text, days) in
+            [("1970-01-01", 0.0), ("1969-12-31", -1.0), ("2026-11-23", 20_780.0), ("1970-01-02T18:00:00+06:00", 1.75)]
+        {
+            assert_eq!(Date::parse(text).unwrap().days(), days, "{text}");
+        }
     }
 
     #[test]

@@ -61,15 +61,6 @@ fn is_spaced_evenly(name: &str) -> bool {
     !holds_any(name, is_other) && !name.contains("  ") && !name.starts_with(' ') && !name.ends_with(' ')
 }
 
-/// stub
-pub fn fold_name(name: &str) -> String { fold(&name[name_range(name)]) }
-/// stub
-pub fn name_range(name: &str) -> std::ops::Range<usize> {
-    let t = name.trim_start_matches(|c: char| c.is_ascii_digit());
-    let s = if t.len() < name.len() && t.starts_with(['.', ')', '、']) { name.len() - t.len() + t.chars().next().map_or(0, char::len_utf8) } else { 0 };
-    let s = name.len() - name[s..].trim_start().len();
-    s..name.trim_end_matches([':', '：', ' ']).len().max(s)
-}
 /// The letters and numbers of `name` alone, lower-cased: what is left when punctuation is a matter of taste.
 pub fn letters(name: &str) -> String {
     if name.is_ascii() {

@@ -53,11 +53,10 @@ impl Reader<'_> {
                 Some(path) => files.extend(self.read(path)),
                 None => {
                     let span = spans.meta.facts_from.get(number);
-                    let place = span.map_or_else(
-                        || Place::file(&outline.path),
-                        |span| Place::span(&outline.path, span.clone()),
-                    );
-                    let fault = Diagnostic::new(Lint::DataFile, format!("there is no file `{name}` to take facts from"));
+                    let place = span
+                        .map_or_else(|| Place::file(&outline.path), |span| Place::span(&outline.path, span.clone()));
+                    let fault =
+                        Diagnostic::new(Lint::DataFile, format!("there is no file `{name}` to take facts from"));
                     self.found.faults.push(fault.at(place).help("put it beside the article or into `data/`"));
                 }
             }

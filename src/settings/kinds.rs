@@ -6,8 +6,9 @@ use std::ops::Range;
 use crate::base::path::SourcePath;
 use crate::base::text;
 use crate::base::value::Entry;
-use crate::base::value::read::Spanned;
+use crate::base::value::read::{Spanned, near_miss};
 
+use super::criteria::{Criteria, Criterion};
 use super::table::Faults;
 use super::written::WrittenKind;
 
@@ -35,7 +36,7 @@ pub struct FolderSettings {
 }
 
 /// The kinds by name, `term` among them.
-pub(super) fn kinds(written: Vec<WrittenKind>, faults: &mut Faults) -> BTreeMap<String, Kind> {
+pub(super) fn kinds(written: Vec<WrittenKind>, criteria: &Criteria, faults: &mut Faults) -> BTreeMap<String, Kind> {
     let term = Kind { label: text::humanised(TERM), required: Vec::new() };
     let mut kinds = BTreeMap::from([(TERM.to_owned(), term)]);
     for WrittenKind { name, label, required } in written {
@@ -48,10 +49,25 @@ pub(super) fn kinds(written: Vec<WrittenKind>, faults: &mut Faults) -> BTreeMap<
         }
         let label = label.map(|label| label.value).filter(|label| !label.trim().is_empty());
         let label = label.unwrap_or_else(|| text::humanised(&name.value));
+        for key in &required {
+            check_required(key, criteria, faults);
+        }
         let required = required.into_iter().map(|key| key.value).collect();
         kinds.insert(name.value, Kind { label, required });
     }
     kinds
+}
+
+/// A name that is nearly that of a criterion. Front matter may have any other key, so no more can be told.
+fn check_required(key: &Spanned<String>, criteria: &Criteria, faults: &mut Faults) {
+    if criteria.named(&key.value).is_some() {
+        return;
+    }
+    let known = criteria.iter().flat_map(Criterion::names);
+    if let Some(likely) = near_miss(&key.value, known) {
+        let help = format!("did you mean `{likely}`?");
+        faults.error(key.span.clone(), format!("there is no criterion `{}`", key.value), Some(help));
+    }
 }
 
 /// The folders with their paths cleaned of what people vary.

@@ -7,6 +7,7 @@
 mod appearance;
 mod base_url;
 mod criteria;
+mod decimal;
 mod dialect;
 mod kinds;
 mod resolve;
@@ -17,11 +18,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::base::path::SourcePath;
+use crate::base::quantity::Decimal;
 use crate::diagnostic::{Diagnostic, Lint, Place, Severity};
 
 pub use appearance::{Colors, MenuEntry};
 pub use base_url::BaseUrl;
-pub use criteria::{BadKind, BadValue, Better, Criteria, Criterion, Decimal, Known, Value};
+pub use criteria::{BadKind, BadValue, Better, Criteria, Criterion, Known, MaxAge, RATING_MAX, Value, ValueType};
 pub use dialect::Dialect;
 pub use kinds::{FolderSettings, Kind, TERM};
 
@@ -81,12 +83,12 @@ pub struct Settings {
     pub logo: Option<String>,
     /// Whether the site can be searched.
     pub search: bool,
-    /// What separates the decimals of a number; `None` if that is left to the language.
-    pub decimal: Option<char>,
-    /// What subjects are compared by, in order of the file.
-    pub criteria: Criteria,
+    /// What stands before the decimals of a number; `None` if that is left to the language. See [`Settings::decimal`].
+    pub decimal: Option<Decimal>,
     /// What articles can be about, by name.
     pub kinds: BTreeMap<String, Kind>,
+    /// What facts can be about, in order of the file.
+    pub criteria: Criteria,
     /// Front matter of folders, in order of the file.
     pub folders: Vec<FolderSettings>,
     /// Where `site.toml` names what can only be looked for later; see [`Settings::place_of`].
@@ -136,6 +138,16 @@ impl Settings {
     pub fn place_of(&self, key: &str) -> Place {
         let file = SourcePath::default().join(FILE_NAME);
         self.spans.get(key).map_or_else(|| Place::file(&file), |span| Place::span(&file, span.clone()))
+    }
+
+    /// What stands before the decimals of numbers in a text of this language.
+    pub fn decimal(&self, language: &str) -> Decimal {
+        self.decimal.unwrap_or_else(|| decimal::of_language(language))
+    }
+
+    /// The criterion with this key, label or alias, as [`Criteria::named`] finds it.
+    pub fn criterion_named(&self, name: &str) -> Option<&Criterion> {
+        self.criteria.named(name)
     }
 
     /// Gives every fault the severity that the settings want, drops those that they allow, and sorts the rest; what is
@@ -264,22 +276,52 @@ mod tests {
 
     #[test]
     fn what_comes_later_is_noted() {
-        let (settings, notes) =
-            read("decimal = \",\"\nhtml = \"allow\"\n[search]\nenabled = false\n[criteria.price]\nlabel = \"Price\"\n");
+        let (settings, notes) = read("html = \"allow\"\n[search]\nenabled = false\n");
         let named: Vec<_> = notes.iter().map(|note| (note.lint, note.severity, note.message.as_str())).collect();
-        let note = |text| (Lint::NotYet, Severity::Note, text);
-        assert_eq!(
-            named,
-            [
-                note("`decimal` is not used by this version yet"),
-                note("`search` is not used by this version yet"),
-                note("`criteria` is not used by this version yet"),
-            ]
-        );
-        assert_eq!((settings.decimal, settings.search), (Some(','), false));
+        assert_eq!(named, [(Lint::NotYet, Severity::Note, "`search` is not used by this version yet")]);
+        assert!(!settings.search);
         assert_eq!(read("html = \"sanitize\"").0.html, RawHtml::Sanitize);
         assert_eq!(faults("html = true").len(), 1);
         assert_eq!(faults("html = \"sanitise\"").len(), 1);
+    }
+
+    #[test]
+    fn decimals_go_by_language_unless_they_are_set() {
+        let (settings, notes) = read("decimal = \",\"");
+        assert_eq!((settings.decimal("en"), notes), (Decimal::Comma, vec![]));
+        assert_eq!(read("decimal = \".\"").0.decimal("de"), Decimal::Point);
+        assert_eq!((read("").0.decimal("de"), read("").0.decimal("de-CH")), (Decimal::Comma, Decimal::Point));
+        assert_eq!(faults("decimal = \";\"").len(), 1);
+    }
+
+    #[test]
+    fn criteria_are_found_by_every_name_and_keep_their_order() {
+        let (settings, notes) = read(
+            "[criteria.weight]\ntype = \"number\"\nunit = \"kg\"\n[criteria.cook_time]\nlabel = \"Cooking\"\naliases = [\"烹饪时间\", \"Time\"]\n\
+             type = \"number\"\nunit = \"min\"\nbetter = \"lower\"\ngroup = \"Work\"\nmax_age = \"1 year\"\n[criteria.a]\n",
+        );
+        assert_eq!(notes, []);
+        let keys: Vec<_> = settings.criteria.iter().map(|criterion| criterion.key.as_str()).collect();
+        assert_eq!(keys, ["weight", "cook_time", "a"]);
+        for name in ["cook_time", "Cook time", "🍳 COOK-TIME:", "1. Cooking", "烹饪时间：", "一、time"] {
+            assert_eq!(
+                settings.criterion_named(name).map(|criterion| criterion.key.as_str()),
+                Some("cook_time"),
+                "{name}"
+            );
+        }
+        assert_eq!((settings.criterion_named("b"), settings.criterion_named("")), (None, None));
+        assert_eq!(settings.criteria.folded_names(), ["a", "cook time", "cooking", "time", "weight", "烹饪时间"]);
+        let criterion = settings.criteria.get("cook_time").unwrap();
+        assert_eq!(
+            (criterion.unit(), criterion.better, criterion.group.as_deref()),
+            (Some("min"), Some(Better::Lower), Some("Work"))
+        );
+        assert_eq!(criterion.max_age.as_ref().map(ToString::to_string).as_deref(), Some("1 year"));
+        assert_eq!(
+            settings.criteria.get("a").map(|criterion| (&*criterion.label, criterion.is_typed())),
+            Some(("A", false))
+        );
     }
 
     #[test]

@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 use ignore::gitignore::GitignoreBuilder;
 
 use crate::base::path::SourcePath;
+use crate::base::quantity::Decimal;
 use crate::base::text::is_language_tag;
 use crate::base::value::read::{Spanned, nearest};
 use crate::diagnostic::{Lint, Severity};
 
 use super::table::Faults;
 use super::written::Written;
-use super::{BaseUrl, Dialect, RawHtml, Settings, UrlStyle, appearance, kinds};
+use super::{BaseUrl, Dialect, RawHtml, Settings, UrlStyle, appearance, criteria, kinds};
 
 const DEFAULT_LANGUAGE: &str = "en";
 const DEFAULT_OUTPUT: &str = "public";
@@ -25,6 +26,7 @@ pub(super) fn resolve(written: Written, folder_name: &str, faults: &mut Faults) 
     let spans = [("content", &written.content), ("theme", &written.theme), ("logo", &written.logo)];
     let spans = spans.into_iter().filter_map(|(key, value)| Some((key, value.as_ref()?.span.clone()))).collect();
     let default = Dialect::default();
+    let criteria = criteria::criteria(written.criteria, faults);
     Settings {
         title: text(written.title).unwrap_or_else(|| folder_name.to_owned()),
         description: text(written.description),
@@ -50,7 +52,7 @@ pub(super) fn resolve(written: Written, folder_name: &str, faults: &mut Faults) 
             math: written.math.unwrap_or(default.math),
             inline_tags: written.inline_tags.unwrap_or(default.inline_tags),
             kinds: !written.kinds.is_empty(),
-            criteria: false,
+            criteria: !criteria.is_empty(),
         },
         lints: lints(written.lints, faults),
         params: written.params,
@@ -59,8 +61,8 @@ pub(super) fn resolve(written: Written, folder_name: &str, faults: &mut Faults) 
         logo: appearance::logo(written.logo, faults),
         search: written.search.unwrap_or(true),
         decimal: decimal(written.decimal, faults),
-        criteria: Default::default(),
-        kinds: kinds::kinds(written.kinds, faults),
+        kinds: kinds::kinds(written.kinds, &criteria, faults),
+        criteria,
         folders: kinds::folders(written.folders, faults),
         spans,
     }
@@ -164,11 +166,11 @@ fn edit_url(written: Option<Spanned<String>>, faults: &mut Faults) -> Option<Str
     None
 }
 
-fn decimal(written: Option<Spanned<String>>, faults: &mut Faults) -> Option<char> {
+fn decimal(written: Option<Spanned<String>>, faults: &mut Faults) -> Option<Decimal> {
     let decimal = written?;
     match decimal.value.as_str() {
-        "." => Some('.'),
-        "," => Some(','),
+        "." => Some(Decimal::Point),
+        "," => Some(Decimal::Comma),
         _ => {
             faults.error(decimal.span, "`decimal` must be `.` or `,`", None);
             None

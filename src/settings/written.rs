@@ -34,14 +34,17 @@ const ROOT: Keys = (
         "logo",
         "folders",
         "kinds",
+        "decimal",
+        "criteria",
     ],
-    &["decimal", "search", "criteria"],
+    &["search"],
 );
 const TAGS: Keys = (&["page_size", "feeds"], &[]);
 const FEED: Keys = (&["limit"], &[]);
 const HIGHLIGHT: Keys = (&["light", "dark"], &[]);
 const SEARCH: Keys = (&["enabled"], &[]);
 const KIND: Keys = (&["label", "required"], &[]);
+const CRITERIA: Keys = (&["label", "aliases", "type", "choices", "unit", "better", "group", "max_age"], &[]);
 const MARKDOWN: Keys = (&["wikilinks", "line_breaks", "math", "inline_tags"], &[]);
 
 /// What the file says; `None` is unset.
@@ -80,6 +83,7 @@ pub(super) struct Written {
     /// Names and values, for light pages and for dark ones.
     pub(super) colors: [Vec<(Spanned<String>, Spanned<String>)>; 2],
     pub(super) kinds: Vec<WrittenKind>,
+    pub(super) criteria: Vec<WrittenCriterion>,
     /// Folders as written, and their tables.
     pub(super) folders: Vec<(Spanned<String>, Vec<Entry>)>,
 }
@@ -89,6 +93,19 @@ pub(super) struct WrittenKind {
     pub(super) name: Spanned<String>,
     pub(super) label: Option<Spanned<String>>,
     pub(super) required: Vec<Spanned<String>>,
+}
+
+/// A table of `[criteria]`.
+pub(super) struct WrittenCriterion {
+    pub(super) key: Spanned<String>,
+    pub(super) label: Option<Spanned<String>>,
+    pub(super) aliases: Vec<Spanned<String>>,
+    pub(super) value_type: Option<Spanned<String>>,
+    pub(super) choices: Option<Vec<Spanned<String>>>,
+    pub(super) unit: Option<Spanned<String>>,
+    pub(super) better: Option<Spanned<String>>,
+    pub(super) group: Option<Spanned<String>>,
+    pub(super) max_age: Option<Spanned<String>>,
 }
 
 /// Reads the text of `site.toml`.
@@ -147,6 +164,7 @@ fn decode(root: &Node, faults: &mut Faults) -> Written {
     written.menu = menu(root, faults);
     written.colors = colors(root, faults);
     written.kinds = open_table("kinds", root, faults).iter().map(|entry| kind(entry, faults)).collect();
+    written.criteria = open_table("criteria", root, faults).iter().map(|entry| criterion(entry, faults)).collect();
     written.folders = open_table("folders", root, faults).iter().filter_map(|entry| folder(entry, faults)).collect();
     written
 }
@@ -196,6 +214,21 @@ fn colors(root: &Node, faults: &mut Faults) -> [Vec<(Spanned<String>, Spanned<St
 fn kind(entry: &Entry, faults: &mut Faults) -> WrittenKind {
     let mut table = Table::new(format!("kinds.{}.", entry.key), Some(&entry.value), KIND, faults);
     WrittenKind { name: key(entry), label: table.text("label"), required: table.texts("required").unwrap_or_default() }
+}
+
+fn criterion(entry: &Entry, faults: &mut Faults) -> WrittenCriterion {
+    let mut table = Table::new(format!("criteria.{}.", entry.key), Some(&entry.value), CRITERIA, faults);
+    WrittenCriterion {
+        key: key(entry),
+        label: table.text("label"),
+        aliases: table.texts("aliases").unwrap_or_default(),
+        value_type: table.text("type"),
+        choices: table.texts("choices"),
+        unit: table.text("unit"),
+        better: table.text("better"),
+        group: table.text("group"),
+        max_age: table.text("max_age"),
+    }
 }
 
 fn folder(entry: &Entry, faults: &mut Faults) -> Option<(Spanned<String>, Vec<Entry>)> {

@@ -4,8 +4,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
 use super::tags::tag_view;
 use super::{
-    ArticleView, DateView, HeadingView, Here, KindView, LinkView, MOST_SIBLINGS, Phrase, SourceView, backlinks, compare,
-    related,
+    ArticleView, DateView, HeadingView, Here, KindView, LinkView, MOST_SIBLINGS, Phrase, SourceView, backlinks,
+    compare, related,
 };
 use crate::article::Heading;
 use crate::base::date::Date;

@@ -262,8 +262,7 @@ impl Table<'_> {
     fn view(&self, id: String) -> ComparisonView {
         let facts = self.here.site.facts();
         let mut keys = Keys::default();
-        let heads: Vec<SubjectView> =
-            self.comparison.heads.iter().map(|head| self.subject(head, &mut keys)).collect();
+        let heads: Vec<SubjectView> = self.comparison.heads.iter().map(|head| self.subject(head, &mut keys)).collect();
         let mut keys = Keys::default();
         let groups = facts.groups(&self.here.site.settings, self.comparison).into_iter();
         let groups = groups.map(|Group { label, criteria }| GroupView {
@@ -292,8 +291,7 @@ impl Table<'_> {
     fn row(&self, id: CriterionId, keys: &mut Keys) -> RowView {
         let facts = self.here.site.facts();
         let criterion = facts.criterion(id);
-        let found: Vec<Option<&Fact>> =
-            self.comparison.heads.iter().map(|head| facts.fact(head.subject, id)).collect();
+        let found: Vec<Option<&Fact>> = self.comparison.heads.iter().map(|head| facts.fact(head.subject, id)).collect();
         let mut cells: Vec<CellView> =
             found.iter().map(|fact| fact.map_or_else(CellView::default, |fact| cell(self.here, fact))).collect();
         if let Some(better) = facts.declared(&self.here.site.settings, id).and_then(|declared| declared.better) {
@@ -318,9 +316,8 @@ impl Table<'_> {
 /// Marks the best of the values that can be told apart.
 fn mark_best(cells: &mut [CellView], better: Better) {
     let known = cells.iter().filter_map(|cell| cell.order);
-    let (low, high) = known.clone().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), order| {
-        (low.min(order), high.max(order))
-    });
+    let (low, high) =
+        known.clone().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), order| (low.min(order), high.max(order)));
     if known.count() < 2 || low >= high {
         return;
     }

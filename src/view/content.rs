@@ -226,7 +226,10 @@ impl Resolver<'_, '_> {
             targets,
             hiding: site.links().hiding(fragment.article).iter().map(|(_, link)| *link).collect(),
             tags: outline.text_tags.iter().map(tag).collect(),
-            leading: is_whole.then(|| compare::leading(self.here, fragment.article, &mut self.comparisons)).flatten().map(Box::new),
+            leading: is_whole
+                .then(|| compare::leading(self.here, fragment.article, &mut self.comparisons))
+                .flatten()
+                .map(Box::new),
             comparisons: compare::in_fences(self.here, fragment.article, &mut self.comparisons),
             language: outline.meta.lang.clone().unwrap_or_else(|| site.settings.language.clone()),
             hidden_heading,

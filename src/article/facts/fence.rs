@@ -84,7 +84,11 @@ impl Reader<'_> {
         match &node.value {
             Value::Null => {}
             Value::Map(entries) => entries.iter().for_each(|entry| self.entry(entry)),
-            _ => self.broken(node.span.clone(), "a comparison is made of `key: value` lines".to_owned(), EXAMPLE.to_owned()),
+            _ => self.broken(
+                node.span.clone(),
+                "a comparison is made of `key: value` lines".to_owned(),
+                EXAMPLE.to_owned(),
+            ),
         }
     }
 

@@ -336,7 +336,8 @@ impl<'c> Writer<'c> {
 
     /// Writes the comparison that follows the introduction.
     fn lead(&mut self) {
-        if self.open.is_empty() && self.diversions.is_empty()
+        if self.open.is_empty()
+            && self.diversions.is_empty()
             && let Some(comparison) = self.leading.take()
         {
             self.compare(comparison);

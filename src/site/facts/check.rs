@@ -1,6 +1,7 @@
 //! What is missing, contradictory, or nearly something else.
 
 use super::{Comparison, Fact, Facts, Sources, rows};
+use crate::base::name::fold_name;
 use crate::base::text;
 use crate::base::value::read::near_miss;
 use crate::diagnostic::{Diagnostic, Lint, Place};
@@ -59,7 +60,9 @@ impl Checker<'_> {
         let help = if lack.is_cell {
             "fill the cell in; write `n/a (why)` where it does not apply and `?` where nobody knows yet".to_owned()
         } else {
-            format!("add a paragraph that begins with `**{subject}:**`; behind it `n/a (why)` where it does not apply, `?` where nobody knows yet")
+            format!(
+                "add a paragraph that begins with `**{subject}:**`; behind it `n/a (why)` where it does not apply, `?` where nobody knows yet"
+            )
         };
         Some(Diagnostic::new(Lint::MissingCell, message).at(lack.place).help(help))
     }
@@ -69,7 +72,7 @@ impl Checker<'_> {
         let outline = self.sources.outline(article);
         let is_meant = |name: &&String| match self.sources.article_named(name, &outline.path) {
             Some(found) => self.facts.subject(subject).article == Some(found),
-            None => text::fold_name(name) == text::fold_name(self.name(subject)),
+            None => fold_name(name) == fold_name(self.name(subject)),
         };
         outline.meta.subjects.iter().find(is_meant).cloned().unwrap_or_else(|| self.name(subject).to_owned())
     }
@@ -82,7 +85,9 @@ impl Checker<'_> {
         let fence = comparison.fence.and_then(|number| spans.candidates.as_ref()?.fences.get(number as usize));
         let at = match fence {
             Some(spans) => Place::span(path, spans.whole.clone()),
-            None => spans.meta.subjects.first().map_or_else(|| Place::file(path), |span| Place::span(path, span.clone())),
+            None => {
+                spans.meta.subjects.first().map_or_else(|| Place::file(path), |span| Place::span(path, span.clone()))
+            }
         };
         if comparison.heads.is_empty() {
             // It has been said which of its subjects there is not.
@@ -91,7 +96,8 @@ impl Checker<'_> {
         let criteria = rows::criteria(self.facts, comparison);
         if criteria.is_empty() {
             if comparison.asked.is_none() {
-                let fault = Diagnostic::new(Lint::EmptyComparison, "nothing is said of these subjects that could be compared");
+                let fault =
+                    Diagnostic::new(Lint::EmptyComparison, "nothing is said of these subjects that could be compared");
                 diagnostics.push(fault.at(at).help(
                     "below a heading, begin paragraphs with the names of the subjects, as in `**Name:** …`, or add `facts:` to their articles",
                 ));
@@ -160,9 +166,11 @@ impl Checker<'_> {
                 let span = self.sources.spans[index].meta.facts.get(number).map(|[key, _]| key.clone());
                 let place = span.map_or_else(|| Place::file(&outline.path), |span| Place::span(&outline.path, span));
                 let fault = Diagnostic::new(Lint::UnknownCriterion, format!("`{key}` is no criterion of `site.toml`"));
-                diagnostics.push(fault.at(place).help(format!(
-                    "did you mean `{likely}`? as it is, it belongs to this article alone"
-                )));
+                diagnostics.push(
+                    fault
+                        .at(place)
+                        .help(format!("did you mean `{likely}`? as it is, it belongs to this article alone")),
+                );
             }
         }
     }

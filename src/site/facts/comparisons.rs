@@ -7,6 +7,7 @@ use super::{Facts, InArticle, Said, Sources};
 use crate::article::facts::{Fence, FenceSpans};
 use crate::article::inlines::Inlines;
 use crate::base::map::{HashMap, HashMapExt as _};
+use crate::base::name::fold_name;
 use crate::base::text::{self, natural_cmp};
 use crate::base::value::read::nearest;
 use crate::diagnostic::{Diagnostic, Lint, Place};
@@ -91,7 +92,7 @@ struct Maker<'m> {
 impl Maker<'_> {
     fn index_names(&mut self) {
         for id in self.facts.subject_ids().filter(|id| self.facts.subject(*id).article.is_none()) {
-            self.by_name.insert(text::fold_name(self.facts.subject(id).name.text()), id);
+            self.by_name.insert(fold_name(self.facts.subject(id).name.text()), id);
         }
     }
 
@@ -192,7 +193,7 @@ impl Maker<'_> {
     fn subject_named(&self, article: ArticleId, name: &str) -> Option<SubjectId> {
         let of_article = self.sources.article_named(name, &self.sources.outline(article).path);
         let of_article = of_article.and_then(|article| self.facts.subject_of(article));
-        of_article.or_else(|| self.by_name.get(&text::fold_name(name)).copied())
+        of_article.or_else(|| self.by_name.get(&fold_name(name)).copied())
     }
 
     fn unknown_subject(&mut self, article: ArticleId, name: &str, span: &Range<usize>) {
@@ -238,13 +239,7 @@ impl Maker<'_> {
     }
 
     /// The criteria that a fence names.
-    fn criteria(
-        &mut self,
-        article: ArticleId,
-        fence: &Fence,
-        spans: &FenceSpans,
-        heads: &[Head],
-    ) -> Vec<CriterionId> {
+    fn criteria(&mut self, article: ArticleId, fence: &Fence, spans: &FenceSpans, heads: &[Head]) -> Vec<CriterionId> {
         let mut criteria = Vec::new();
         for (number, name) in fence.criteria.iter().enumerate() {
             let found = self.criterion_named(article, name, heads);
@@ -265,8 +260,8 @@ impl Maker<'_> {
         if let Some(index) = self.sources.settings.criteria.position(name) {
             return Some(CriterionId::at(index));
         }
-        let folded = text::fold_name(name);
-        let is_meant = |id: &CriterionId| text::fold_name(self.facts.criterion(*id).label.text()) == folded;
+        let folded = fold_name(name);
+        let is_meant = |id: &CriterionId| fold_name(self.facts.criterion(*id).label.text()) == folded;
         let own = self.declared.criteria.get(&article).into_iter().flatten().copied();
         let of_heads = heads.iter().flat_map(|head| self.facts.of(head.subject)).map(|fact| fact.criterion);
         own.chain(of_heads).find(is_meant)

@@ -34,10 +34,12 @@ use super::urls::Urls;
 use crate::article::inlines::Inlines;
 use crate::article::{Outline, Spans};
 use crate::base::map::HashMap;
+use crate::base::name;
 use crate::base::path::SourcePath;
+use crate::base::quantity::Decimal;
 use crate::base::value::Node;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::settings::{Criterion as Declared, Decimal, Settings, Value};
+use crate::settings::{Criterion as Declared, Settings, Value};
 
 pub use comparisons::{Comparison, Head};
 pub use rows::Group;
@@ -110,9 +112,8 @@ impl Source {
             Self::FrontMatter(number) => spans.meta.facts.get(*number as usize).map(|[_, value]| value.clone()),
             Self::Line(number) => candidates.and_then(|spans| Some(spans.lines.get(*number as usize)?[1].clone())),
             Self::Data(file, span) => return Place::span(file, span.clone()),
-            Self::Table([table, row, column, columns]) => candidates.and_then(|spans| {
-                spans.cell(*table as usize, *row as usize, *column as usize, *columns as usize)
-            }),
+            Self::Table([table, row, column, columns]) => candidates
+                .and_then(|spans| spans.cell(*table as usize, *row as usize, *column as usize, *columns as usize)),
             Self::Passage(number) => candidates.and_then(|spans| spans.passages.get(*number as usize).cloned()),
         };
         span.map_or_else(|| Place::file(path), |span| Place::span(path, span))
@@ -261,7 +262,7 @@ impl<'a> Sources<'a> {
 
     /// How numbers are written in an article.
     fn decimal(&self, id: ArticleId) -> Decimal {
-        self.settings.decimal_of(self.outline(id).meta.lang.as_deref().unwrap_or(&self.settings.language))
+        self.settings.decimal(self.outline(id).meta.lang.as_deref().unwrap_or(&self.settings.language))
     }
 
     /// What the article on the page is that a name leads to.
@@ -335,8 +336,10 @@ fn split_unit(label: &Inlines) -> (Inlines, Option<String>) {
 
 /// A heading without its number and colon.
 fn without_numbering(label: &Inlines) -> Inlines {
-    let name = crate::base::text::name_range(label.text());
-    label.slice(name)
+    let text = label.text();
+    let name = name::core(text);
+    let start = name.as_ptr().addr() - text.as_ptr().addr();
+    label.slice(start..start + name.len())
 }
 
 /// Everything that one article says.

@@ -66,7 +66,12 @@ fn read(
         let Some(name) = text(subject).filter(|name| !name.is_empty()) else { continue };
         let subject = subjects.named(sources, &name, &sources.outline(article).path);
         for cell in cells {
-            facts.push(Raw::new(subject, Named::of(sources.settings, &Inlines::plain(&cell.key), None), Inlines::plain(&text(cell).unwrap_or_default()), Source::Data(file.path.clone(), cell.value.span.clone())));
+            facts.push(Raw::new(
+                subject,
+                Named::of(sources.settings, &Inlines::plain(&cell.key), None),
+                Inlines::plain(&text(cell).unwrap_or_default()),
+                Source::Data(file.path.clone(), cell.value.span.clone()),
+            ));
         }
     }
 }

@@ -5,19 +5,14 @@ use super::{Gap, GapSource, Named, Raw, Said, Source, Sources};
 use crate::article::Heading;
 use crate::article::facts::{LONGEST_CELL, Passage};
 use crate::article::inlines::{Builder, Inlines};
+use crate::base::name::fold_name;
 use crate::base::text;
 use crate::base::value::read::nearest;
 use crate::diagnostic::{Diagnostic, Lint};
 use crate::site::ids::{ArticleId, SubjectId};
 
 /// Adds what the labelled passages of an article say.
-pub(super) fn gather(
-    sources: &Sources<'_>,
-    local: &Local,
-    id: ArticleId,
-    passages: &[Passage],
-    said: &mut Said,
-) {
+pub(super) fn gather(sources: &Sources<'_>, local: &Local, id: ArticleId, passages: &[Passage], said: &mut Said) {
     if local.subjects.is_empty() {
         return;
     }
@@ -163,10 +158,10 @@ impl Walk<'_> {
         let outline = self.sources.outline(self.id);
         let title = &outline.headings[heading as usize].title;
         let criterion = Named::of(self.sources.settings, title, Some(heading));
-        let folded = text::fold_name(title.text());
+        let folded = fold_name(title.text());
         let is_same = |section: &Section| {
             section.heading == heading
-                || text::fold_name(outline.headings[section.heading as usize].title.text()) == folded
+                || fold_name(outline.headings[section.heading as usize].title.text()) == folded
                 || matches!((&section.criterion, &criterion), (Named::Declared(a), Named::Declared(b)) if a == b)
         };
         self.sections.iter().position(is_same).unwrap_or_else(|| {
@@ -186,12 +181,13 @@ impl Walk<'_> {
     fn warn_of_slip(&self, number: u32, passage: &Passage, said: &mut Said) {
         let Some(label) = &passage.label else { return };
         let name = &passage.text.text()[label.name.clone()];
-        let Some(likely) = nearest(&text::fold_name(name), self.local.names()) else { return };
+        let Some(likely) = nearest(&fold_name(name), self.local.names()) else { return };
         let subject = self.local.named(likely).map(|subject| subject_name(self.sources, self.id, self.local, subject));
         let place = self.sources.place(self.id, &Source::Passage(number));
         let fault = Diagnostic::new(Lint::UnknownSubject, format!("`{name}` is none of the subjects")).at(place);
         let likely = subject.unwrap_or_else(|| likely.to_owned());
-        said.faults.push(fault.help(format!("did you mean `{likely}`? add `{name}` to `subjects` if it is another one")));
+        said.faults
+            .push(fault.help(format!("did you mean `{likely}`? add `{name}` to `subjects` if it is another one")));
     }
 }
 

@@ -19,7 +19,8 @@ impl Site {
                     continue;
                 }
                 let name = facts.subject(fact.subject).name.text();
-                let message = format!("`{}` of `{name}` is of {}, more than {max_age} ago", criterion.label, since.day());
+                let message =
+                    format!("`{}` of `{name}` is of {}, more than {max_age} ago", criterion.label, since.day());
                 let fault = Diagnostic::new(Lint::StaleFact, message).at(place_of(fact));
                 stale.push(fault.help("find out what it is now, then set `as_of` in the front matter to the day"));
             }

@@ -2,12 +2,13 @@
 
 use rayon::prelude::*;
 
+use super::check::Lack;
 use super::subjects::Subjects;
 use super::{Criterion, Fact, Facts, GapSource, Named, Raw, Said, Sources};
 use crate::article::inlines::Inlines;
 use crate::base::map::{HashMap, HashMapExt as _};
+use crate::base::name::fold_name;
 use crate::base::text;
-use super::check::Lack;
 use crate::settings::Value;
 use crate::site::ids::{ArticleId, CriterionId, SubjectId};
 
@@ -56,11 +57,7 @@ pub(super) struct Declared {
 }
 
 /// Numbers the criteria, and puts everything in order.
-pub(super) fn assemble(
-    sources: &Sources<'_>,
-    subjects: Subjects,
-    said: &mut [Said],
-) -> (Facts, Vec<Lack>, Declared) {
+pub(super) fn assemble(sources: &Sources<'_>, subjects: Subjects, said: &mut [Said]) -> (Facts, Vec<Lack>, Declared) {
     let of_settings = sources.settings.criteria.iter().map(|criterion| Criterion {
         label: Inlines::plain(&criterion.label),
         article: None,
@@ -112,7 +109,7 @@ fn number(
 ) -> CriterionId {
     match named {
         Named::Declared(index) => CriterionId::at(*index),
-        Named::Own { label, unit, heading } => *own.entry(text::fold_name(label.text())).or_insert_with(|| {
+        Named::Own { label, unit, heading } => *own.entry(fold_name(label.text())).or_insert_with(|| {
             let (label, unit, heading) = (label.clone(), unit.clone(), *heading);
             criteria.push(Criterion { label, article: Some(article), unit, heading });
             CriterionId::at(criteria.len() - 1)

@@ -3,6 +3,7 @@
 use super::{Sources, Subject};
 use crate::article::inlines::Inlines;
 use crate::base::map::{HashMap, HashMapExt as _};
+use crate::base::name::fold_name;
 use crate::base::path::SourcePath;
 use crate::base::text;
 use crate::diagnostic::{Diagnostic, Lint, Place};
@@ -33,7 +34,7 @@ pub(super) struct Local {
 impl Local {
     /// The subject of that name.
     pub fn named(&self, name: &str) -> Option<SubjectId> {
-        if self.by_name.is_empty() { None } else { self.by_name.get(&text::fold_name(name)).copied() }
+        if self.by_name.is_empty() { None } else { self.by_name.get(&fold_name(name)).copied() }
     }
 
     /// The subjects that a label names: one, or several with commas between them.
@@ -41,7 +42,10 @@ impl Local {
         if let Some(subject) = self.named(names) {
             return Some(vec![subject]);
         }
-        let parts = names.split([',', '，', '、', '&', '+', '/']).flat_map(|part| part.split(" and ")).flat_map(|part| part.split('和'));
+        let parts = names
+            .split([',', '，', '、', '&', '+', '/'])
+            .flat_map(|part| part.split(" and "))
+            .flat_map(|part| part.split('和'));
         let parts: Vec<&str> = parts.map(str::trim).filter(|part| !part.is_empty()).collect();
         if parts.len() < 2 {
             return None;
@@ -92,7 +96,7 @@ impl Subjects {
 
     /// The article of a kind that has this name, title or alias.
     pub fn of_kind(&self, name: &str) -> Option<SubjectId> {
-        if self.of_kinds.is_empty() { None } else { self.of_kinds.get(&text::fold_name(name)).copied() }
+        if self.of_kinds.is_empty() { None } else { self.of_kinds.get(&fold_name(name)).copied() }
     }
 
     /// The subject that an article is about.
@@ -108,7 +112,7 @@ impl Subjects {
         if let Some(article) = sources.article_named(name, from) {
             return self.of(sources, article);
         }
-        *self.by_name.entry(text::fold_name(name)).or_insert_with(|| {
+        *self.by_name.entry(fold_name(name)).or_insert_with(|| {
             self.list.push(Subject { name: Inlines::plain(name), article: None });
             SubjectId::at(self.list.len() - 1)
         })
@@ -117,7 +121,7 @@ impl Subjects {
     /// The subject of that name, if there is one.
     pub fn find_named(&self, sources: &Sources<'_>, name: &str, from: &SourcePath) -> Option<SubjectId> {
         let of_article = sources.article_named(name, from).and_then(|article| self.of_article.get(&article));
-        of_article.or_else(|| self.by_name.get(&text::fold_name(name))).copied()
+        of_article.or_else(|| self.by_name.get(&fold_name(name))).copied()
     }
 
     fn declare(&mut self, sources: &Sources<'_>, id: ArticleId, diagnostics: &mut Vec<Diagnostic>) {
@@ -146,7 +150,7 @@ impl Subjects {
         let outline = sources.outline(id);
         for name in &outline.meta.subjects {
             if let Some(subject) = self.find_named(sources, name, &outline.path) {
-                by_name.entry(text::fold_name(name)).or_insert(subject);
+                by_name.entry(fold_name(name)).or_insert(subject);
             }
         }
         for (subject, _) in subjects {
@@ -163,5 +167,5 @@ fn names(sources: &Sources<'_>, id: ArticleId) -> impl Iterator<Item = String> {
     let outline = sources.outline(id);
     let title = sources.titles[id.index()].text();
     let aliases = outline.meta.aliases.iter().map(String::as_str);
-    [title, outline.path.stem()].into_iter().chain(aliases).map(text::fold_name).filter(|name| !name.is_empty())
+    [title, outline.path.stem()].into_iter().chain(aliases).map(fold_name).filter(|name| !name.is_empty())
 }

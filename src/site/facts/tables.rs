@@ -79,7 +79,8 @@ impl Reader<'_> {
             said.gaps.push(Gap { criterion: criterion.clone(), subject, source: GapSource::Cell(source) });
             return;
         }
-        said.facts.push(Raw { heading: self.table.heading, ..Raw::new(subject, criterion.clone(), cell.clone(), source) });
+        said.facts
+            .push(Raw { heading: self.table.heading, ..Raw::new(subject, criterion.clone(), cell.clone(), source) });
     }
 
     fn source(&self, (row, column): (usize, usize)) -> Source {

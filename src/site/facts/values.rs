@@ -1,8 +1,9 @@
 //! What the texts of facts mean, by the type of their criterion.
 
 use super::{Named, Raw, Said, Source, Sources};
+use crate::base::quantity::Decimal;
 use crate::diagnostic::{Diagnostic, Lint};
-use crate::settings::{BadKind, BadValue, Decimal, Value};
+use crate::settings::{BadKind, BadValue, Value};
 use crate::site::ids::ArticleId;
 
 /// How long a passage may be and still count as an attempt at a value, in bytes.

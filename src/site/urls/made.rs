@@ -264,7 +264,10 @@ impl Urls {
 fn may_become(holder: PageKind, made: PageKind) -> bool {
     match holder {
         PageKind::Article => true,
-        PageKind::Folder(folder) => folder != FolderId::ROOT && matches!(made, PageKind::Tag(_) | PageKind::Tags | PageKind::Compare | PageKind::Kind(_)),
+        PageKind::Folder(folder) => {
+            folder != FolderId::ROOT
+                && matches!(made, PageKind::Tag(_) | PageKind::Tags | PageKind::Compare | PageKind::Kind(_))
+        }
         PageKind::Tag(_)
         | PageKind::Tags
         | PageKind::Compare
