@@ -2,7 +2,6 @@
 
 use super::{Comparison, Fact, Facts, Sources, rows};
 use crate::base::name::fold_name;
-use crate::base::text;
 use crate::base::value::read::near_miss;
 use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::settings::Value;

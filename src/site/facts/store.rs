@@ -8,7 +8,6 @@ use super::{Criterion, Fact, Facts, GapSource, Named, Raw, Said, Sources};
 use crate::article::inlines::Inlines;
 use crate::base::map::{HashMap, HashMapExt as _};
 use crate::base::name::fold_name;
-use crate::base::text;
 use crate::settings::Value;
 use crate::site::ids::{ArticleId, CriterionId, SubjectId};
 

@@ -5,7 +5,6 @@ use crate::article::inlines::Inlines;
 use crate::base::map::{HashMap, HashMapExt as _};
 use crate::base::name::fold_name;
 use crate::base::path::SourcePath;
-use crate::base::text;
 use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::settings::TERM;
 use crate::site::ids::{ArticleId, SubjectId};
