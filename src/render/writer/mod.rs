@@ -5,7 +5,7 @@
 //! place by a writer of their own. The walk keeps its own stack, so nesting has no limit.
 //!
 //! `body` puts a page's articles together, `blocks` writes containers, `media` what is shown in place, `code` blocks of code,
-//! `footnotes` and `raw` what their names say.
+//! `footnotes`, `tables` and `raw` what their names say.
 
 mod blocks;
 mod body;
@@ -14,6 +14,7 @@ mod escape;
 mod footnotes;
 mod media;
 mod raw;
+mod tables;
 mod words;
 
 use std::collections::HashSet;
@@ -22,7 +23,7 @@ use std::sync::Arc;
 use super::highlight::Highlighter;
 use super::phrase;
 use crate::article::link;
-use crate::article::markdown::{self, Alignment, Event, Link, Tag, TagEnd};
+use crate::article::markdown::{self, Event, Link, Tag, TagEnd};
 use crate::article::math;
 use crate::base::path::SourcePath;
 use crate::diagnostic::Diagnostic;
@@ -32,6 +33,7 @@ use crate::view::{Content, Target};
 use code::CodeBlock;
 use footnotes::{Diversion, Footnotes};
 use media::Image;
+use tables::Tables;
 
 pub(super) use body::write;
 pub(super) use escape::{attribute, escape_text, open_link};
@@ -155,18 +157,11 @@ struct Writer<'c> {
     pictures: usize,
     /// How many bytes of the text to come are folders in a link's text that are not shown.
     folders: usize,
-    table: Table,
+    tables: Tables,
     footnotes: Footnotes,
     diversions: Vec<Diversion>,
     /// The title of the callout that has just begun, unless it has one of its own.
     callout_title: Option<String>,
-}
-
-#[derive(Default)]
-struct Table {
-    alignments: Vec<Alignment>,
-    column: usize,
-    in_head: bool,
 }
 
 impl<'c> Writer<'c> {
@@ -189,7 +184,7 @@ impl<'c> Writer<'c> {
             image: None,
             pictures: 0,
             folders: 0,
-            table: Table::default(),
+            tables: Tables::default(),
             footnotes: Footnotes::default(),
             diversions: Vec::new(),
             callout_title: None,
@@ -315,6 +310,7 @@ impl<'c> Writer<'c> {
         }
         if let Tag::Heading { number, .. } = tag {
             self.is_hidden |= content.hidden_heading == Some(*number);
+            self.tables.pass_heading(*number);
         }
     }
 

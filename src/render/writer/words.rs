@@ -34,6 +34,8 @@ pub struct WriterWords {
     pub footnotes: String,
     /// What the way back from a footnote is called.
     pub back_to_text: String,
+    /// What a table is called: one without a name of its own, and before a caption.
+    pub table: String,
     /// The title of a callout that has none, by kind.
     pub callouts: BTreeMap<String, String>,
     /// What types mean which kind, in all languages.
