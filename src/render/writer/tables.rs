@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::escape::attribute;
-use super::{Naming, WriterWords, Writer};
+use super::{Naming, Writer, WriterWords};
 use crate::article::markdown::Alignment;
 
 /// What ends a table, behind its rows.
@@ -141,7 +141,8 @@ impl<'c> Writer<'c> {
 
     pub(super) fn cell(&mut self) {
         let start = self.out.len();
-        let (tag, close) = if self.tables.places.table.in_head { ("<th scope=\"col\"", "</th>") } else { ("<td", "</td>") };
+        let (tag, close) =
+            if self.tables.places.table.in_head { ("<th scope=\"col\"", "</th>") } else { ("<td", "</td>") };
         self.out.push_str(tag);
         self.out.push_str(self.tables.places.table.side());
         self.part(">", close);
@@ -239,7 +240,8 @@ impl<'c> Writer<'c> {
     /// Ends a paragraph: if it is the caption of the table before it, it goes there, and has been no paragraph.
     pub(super) fn end_paragraph(&mut self) -> bool {
         let Range { start, end } = self.tables.places.paragraph..self.out.len();
-        let is_caption = self.out.get(start..end).and_then(|paragraph| caption_in(paragraph, |word| self.is_word(word)));
+        let is_caption =
+            self.out.get(start..end).and_then(|paragraph| caption_in(paragraph, |word| self.is_word(word)));
         if is_caption.is_none() {
             return false;
         }

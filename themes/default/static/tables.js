@@ -1,21 +1,25 @@
-// Tables that readers can work with: sorted by any column, and comparisons arranged as well: which subjects, which rows, what differs.
+// Tables that readers can sort, and comparisons that they can arrange: which subjects, which rows, what differs.
 //
-// What is arranged is a *board*: a table, or all tables of a comparison. It has subjects (what is compared; the rows) and criteria
-// (by what; the columns), whichever way they run. Elements are moved and hidden, never made anew, and all controls are made here:
-// without scripts nothing on the page is dead.
+// A *board* is a table, or all tables of a comparison: subjects (rows) and criteria (columns), or the other way round. Its elements
+// are moved and hidden. All controls are made here, so that without scripts none is dead.
 (() => {
   "use strict";
+
+  // A preview may bring this script late, and again.
+  if (window.larderTables) return;
+  window.larderTables = true;
 
   const words = document.currentScript.dataset;
   const main = document.querySelector("main");
   const status = make("p", { class: "visually-hidden", role: "status" });
   const boards = new WeakMap();
+  let saying = 0;
 
   const BOARDS = "section.comparison, table.markdown";
   const FEWEST_SUBJECTS = 2;
   // Fewer rows are found by the eye.
   const FEWEST_TO_FILTER = 8;
-  // Nobody wants to hear every letter that is typed, and browsers refuse addresses that change too often.
+  // Not every letter that is typed is for the address and the ear.
   const PAUSE = 250;
 
   function make(name, attributes, ...children) {
@@ -26,11 +30,17 @@
   }
 
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
-  const say = (text) => (status.textContent = text);
+
+  /** Only what changes in an element that is there is read out. */
+  function say(text) {
+    if (!status.isConnected) document.body.append(status);
+    clearTimeout(saying);
+    saying = setTimeout(() => (status.textContent = text), PAUSE);
+  }
 
   // Reading cells
 
-  // What is for the eye or the ear alone is no part of a value.
+  // For the eye or the ear alone: no part of a value.
   const UNSAID = ".best-mark, .visually-hidden, [aria-hidden]";
   const BLANK = /^[\s\p{Pd}−?…]*$|^n\/?a$/iu;
 
@@ -43,7 +53,7 @@
     return read.textContent.replace(/\s+/g, " ").trim();
   }
 
-  /** How the language of an element orders words and writes numbers; as in English if it is no language. */
+  /** How a language orders words and writes numbers. */
   function localeOf(element) {
     const of = (lang) => ({ collator: new Intl.Collator(lang, { numeric: true }), point: (0.5).toLocaleString(lang)[1] });
     try {
@@ -53,12 +63,11 @@
     }
   }
 
-  // Signs and currencies, digits, and behind them a unit, the rest of a range, or nothing.
   const NUMBER = /^((?:[+\-−±~≈<>≤≥\p{Sc}\s]|[A-Z]{3}\s)*)(\d+(?:[.,'’\s]\d+)*)(.*)$/su;
   const DAY = /^(\d{4})-(\d\d)(?:-(\d\d))?$/;
   const HOUR = /^(\d\d?):(\d\d)(?!\d)/;
 
-  /** The value of a text that begins with a number; NaN for others, as for fractions, ratios and versions. */
+  /** The number that a text begins with; none in fractions and versions. */
   function numberIn(text, point) {
     const [, ...day] = DAY.exec(text) ?? [];
     if (day.length) return Number(day.join("").padEnd(8, "0"));
@@ -69,7 +78,7 @@
     return (/[-−]/.test(signs) ? -1 : 1) * valueOfDigits(digits, point);
   }
 
-  /** Points, commas and spaces part thousands, but for the last mark where the digits or the language say so. */
+  /** All marks part thousands, but for the last where the digits or the language say so. */
   function valueOfDigits(digits, point) {
     const parts = digits.split(/[.,'’\s]/);
     const marks = digits.replace(/\d/g, "");
@@ -81,9 +90,10 @@
   }
 
   function valueOf(cell, { point }) {
-    if (cell.dataset.sort) return { number: Number(cell.dataset.sort), text: "", isBlank: false };
+    const { sort } = cell.dataset;
     const text = said(cell);
-    return { number: numberIn(text, point), text, isBlank: cell.matches(".missing, .unknown, .not-applicable") || BLANK.test(text) };
+    const isBlank = !sort && (cell.matches(".missing, .unknown, .not-applicable") || BLANK.test(text));
+    return { number: sort ? Number(sort) : numberIn(text, point), text, isBlank };
   }
 
   /** Numbers before words, and what is blank last, whichever way it goes. */
@@ -95,7 +105,7 @@
 
   // Looking through a board
 
-  // The elements in a row or in the body of a table as they are written, whatever order they are in.
+  // What is in a row or a body of rows, in the order as written.
   const orders = new WeakMap();
 
   function written(parent) {
@@ -103,7 +113,7 @@
     return orders.get(parent);
   }
 
-  /** A preview changes the page: what replaces something takes its place, what is new goes behind what it came behind. */
+  /** A preview changes pages: what is new takes the place of what is gone, or goes behind what it came behind. */
   function follow({ target, addedNodes, removedNodes }) {
     const order = orders.get(target);
     if (!order) return;
@@ -113,14 +123,14 @@
     else if (fresh.length) order.splice(order.indexOf(fresh[0].previousElementSibling) + 1, 0, ...fresh);
   }
 
-  /** Whether the rows below the head all have its columns, and are so many that they have an order. */
+  /** Whether there are several rows, and all have the same columns. */
   function canArrange({ tables, byRows }) {
     const isEven = ({ rows }) => [...rows].every(({ cells }) => cells.length === rows[0].cells.length);
     const isRegular = (table) => table.tHead && isEven(table) && !table.querySelector("[colspan], [rowspan]");
     return tables.length && tables.every(isRegular) && (!byRows || tables[0].tBodies[0].rows.length > 1);
   }
 
-  /** Finds subjects and criteria, each with the elements that are moved and hidden for it. */
+  /** Finds subjects and criteria, and their elements. */
   function survey(board) {
     const { tables, byRows } = board;
     const first = board.isComparison ? 1 : 0;
@@ -147,7 +157,7 @@
 
   const AS_WRITTEN = { sort: "", pick: null, find: "", differ: false };
   const isPicked = ({ state }, { key }) => !state.pick || state.pick.includes(key);
-  const sortedBy = ({ state, criteria }) => state.sort && criteria.find(({ key }) => key === state.sort.replace("-", ""));
+  const sortedBy = ({ state, criteria }) => state.sort && criteria.find(({ key }) => key === state.sort.replace(/^-/, ""));
   const isDown = ({ state }) => state.sort.startsWith("-");
   const rowsOf = (board) => (board.byRows ? board.subjects : board.criteria);
 
@@ -193,7 +203,6 @@
     }
   }
 
-  /** Makes the page show a board as its state says. */
   function arrange(board) {
     move(board);
     for (const { head } of board.criteria) head.removeAttribute("aria-sort");
@@ -202,7 +211,7 @@
       choose(board);
       reflect(board);
     }
-    // These changes are our own.
+    // These are our own.
     observer.takeRecords();
   }
 
@@ -214,11 +223,11 @@
     change(board, { sort: next }, fill(word, { name: said(head) }));
   }
 
-  /** A head becomes a button; if there is something to click in it already, it gets one beside that. */
+  /** A head becomes a button; one that holds something to click gets one beside that. */
   function addButton({ head }) {
     if (head.querySelector(".sort") || head.tagName !== "TH" || !said(head)) return;
     const button = make("button", { type: "button", class: "sort" });
-    if (head.querySelector("a, button, input, label, summary, audio, video, [tabindex]")) {
+    if (head.querySelector("a, button, input, [tabindex]")) {
       button.setAttribute("aria-label", fill(words.sort, { name: said(head) }));
     } else {
       button.append(...head.childNodes);
@@ -230,25 +239,24 @@
 
   function buildTools(board) {
     const { subjects } = board;
-    const check = (value, word) => {
-      const box = make("input", { type: "checkbox", value, autocomplete: "off" });
-      return [box, make("label", {}, box, " ", word)];
-    };
+    const input = (type, value) => make("input", { type, value });
+    const label = (a, b) => make("label", {}, a, " ", b);
     const button = (word, onclick) => Object.assign(make("button", { type: "button" }, word), { onclick });
-    const boxes = subjects.map(({ key, head }) => check(key, said(head)));
-    const [differ, differLabel] = check("", words.differ);
-    const find = make("input", { type: "search", autocomplete: "off" });
+    const boxes = subjects.map(({ key }) => input("checkbox", key));
+    const items = subjects.map(({ head }, n) => make("li", {}, label(boxes[n], said(head))));
+    const differ = input("checkbox", "");
+    const find = input("search", "");
     const summary = make("summary", {});
-    const picker = make("details", {}, summary, make("ul", {}, ...boxes.map(([, label]) => make("li", {}, label))));
+    const picker = make("details", {}, summary, make("ul", {}, ...items));
     const none = make("p", {}, words.nothing);
     picker.onchange = ({ target }) => pick(board, target);
     differ.onchange = () => change(board, { differ: differ.checked });
     find.oninput = () => change(board, { find: find.value });
-    board.controls = { boxes: boxes.map(([box]) => box), differ, find, summary, none };
+    board.controls = { boxes, differ, find, summary, none };
     board.tools = make("div", { class: "comparison-tools", role: "group", "aria-label": words.tools });
     if (subjects.length > FEWEST_SUBJECTS) board.tools.append(picker);
-    if (rowsOf(board).length >= FEWEST_TO_FILTER) board.tools.append(make("label", {}, words.find, " ", find));
-    board.tools.append(differLabel, button(words.download, () => save(board)), button(words.reset, () => change(board, AS_WRITTEN)), none);
+    if (rowsOf(board).length >= FEWEST_TO_FILTER) board.tools.append(label(words.find, find));
+    board.tools.append(label(differ, words.differ), button(words.download, () => save(board)), button(words.reset, () => change(board, AS_WRITTEN)), none);
     board.tables[0].parentNode.before(board.tools);
   }
 
@@ -260,7 +268,7 @@
     say(words.least);
   }
 
-  /** Lets the controls show the state, wherever that comes from. */
+  /** Lets the controls show the state. */
   function reflect(board) {
     const { boxes, differ, find, summary, none } = board.controls;
     boxes.forEach((box, n) => (box.checked = isPicked(board, board.subjects[n])));
@@ -277,13 +285,11 @@
     const rows = rowsOf(board);
     const shown = fill(words.shown, { shown: rows.filter(({ isShown }) => isShown).length, all: rows.length });
     clearTimeout(board.timer);
-    board.timer = setTimeout(() => {
-      keep(board);
-      say(message ?? `${board.controls.summary.textContent}. ${shown}`);
-    }, PAUSE);
+    board.timer = setTimeout(() => keep(board), PAUSE);
+    say(message ?? `${board.controls.summary.textContent}. ${shown}`);
   }
 
-  // The address: `?comparison-1.sort=-price&comparison-1.pick=a,b`. It is the query, for behind `#` stands a heading.
+  // The address, `?comparison-1.sort=-price&comparison-1.pick=a,b`: a query, for behind `#` stands a heading
 
   function kept({ root, subjects }) {
     const query = new URLSearchParams(location.search);
@@ -302,7 +308,7 @@
     try {
       history.replaceState(history.state, "", `${location.pathname}${pairs.length ? "?" : ""}${pairs.join("&")}${location.hash}`);
     } catch {
-      // The table is arranged all the same.
+      // It is arranged all the same.
     }
   }
 
@@ -317,7 +323,7 @@
 
   // The file: what is shown, as it is arranged
 
-  /** A cell. What a spreadsheet would take for a formula becomes text; a number with a sign stays one. */
+  /** A cell; no formula for a spreadsheet, but a number with a sign. */
   function quoted(text) {
     const isFormula = /^[=+\-@]/.test(text) && !/^[+-]?[\d.,]+$/.test(text);
     return `"${isFormula ? "'" : ""}${text.replaceAll('"', '""')}"`;
@@ -329,20 +335,18 @@
     const across = [["", ...columns.map(({ group, head }) => group + said(head))]];
     for (const n of rows) across.push([said(subjects[n].head), ...columns.map(({ cells }) => said(cells[n]))]);
     const lines = byRows ? across : across[0].map((_, column) => across.map((line) => line[column]));
-    // By the mark at the start spreadsheets know that it is UTF-8.
+    // The mark at the start says UTF-8.
     const file = new Blob(["\ufeff", ...lines.map((line) => `${line.map(quoted).join()}\r\n`)], { type: "text/csv" });
-    const name = said(root.querySelector(".comparison-title") ?? root).replace(/[\\/:*?"<>|]+/g, " ");
-    const href = URL.createObjectURL(file);
-    make("a", { href, download: `${name}.csv` }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 10_000);
+    const name = root.querySelector(".comparison-title")?.textContent ?? root.id;
+    make("a", { href: URL.createObjectURL(file), download: `${name}.csv` }).click();
   }
 
-  // Finding boards, those too that come later or change
+  // Finding boards, those too that come later
 
   function tend(root) {
     const isComparison = root.tagName === "SECTION";
     const isNew = !boards.has(root);
-    if (isNew) boards.set(root, { root, isComparison, state: { ...AS_WRITTEN } });
+    if (isNew) boards.set(root, { root, isComparison, state: { ...AS_WRITTEN }, order: [] });
     const board = boards.get(root);
     board.tools?.remove();
     board.tables = isComparison ? [...root.querySelectorAll("table.facts")] : [root];
@@ -353,8 +357,8 @@
     }
     survey(board);
     board.criteria.forEach(addButton);
-    // In what order the elements are now, a board that has been arranged before does not know.
-    board.order = isNew ? [...board.subjects.keys()] : [];
+    // One that has been moved before is moved anew.
+    board.order = board.order.every((at, n) => at === n) ? [...board.subjects.keys()] : [];
     if (isComparison) {
       buildTools(board);
       if (isNew) board.state = kept(board);
@@ -375,7 +379,6 @@
     if (board) sortBy(board, board.criteria.find((criterion) => criterion.head === head));
   });
 
-  document.body.append(status);
   main.querySelectorAll(BOARDS).forEach(tend);
   observer.observe(main, { childList: true, subtree: true });
 })();
