@@ -12,7 +12,7 @@ import { strictProxy } from "./strict.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const TARGET = process.env.CARGO_TARGET_DIR ?? join(HERE, "../../target");
-const PROGRAM = join(TARGET, "debug/larder");
+export const PROGRAM = join(TARGET, "debug/larder");
 const CHROMIUM = "/usr/bin/chromium";
 
 /** How long anything may take to show: much more than it does, for computers that are busy. */

@@ -107,9 +107,9 @@
   // Data in script elements runs nowhere, but a browser that wants trusted scripts asks before it looks at the type.
   const trusted = (() => {
     try {
-      return window.trustedTypes.createPolicy("larder-preview", { createScript: (data) => data });
+      return window.trustedTypes.createPolicy("larder-preview", { createScript: (data) => data, createScriptURL: (url) => url });
     } catch {
-      return { createScript: (data) => data };
+      return { createScript: (data) => data, createScriptURL: (url) => url };
     }
   })();
 
@@ -117,10 +117,24 @@
   function brought(node) {
     const fresh = document.importNode(node, true);
     if (fresh.nodeType !== Node.ELEMENT_NODE) return fresh;
+    if (fresh.matches(LATE)) return running(fresh);
+    for (const script of fresh.querySelectorAll(LATE)) script.replaceWith(running(script));
     const scripts = [...fresh.querySelectorAll("script")].concat(fresh.matches("script") ? fresh : []);
     if (scripts.some(isProgram)) throw new Error("a script would run once more");
     for (const script of scripts) script.textContent = trusted.createScript(script.textContent);
     return fresh;
+  }
+
+  // A script that says that it may come late, so that no page has to be loaded anew for it.
+  const LATE = "script[src][data-late]";
+
+  /** Such a script as one that will run: what came with another document will not. */
+  function running(script) {
+    const copy = document.createElement("script");
+    for (const { name, value } of script.attributes) {
+      copy.setAttribute(name, name === "src" ? trusted.createScriptURL(value) : value);
+    }
+    return copy;
   }
 
   function changeAttributes(before, after, shown) {
@@ -278,9 +292,10 @@
     return true;
   }
 
-  /** Whether a script does something, other than to hold data. */
-  function isProgram({ type }) {
-    return !type || /^(module|importmap|speculationrules|(text|application)\/(x-)?(java|ecma)script)$/i.test(type.trim());
+  /** Whether a script does something, other than to hold data, that it can do only as the page is loaded. */
+  function isProgram(script) {
+    if (script.matches(LATE)) return false;
+    return !script.type || /^(module|importmap|speculationrules|(text|application)\/(x-)?(java|ecma)script)$/i.test(script.type.trim());
   }
 
   /** The scripts of a page that do something: one that is new has to run, and what one that is gone has done stays done. */
@@ -351,7 +366,8 @@
       const path = pathOf(address);
       return path !== null && (!paths || paths.has(path));
     };
-    const scripts = [...document.querySelectorAll("script[src]")];
+    // What may have changed but need not have is no reason to lose what a page has come to.
+    const scripts = [...document.querySelectorAll(paths ? "script[src]" : `script[src]:not(${LATE})`)];
     if (scripts.some((script) => isMeant(script.src))) return location.reload();
     const elements = [...document.querySelectorAll(`${SHOWING}, link[rel~=icon]`)];
     const meant = elements.filter((element) => addresses(element).some(isMeant));

@@ -12,7 +12,8 @@ const OURS: &[&str] = &[
     "<h2 id=\"a-b\">A <em>b</em> <strong>c</strong> <del>d</del> <mark>e</mark></h2>\n<p>x<br>\ny</p>\n<hr>\n",
     "<p><a href=\"../b/#c\" title=\"t\">b</a> <a href=\"#fn-1\">1</a> <a href=\"mailto:a@example.com\">m</a></p>",
     "<p><a href=\"https://example.com/?a=1&amp;b=2\" rel=\"external\">e</a> <a href=\"tel:+44\">t</a></p>",
-    "<div class=\"table\" tabindex=\"0\">\n<table>\n<thead>\n<tr><th scope=\"col\" class=\"right\">a</th></tr>\n</thead>\n\
+    "<div class=\"table-scroll\" role=\"region\" aria-labelledby=\"table:1\" tabindex=\"0\">\n<table class=\"markdown\">\n\
+     <caption id=\"table:1\">c</caption>\n<thead>\n<tr><th scope=\"col\" class=\"right\">a</th></tr>\n</thead>\n\
      <tbody>\n<tr><th scope=\"row\">a</th><td class=\"left\" colspan=\"2\">b</td></tr>\n</tbody>\n</table>\n</div>\n",
     "<ul>\n<li><input type=\"checkbox\" disabled=\"\" checked=\"\"> done</li>\n</ul>\n<ol start=\"3\">\n<li>c</li>\n</ol>\n",
     "<pre tabindex=\"0\"><code class=\"language-rust\"><span class=\"k\">let</span> a\n\n</code></pre>\n",

@@ -123,6 +123,7 @@ fn writer_words(words: &Table, types: &Arc<CalloutTypes>) -> WriterWords {
         footnotes: word("footnotes"),
         back_to_text: word("back_to_text"),
         comparison: comparison_words(words),
+        table: word("table"),
         callouts: callout_titles(words).map(|(kind, title)| (kind.to_owned(), title.to_owned())).collect(),
         types: types.clone(),
     }

@@ -3,9 +3,9 @@
 use super::code::CodeBlock;
 use super::escape::{attribute, escape_text};
 use super::footnotes::Diversion;
-use super::{Highlighter, Kind, Naming, Open, Stage, Table, Writer};
+use super::{Highlighter, Kind, Naming, Open, Stage, Writer};
 use crate::article::facts::is_compare;
-use crate::article::markdown::{Alignment, Event, Fold, Tag, TagEnd};
+use crate::article::markdown::{Event, Fold, Tag, TagEnd};
 use crate::view::{ComparisonView, block_anchor};
 
 /// Opens what a block that is shown alone must stand in, an item with the number that it has in its own list; gives what closes it.
@@ -41,6 +41,7 @@ impl<'c> Writer<'c> {
             Tag::Paragraph => {
                 let is_in_item = self.open.last().is_some_and(|open| open.kind == Kind::Item);
                 let naming = if is_in_item { Naming::Around } else { Naming::At(self.out.len() + "<p".len()) };
+                self.tables.places.begin_paragraph(self.out.len());
                 self.out.push_str("<p>");
                 self.in_paragraph = true;
                 self.push(Kind::Paragraph, "</p>\n", naming);
@@ -67,19 +68,9 @@ impl<'c> Writer<'c> {
             Tag::DefinitionList => self.block("<dl", ">\n", "</dl>\n"),
             Tag::DefinitionTerm => self.block("<dt", ">", "</dt>\n"),
             Tag::Definition => self.block("<dd", ">", "</dd>\n"),
-            Tag::Table(alignments) => {
-                self.table = Table { alignments: alignments.clone(), ..Table::default() };
-                self.block("<div", " class=\"table\" tabindex=\"0\">\n<table>\n", "</tbody>\n</table>\n</div>\n");
-            }
-            Tag::TableHead => {
-                self.table.in_head = true;
-                self.table.column = 0;
-                self.part("<thead>\n<tr>", "</tr>\n</thead>\n<tbody>\n");
-            }
-            Tag::TableRow => {
-                self.table.column = 0;
-                self.part("<tr>", "</tr>\n");
-            }
+            Tag::Table(alignments) => self.table(alignments),
+            Tag::TableHead => self.table_head(),
+            Tag::TableRow => self.table_row("<tr>", "</tr>\n"),
             Tag::TableCell => self.cell(),
             Tag::Emphasis => self.inline_tag("<em>", "</em>"),
             Tag::Strong => self.inline_tag("<strong>", "</strong>"),
@@ -94,14 +85,16 @@ impl<'c> Writer<'c> {
 
     pub(super) fn end(&mut self, end: TagEnd) {
         match end {
-            TagEnd::TableHead => self.table.in_head = false,
-            TagEnd::TableCell => self.table.column += 1,
+            TagEnd::TableCell => self.end_cell(),
+            TagEnd::TableHead => self.end_head(),
+            TagEnd::Table => self.end_table(),
             _ => {}
         }
         match self.open.pop() {
             Some(open) => {
                 self.close(&open);
-                if open.naming != Naming::Around {
+                let is_caption = end == TagEnd::Paragraph && self.end_paragraph();
+                if !is_caption && open.naming != Naming::Around {
                     *self.last_block() = open.naming;
                 }
                 let is_over = self.open.is_empty() && self.shows_one_block() && self.diversions.is_empty();
@@ -136,8 +129,15 @@ impl<'c> Writer<'c> {
         self.push(Kind::Flow, close, naming);
     }
 
+    /// Closes what is open with something else.
+    pub(super) fn close_with(&mut self, close: &'static str) {
+        if let Some(open) = self.open.last_mut() {
+            open.close = close;
+        }
+    }
+
     /// Opens a part of a block, which has no name of its own.
-    fn part(&mut self, open: &str, close: &'static str) {
+    pub(super) fn part(&mut self, open: &str, close: &'static str) {
         self.out.push_str(open);
         self.push(Kind::Flow, close, Naming::Around);
     }
@@ -176,18 +176,6 @@ impl<'c> Writer<'c> {
         }
         self.out.push('>');
         self.push(Kind::Phrasing, CLOSE[usize::from(level - 1)], Naming::Behind);
-    }
-
-    fn cell(&mut self) {
-        let (tag, close) = if self.table.in_head { ("<th scope=\"col\"", "</th>") } else { ("<td", "</td>") };
-        self.out.push_str(tag);
-        self.out.push_str(match self.table.alignments.get(self.table.column) {
-            Some(Alignment::Left) => " class=\"left\"",
-            Some(Alignment::Center) => " class=\"center\"",
-            Some(Alignment::Right) => " class=\"right\"",
-            Some(Alignment::None) | None => "",
-        });
-        self.part(">", close);
     }
 
     /// The box of a task, in the item that has just begun.
@@ -275,6 +263,7 @@ impl<'c> Writer<'c> {
     /// Puts an attribute into what is written already; the places that are known behind it move.
     fn insert_attribute(&mut self, at: usize, attribute: &str) {
         self.out.insert_str(at, attribute);
+        self.tables.places.shift(at, attribute.len());
         for open in self.open.iter_mut().rev() {
             let is_reached = matches!(open.naming, Naming::At(place) if place <= at);
             for naming in [&mut open.naming, &mut open.last] {
@@ -324,6 +313,7 @@ impl<'c> Writer<'c> {
             last: std::mem::replace(&mut self.last, Naming::Behind),
             in_paragraph: std::mem::take(&mut self.in_paragraph),
             stage: std::mem::replace(&mut self.stage, Stage::Within),
+            places: std::mem::take(&mut self.tables.places),
         });
     }
 
@@ -334,6 +324,7 @@ impl<'c> Writer<'c> {
             self.open = before.open;
             self.last = before.last;
             self.in_paragraph = before.in_paragraph;
+            self.tables.places = before.places;
         }
     }
 
@@ -349,5 +340,6 @@ impl<'c> Writer<'c> {
         self.last = before.last;
         self.in_paragraph = before.in_paragraph;
         self.stage = before.stage;
+        self.tables.places = before.places;
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::escape::attribute;
+use super::tables::Places;
 use super::words::WriterWords;
 use super::{Naming, Open};
 
@@ -45,6 +46,7 @@ pub(super) struct Diversion {
     pub(super) last: Naming,
     pub(super) in_paragraph: bool,
     pub(super) stage: super::Stage,
+    pub(super) places: Places,
 }
 
 impl Footnotes {

@@ -5,7 +5,7 @@
 //! place by a writer of their own. The walk keeps its own stack, so nesting has no limit.
 //!
 //! `body` puts a page's articles together, `blocks` writes containers, `media` what is shown in place, `code` blocks of code,
-//! `footnotes` and `raw` what their names say.
+//! `footnotes`, `tables` and `raw` what their names say.
 
 mod blocks;
 mod body;
@@ -15,6 +15,7 @@ mod escape;
 mod footnotes;
 mod media;
 mod raw;
+mod tables;
 mod words;
 
 use std::collections::HashSet;
@@ -24,7 +25,7 @@ use super::highlight::Highlighter;
 use super::phrase;
 use crate::article::facts::is_compare;
 use crate::article::link;
-use crate::article::markdown::{self, Alignment, Event, Link, Tag, TagEnd};
+use crate::article::markdown::{self, Event, Link, Tag, TagEnd};
 use crate::article::math;
 use crate::base::path::SourcePath;
 use crate::diagnostic::Diagnostic;
@@ -34,6 +35,7 @@ use crate::view::{ComparisonView, Content, Target};
 use code::CodeBlock;
 use footnotes::{Diversion, Footnotes};
 use media::Image;
+use tables::Tables;
 
 pub(super) use body::write;
 pub(super) use comparison::write as write_comparison;
@@ -164,18 +166,11 @@ struct Writer<'c> {
     pictures: usize,
     /// How many bytes of the text to come are folders in a link's text that are not shown.
     folders: usize,
-    table: Table,
+    tables: Tables,
     footnotes: Footnotes,
     diversions: Vec<Diversion>,
     /// The title of the callout that has just begun, unless it has one of its own.
     callout_title: Option<String>,
-}
-
-#[derive(Default)]
-struct Table {
-    alignments: Vec<Alignment>,
-    column: usize,
-    in_head: bool,
 }
 
 impl<'c> Writer<'c> {
@@ -201,7 +196,7 @@ impl<'c> Writer<'c> {
             image: None,
             pictures: 0,
             folders: 0,
-            table: Table::default(),
+            tables: Tables::default(),
             footnotes: Footnotes::default(),
             diversions: Vec::new(),
             callout_title: None,
@@ -331,6 +326,7 @@ impl<'c> Writer<'c> {
         }
         if let Tag::Heading { number, .. } = tag {
             self.is_hidden |= content.hidden_heading == Some(*number);
+            self.tables.pass_heading(*number);
         }
     }
 

@@ -36,6 +36,8 @@ pub struct WriterWords {
     pub back_to_text: String,
     /// What comparisons say besides what is in them.
     pub comparison: ComparisonWords,
+    /// What a table is called: one without a name of its own, and before a caption.
+    pub table: String,
     /// The title of a callout that has none, by kind.
     pub callouts: BTreeMap<String, String>,
     /// What types mean which kind, in all languages.
