@@ -30,8 +30,12 @@ fn value(
     let Some(criterion) = sources.settings.criteria.at(index) else { return Value::state(text) };
     match criterion.read(text, decimal) {
         Ok(value) => value,
-        // Sentences are no attempt at a value.
-        Err(_) if matches!(fact.source, Source::Passage(_)) && text.len() > LONGEST_VALUE => Value::state(text),
+        // People write sentences below a heading (`about £30 a head`); only what is plainly an amount of something else is a fault.
+        Err(BadValue { kind, .. })
+            if matches!(fact.source, Source::Passage(_)) && (kind == BadKind::Value || text.len() > LONGEST_VALUE) =>
+        {
+            Value::state(text)
+        }
         Err(BadValue { kind, message, help }) => {
             let lint = match kind {
                 BadKind::Value => Lint::BadValue,
