@@ -216,7 +216,10 @@ fn structured_data_can_be_read() {
         let site = Published::build(name, "", &["--base-url", BASE]);
         let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
         for (path, (dom, _)) in site.pages() {
-            for element in elements(&dom).iter().filter(|element| element.name == "script") {
+            let is_data = |element: &&&Element| {
+                element.name == "script" && attribute(element, "type") == Some("application/ld+json")
+            };
+            for element in elements(&dom).iter().filter(is_data) {
                 let data: serde_json::Value = serde_json::from_str(&text(&dom, element))
                     .unwrap_or_else(|error| panic!("{name}: {path}: {error}"));
                 for thing in data["@graph"].as_array().unwrap() {
