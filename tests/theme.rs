@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::{Attribute, ExpandedName, QualName, parse_document};
-use larder::render::theme::Theme;
+use larder::render::theme::{Made, Theme};
 use larder::view::{PageKind, View};
 
 fn theme() -> Theme {
@@ -17,7 +17,9 @@ fn theme() -> Theme {
 
 fn render(view: &View, content: &str) -> String {
     let template = Theme::template(view.page.kind);
-    let page = theme().render(template, view, content, "").unwrap_or_else(|fault| panic!("{template}: {fault:#?}"));
+    let page = theme()
+        .render(template, view, &Made::content(content))
+        .unwrap_or_else(|fault| panic!("{template}: {fault:#?}"));
     String::from_utf8(page).unwrap()
 }
 

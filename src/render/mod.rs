@@ -30,7 +30,7 @@ pub use robots::robots;
 pub use sitemap::sitemap;
 pub use writer::{Bodies, CalloutTypes, Tools, Words, WriterWords, write_fragment};
 
-use theme::Theme;
+use theme::{Made, Theme};
 
 /// Renders a page: its article's body, then its template around it.
 ///
@@ -44,11 +44,13 @@ pub fn page(
     tools: Tools<'_>,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let body = content.map(|content| writer::write(content, tools, warnings)).transpose()?;
+    let body = content.map(|content| writer::write(content, tools, warnings)).transpose()?.unwrap_or_default();
     let words = &tools.words.words(&view.page.language).comparison;
+    let mut made = Made { content: &body.html, has_tables: body.has_tables, ..Made::default() };
     let mut comparison = String::new();
     if let Some(view) = &view.page.comparison {
         writer::write_comparison(&mut comparison, view, words);
+        made = Made { comparison: &comparison, has_tables: true, ..made };
     }
-    theme.render(&theme.template_of(view), view, &body.unwrap_or_default(), &comparison).map_err(Box::new)
+    theme.render(&theme.template_of(view), view, &made).map_err(Box::new)
 }

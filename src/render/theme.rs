@@ -51,6 +51,24 @@ pub struct Theme {
     own_pages: BTreeSet<String>,
 }
 
+/// HTML that templates put into a page as it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Made<'m> {
+    /// The body of the page's article, empty if it has none.
+    pub content: &'m str,
+    /// The table that Larder makes for the page, empty if there is none.
+    pub comparison: &'m str,
+    /// Whether there are tables in either.
+    pub has_tables: bool,
+}
+
+impl<'m> Made<'m> {
+    /// A body and nothing else.
+    pub fn content(content: &'m str) -> Self {
+        Self { content, ..Self::default() }
+    }
+}
+
 impl Theme {
     /// Lays themes over the built-in one: `chain` begins with the site's own, and each extends the next. Without any it is the
     /// built-in theme.
@@ -131,24 +149,24 @@ impl Theme {
         }
     }
 
-    /// Renders a page with a template; `content` is the HTML of its article's body and `comparison` that of the table that Larder makes for
-    /// the page, each empty if it has none.
+    /// Renders a page with a template, around what has been made for it.
     ///
     /// # Errors
     /// If the template fails; the place is in the site's own template, if it is one of these.
-    pub fn render(&self, template: &str, view: &View, content: &str, comparison: &str) -> Result<Vec<u8>, Diagnostic> {
+    pub fn render(&self, template: &str, view: &View, made: &Made<'_>) -> Result<Vec<u8>, Diagnostic> {
         /// What stands around most articles.
         const MOST_AROUND: usize = 16 << 10;
         let fail = |error: tera::Error| self.origins.rendering_fault(template, &error);
         let mut context = Context::new();
         context.insert_value("site", Value::try_from_serializable(&view.site).map_err(fail)?);
         context.insert_value("page", Value::try_from_serializable(&view.page).map_err(fail)?);
-        context.insert_value("content", Value::safe_string(content));
-        context.insert_value("comparison", Value::safe_string(comparison));
+        context.insert_value("content", Value::safe_string(made.content));
+        context.insert_value("comparison", Value::safe_string(made.comparison));
+        context.insert_value("has_tables", made.has_tables.into());
         context.insert_value("t", self.words.of(&view.page.language));
         context.insert_value("theme", self.options.clone());
         context.insert_value("data", self.data.clone());
-        let mut page = Vec::with_capacity(content.len() + MOST_AROUND);
+        let mut page = Vec::with_capacity(made.content.len() + made.comparison.len() + MOST_AROUND);
         self.tera.render_to(template, &context, &mut page).map_err(fail)?;
         Ok(page)
     }

@@ -43,12 +43,12 @@ fn faults(given: &[(&str, &str)]) -> Vec<String> {
 }
 
 fn render(theme: &Theme, template: &str, view: &View, content: &str) -> String {
-    String::from_utf8(theme.render(template, view, content, "").unwrap()).unwrap()
+    String::from_utf8(theme.render(template, view, &Made::content(content)).unwrap()).unwrap()
 }
 
 /// What goes wrong when the site's `article.html` is rendered.
 fn failure(given: &[(&str, &str)]) -> String {
-    show(&load(given).render("article.html", &view("en"), "", "").unwrap_err(), given)
+    show(&load(given).render("article.html", &view("en"), &Made::default()).unwrap_err(), given)
 }
 
 #[test]
@@ -211,6 +211,6 @@ fn settings_and_words_are_checked() {
 
 #[test]
 fn an_unknown_template_is_named() {
-    let fault = load(&[]).render("menu.html", &view("en"), "", "").unwrap_err();
+    let fault = load(&[]).render("menu.html", &view("en"), &Made::default()).unwrap_err();
     assert_eq!(show(&fault, &[]), " | the theme has no template `menu.html` | add `themes/mine/templates/menu.html`");
 }

@@ -16,15 +16,25 @@ use crate::view::{Content, Target};
 /// The most HTML that embeds may bring to a page, in bytes.
 const MOST_EMBEDDED: usize = 1_000_000;
 
+/// What was written.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// The HTML.
+    pub html: String,
+    /// Whether there are tables in it that scripts may sort, be they Larder's own.
+    pub has_tables: bool,
+}
+
 /// Writes what `content` says of its article.
 ///
 /// # Errors
 /// If the text of the article, or of one that it shows, cannot be had any more.
-pub fn write(content: &Content, tools: Tools<'_>, warnings: &mut Vec<Diagnostic>) -> Result<String, Box<Diagnostic>> {
+pub fn write(content: &Content, tools: Tools<'_>, warnings: &mut Vec<Diagnostic>) -> Result<Written, Box<Diagnostic>> {
     let texts = repeated(content, tools)?;
     let prepared = prepare(&texts, tools);
     let parsed = parse(&prepared, tools);
-    let mut page = Page { tools, parsed: &parsed, left: MOST_EMBEDDED, embeds: 0, is_exceeded: false };
+    let mut page =
+        Page { tools, parsed: &parsed, left: MOST_EMBEDDED, embeds: 0, is_exceeded: false, has_tables: false };
     let html = page.write(content)?;
     if page.is_exceeded {
         let message =
@@ -32,7 +42,8 @@ pub fn write(content: &Content, tools: Tools<'_>, warnings: &mut Vec<Diagnostic>
         let fault = Diagnostic::new(Lint::EmbedLimit, message).at(Place::file(&content.outline.path));
         warnings.push(fault.help("embed sections instead of whole articles, or link to them"));
     }
-    Ok(if tools.sanitizes { crate::render::sanitize::sanitize(&html) } else { html })
+    let html = if tools.sanitizes { crate::render::sanitize::sanitize(&html) } else { html };
+    Ok(Written { html, has_tables: page.has_tables })
 }
 
 /// A page that is being written.
@@ -45,6 +56,7 @@ struct Page<'p> {
     /// How many have been written.
     embeds: usize,
     is_exceeded: bool,
+    has_tables: bool,
 }
 
 impl Page<'_> {
@@ -82,7 +94,10 @@ impl Page<'_> {
         }
         match failure {
             Some(fault) => Err(fault),
-            None => Ok(writer.finish(tools.words.words(&content.language))),
+            None => {
+                self.has_tables |= writer.has_tables;
+                Ok(writer.finish(tools.words.words(&content.language)))
+            }
         }
     }
 

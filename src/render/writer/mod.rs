@@ -167,6 +167,8 @@ struct Writer<'c> {
     /// How many bytes of the text to come are folders in a link's text that are not shown.
     folders: usize,
     tables: Tables,
+    /// Whether a table has been written, or a comparison.
+    has_tables: bool,
     footnotes: Footnotes,
     diversions: Vec<Diversion>,
     /// The title of the callout that has just begun, unless it has one of its own.
@@ -197,6 +199,7 @@ impl<'c> Writer<'c> {
             pictures: 0,
             folders: 0,
             tables: Tables::default(),
+            has_tables: false,
             footnotes: Footnotes::default(),
             diversions: Vec::new(),
             callout_title: None,
@@ -341,6 +344,7 @@ impl<'c> Writer<'c> {
     }
 
     fn compare(&mut self, comparison: &ComparisonView) {
+        self.has_tables = true;
         if let Some((content, tools)) = self.content.zip(self.tools) {
             comparison::write(&mut self.out, comparison, &tools.words.words(&content.language).comparison);
         }

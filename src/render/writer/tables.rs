@@ -100,6 +100,7 @@ impl Places {
 
 impl<'c> Writer<'c> {
     pub(super) fn table(&mut self, alignments: &[Alignment]) {
+        self.has_tables = true;
         let caption = self.caption_before();
         self.out.push_str("<div");
         let start = self.out.len();
