@@ -17,6 +17,14 @@ pub fn fold(name: &str) -> String {
     if name.is_ascii() { folded_ascii(name) } else { folded(name.nfc(), name.len()) }
 }
 
+/// Whether two names are the same to readers: whether they [`fold`] to one.
+pub fn is_same(a: &str, b: &str) -> bool {
+    if a.eq_ignore_ascii_case(b) {
+        return true;
+    }
+    !(is_spaced_evenly(a) && is_spaced_evenly(b)) && fold(a) == fold(b)
+}
+
 /// The same as [`folded`] for ASCII, byte by byte.
 fn folded_ascii(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
@@ -58,7 +66,13 @@ fn folded(name: impl Iterator<Item = char>, length: usize) -> String {
 /// Whether a name is ASCII, its words with one space between them and none around.
 fn is_spaced_evenly(name: &str) -> bool {
     let is_other = |byte: u8| byte < b' ' || matches!(byte, b'-' | b'_' | b'/' | 0x7f..);
-    !holds_any(name, is_other) && !name.contains("  ") && !name.starts_with(' ') && !name.ends_with(' ')
+    // Without a way out in the middle: nearly every name is looked at to its end.
+    let (mut is_even, mut last) = (true, b' ');
+    for byte in name.bytes() {
+        is_even &= !is_other(byte) && !(byte == b' ' && last == b' ');
+        last = byte;
+    }
+    name.is_empty() || is_even && last != b' '
 }
 
 /// The letters and numbers of `name` alone, lower-cased: what is left when punctuation is a matter of taste.
