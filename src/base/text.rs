@@ -69,7 +69,7 @@ fn is_spaced_evenly(name: &str) -> bool {
     // Without a way out in the middle: nearly every name is looked at to its end.
     let (mut is_even, mut last) = (true, b' ');
     for byte in name.bytes() {
-        is_even &= !is_other(byte) && !(byte == b' ' && last == b' ');
+        is_even &= !(is_other(byte) || byte == b' ' && last == b' ');
         last = byte;
     }
     name.is_empty() || is_even && last != b' '

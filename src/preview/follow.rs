@@ -59,8 +59,7 @@ impl Follower {
     ) -> Result<(Self, Moments), Vec<Diagnostic>> {
         let (generation, faults) = Generation::load(files, &options)?;
         let faults = settle([notes.clone(), faults].concat(), &options);
-        let first = Moment { number: 1, generation: Arc::new(generation), faults, refreshed: Refreshed::default() };
-        let (moments, receiver) = watch::channel(Arc::new(first));
+        let (moments, receiver) = watch::channel(Arc::new(Moment::first(generation, faults)));
         let follower = Self { moments, options, reread, settings_faults: notes, owed: Changes::none() };
         Ok((follower, receiver))
     }
@@ -98,13 +97,7 @@ impl Follower {
             return None;
         }
         let (fresh, mended) = compare(&before.faults, &faults);
-        let moment = Moment {
-            number: before.number + 1,
-            generation: generation.map_or_else(|| before.generation.clone(), Arc::new),
-            faults,
-            refreshed: refreshed.unwrap_or_else(|| before.refreshed.clone()),
-        };
-        self.moments.send_replace(Arc::new(moment));
+        self.moments.send_replace(Arc::new(before.next(generation, faults, refreshed)));
         Some(Rebuilt { changes, work, took: started.elapsed(), fresh, mended, is_stuck })
     }
 

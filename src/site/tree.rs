@@ -7,6 +7,8 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::ids::{ArticleId, FolderId};
 use crate::article::Outline;
 use crate::article::inlines::Inlines;
@@ -86,11 +88,12 @@ impl Tree {
     }
 
     fn choose_pages(&mut self, articles: &[Arc<Outline>], by_path: &HashMap<SourcePath, FolderId>) {
-        let mut claims: BTreeSet<(FolderId, usize, ArticleId)> = BTreeSet::new();
-        for (index, article) in articles.iter().enumerate() {
-            let led = self.folders_led_by(&article.path, by_path);
-            claims.extend(led.into_iter().map(|(rank, folder)| (folder, rank, ArticleId::at(index))));
-        }
+        let claims_of = |(index, article): (usize, &Arc<Outline>)| {
+            let led = self.folders_led_by(&article.path, by_path).into_iter();
+            led.map(move |(rank, folder)| (folder, rank, ArticleId::at(index)))
+        };
+        let claims: BTreeSet<(FolderId, usize, ArticleId)> =
+            articles.par_iter().enumerate().flat_map_iter(claims_of).collect();
         // An article leads one folder at most: `X/X.md` could lead both `X` and `X/X`.
         for (folder, _, article) in claims {
             let page = &mut self.folders[folder.index()].page;

@@ -521,14 +521,18 @@
     return [make("p", {}, "Its file is not there any more. Perhaps it is one of these:"), make("ul", {}, ...pages)];
   }
 
-  function showBadge({ faults, errors, warnings }) {
+  function showBadge({ faults, errors, warnings, asides }) {
     const here = faults.filter((fault) => fault.severity !== "note").length;
     const all = Math.max(errors + warnings, here);
-    badge.hidden = !all && !faults.length;
+    // The notes on this page are among those of the site, but for what only its making has shown.
+    const toSee = Math.max(asides, faults.length);
+    badge.hidden = !all && !toSee;
     badge.classList.toggle("has-errors", faults.some((fault) => fault.severity === "error") || errors > 0);
+    badge.classList.toggle("is-quiet", !all);
     const elsewhere = all > here ? `${all} in the site` : "";
-    badge.textContent = [`${here || "none"} on this page`, elsewhere].filter(Boolean).join(", ");
-    badge.setAttribute("aria-label", `To be mended: ${badge.textContent}`);
+    const wrong = [`${here || "none"} on this page`, elsewhere].filter(Boolean).join(", ");
+    badge.textContent = all ? wrong : `${toSee} to look at`;
+    badge.setAttribute("aria-label", all ? `To be mended: ${wrong}` : `Nothing is wrong, ${badge.textContent}`);
     if (badge.hidden) closePanel();
   }
 
@@ -561,20 +565,23 @@
   async function fillPanel() {
     const response = await fetch(`/_larder/live/report?token=${state.token}`).catch(() => null);
     if (!response || !response.ok) return;
-    const { faults, wanted, orphans } = await response.json();
+    const { faults, wanted, orphans, all } = await response.json();
     const here = new Set(told.faults.map((fault) => fault.text));
     const elsewhere = faults.filter((fault) => !here.has(fault.text));
     const line = (fault) => make("li", { class: fault.severity }, ...faultParts(fault));
     const page = (article) => make("li", {}, link(article), " ", place(article));
     const asked = ({ name, links, articles }) =>
       make("li", {}, make("b", {}, name), ` ${counted(links, "link")}, in `, ...articles.flatMap((article) => [place(article), " "]));
-    const list = (title, items) =>
-      items.length ? [make("h2", {}, title, " ", make("small", {}, String(items.length))), make("ul", {}, ...items)] : [];
+    const list = (title, items, count = items.length) => {
+      if (!items.length) return [];
+      const more = count > items.length ? [make("li", {}, `and ${count - items.length} more`)] : [];
+      return [make("h2", {}, title, " ", make("small", {}, String(count))), make("ul", {}, ...items, ...more)];
+    };
     listed.replaceChildren(
       ...list("On this page", told.faults.map(line)),
-      ...list("Elsewhere", elsewhere.map(line)),
-      ...list("Asked for and not written", wanted.map(asked)),
-      ...list("Articles that no other leads to", orphans.map(page)),
+      ...list("Elsewhere", elsewhere.map(line), elsewhere.length + all.faults - faults.length),
+      ...list("Asked for and not written", wanted.map(asked), all.wanted),
+      ...list("Articles that no other leads to", orphans.map(page), all.orphans),
     );
   }
 
