@@ -109,7 +109,7 @@ fn article(teller: Teller<'_>, id: ArticleId, position: Option<Position>) -> Art
     }
 }
 
-/// The page that stands in for one that cannot be made. `client.js` knows it by the class of its body.
+/// The page that stands in for one that cannot be made. `take_over.js` knows it by the class of its body.
 pub(super) fn fault_page(teller: &Teller<'_>, fault: &Diagnostic) -> String {
     let told = teller.faults(vec![fault.clone()]);
     let said = told.first().map_or_else(|| message(&fault.message), in_parts);
