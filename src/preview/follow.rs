@@ -78,10 +78,10 @@ impl Follower {
     pub fn follow(&mut self, changes: Changes) -> Option<Rebuilt> {
         let started = Instant::now();
         let before = self.now();
-        self.read_settings(&changes);
+        let are_settings_sound = self.read_settings(&changes);
         self.owed.add(changes.clone());
         let reloaded = self.reload(&before.generation);
-        let is_stuck = reloaded.is_err();
+        let is_stuck = reloaded.is_err() || !are_settings_sound;
         let (generation, faults) = match reloaded {
             Ok((generation, faults)) => (Some(generation), faults),
             Err(faults) => (None, faults),
@@ -110,14 +110,18 @@ impl Follower {
         })
     }
 
-    fn read_settings(&mut self, changes: &Changes) {
+    /// Reads the settings again if they may have changed; whether that can be done. If not, those before stay.
+    fn read_settings(&mut self, changes: &Changes) -> bool {
         if !changes.may_touch(&SourcePath::default().join(settings::FILE_NAME)) {
-            return;
+            return true;
         }
-        match (self.reread)() {
+        let read = (self.reread)();
+        let are_sound = read.is_ok();
+        match read {
             Ok((options, notes)) => (self.options, self.settings_faults) = (options, notes),
             Err(faults) => self.settings_faults = faults,
         }
+        are_sound
     }
 
     /// Which files that pages refer to have changed; none if none has.
@@ -221,6 +225,7 @@ mod tests {
         assert_eq!(moments.borrow().number, 1);
         let rebuilt = follower.follow([path("site.toml")].into_iter().collect()).unwrap();
         assert_eq!(rebuilt.fresh.len(), 1);
+        assert!(rebuilt.is_stuck);
         assert_eq!(moments.borrow().number, 2);
     }
 }
