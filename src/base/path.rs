@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 use std::fmt;
+use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode_byte, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
@@ -10,9 +11,9 @@ use super::text;
 
 /// A file or folder below the site's root: `/` between steps, no `.` or `..`, no leading slash.
 ///
-/// The root itself is the empty path.
+/// The root itself is the empty path. A copy shares the text: a site holds each path in many places.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SourcePath(Box<str>);
+pub struct SourcePath(Arc<str>);
 
 impl SourcePath {
     /// Takes a path as it is; `None` if a step is empty, `.`, `..` or holds a NUL.
@@ -70,6 +71,11 @@ impl SourcePath {
             Some((stem, _)) if !stem.is_empty() => stem,
             _ => self.name(),
         }
+    }
+
+    /// The path without the last extension of its name.
+    pub fn without_extension(&self) -> &str {
+        &self.0[..self.0.len() - (self.name().len() - self.stem().len())]
     }
 
     /// What stands behind the last dot of the name, as written.
@@ -148,9 +154,9 @@ impl fmt::Display for Slug {
 /// Where something is published: a path from the site's root, decoded, without the leading slash.
 ///
 /// `""` is home, a path that ends in `/` is a page served by its `index.html`, anything else is a file.
-/// No step is empty, `.` or `..`, and none holds a control character, `\` or NUL.
+/// No step is empty, `.` or `..`, and none holds a control character, `\` or NUL. A copy shares the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UrlPath(Box<str>);
+pub struct UrlPath(Arc<str>);
 
 /// Why a declared URL cannot be one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -83,7 +83,7 @@ fn wanted_list(site: &Site) -> String {
     let mut list = String::new();
     for page in wanted.iter().take(MOST_PAGES) {
         let files = page.articles.iter().take(MOST_ARTICLES);
-        let files: Vec<String> = files.map(|id| on_one_line(site.article(*id).path.as_str())).collect();
+        let files: Vec<String> = files.map(|by| on_one_line(site.article(by.from).path.as_str())).collect();
         let more = match page.articles.len().saturating_sub(MOST_ARTICLES) {
             0 => String::new(),
             more => format!(" and {more} more"),

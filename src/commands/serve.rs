@@ -23,53 +23,42 @@ const PORTS_TRIED: u16 = 32;
 
 pub(super) fn run(args: &ServeArgs, global: &Global) -> Status {
     let printer = Arc::new(Printer::new(global, Instant::now()));
-    let (listener, address) = match listen(args) {
-        Ok(bound) => bound,
-        Err(fault) => return printer.fail(vec![*fault], None),
-    };
-    let editor = match editor(args) {
-        Ok(editor) => editor,
-        Err(fault) => return printer.fail(vec![*fault], None),
-    };
-    let opened = match open(global, &printer) {
-        Ok(opened) => opened,
-        Err(status) => return status,
-    };
+    serve(args, global, &printer).unwrap_or_else(|status| status)
+}
+
+/// Begins a preview and runs it to its end; the error is why it did not come to that.
+fn serve(args: &ServeArgs, global: &Global, printer: &Arc<Printer>) -> Result<Status, Status> {
+    let fail = |fault: Diagnostic| printer.fail(vec![fault], None);
+    let (listener, address) = listen(args).map_err(|fault| fail(*fault))?;
+    let editor = editor(args).map_err(|fault| fail(*fault))?;
+    let opened = open(global, printer)?;
     let base = url(address);
     let disk = opened.disk.clone();
     let beginning = Beginning { opened, base: base.clone(), with_drafts: args.drafts, printer: printer.clone() };
-    let Begun { watch, follower, moments } = match until_interrupted(|| beginning.begin()) {
-        Ok(Some(Ok(begun))) => begun,
-        Ok(Some(Err(status))) => return status,
-        Ok(None) => return Status::Good,
-        Err(error) => return printer.fail(vec![unservable(&error)], None),
-    };
+    let begun = until_interrupted(|| beginning.begin()).map_err(|error| fail(unservable(&error)))?;
+    let Some(begun) = begun else { return Ok(Status::Good) };
+    let Begun { watch, follower, moments } = begun?;
     let hosts = Hosts::of(address, (args.host != "0.0.0.0" && args.host != "::").then_some(&args.host));
-    let server = match Server::new(moments, disk.clone(), hosts, editor) {
-        Ok(server) => server,
-        Err(error) => return printer.fail(vec![unservable(&error)], None),
-    };
+    let server = Server::new(moments, disk.clone(), hosts, editor).map_err(|error| fail(unservable(&error)))?;
     let moment = follower.now();
     printer.begin_serving(moment.faults.clone(), moment.generation.site(), &disk);
     if !address.ip().is_loopback() {
         printer.note("everybody who can reach this computer can read the site, drafts and file names too");
     }
     if say(&format!("serving {base}\n")) != Status::Good {
-        return Status::Faulty;
+        return Err(Status::Faulty);
     }
     if args.open {
-        open_browser(&format!("{base}{}", edited_last(&disk, &moment.generation)), &printer);
+        open_browser(&format!("{base}{}", edited_last(&disk, &moment.generation)), printer);
     }
     drop(moment);
-    std::thread::spawn(move || follow(watch, follower, &disk, &printer));
-    match server.run(listener) {
-        Ok(()) => Status::Good,
-        Err(error) => {
-            // There may be nobody left to tell.
-            let _gone = writeln!(io::stderr(), "error: {}", unservable(&error).message);
-            Status::Faulty
-        }
-    }
+    let to_follow = printer.clone();
+    std::thread::spawn(move || follow(watch, follower, &disk, &to_follow));
+    server.run(listener).map(|()| Status::Good).map_err(|error| {
+        // There may be nobody left to tell.
+        let _gone = writeln!(io::stderr(), "error: {}", unservable(&error).message);
+        Status::Faulty
+    })
 }
 
 /// What a preview begins with.
@@ -140,7 +129,7 @@ fn follow(mut watch: Watch, mut follower: Follower, disk: &Disk, printer: &Print
 
 /// One line on what a rebuild was: what changed, what it touched, how long it took.
 fn line(rebuilt: &Rebuilt) -> String {
-    let Rebuilt { changes, work, took, is_stuck, .. } = rebuilt;
+    let Rebuilt { changes, work, took, .. } = rebuilt;
     let paths: Vec<&SourcePath> = changes.paths().collect();
     let changed = match (&changes, &*paths) {
         (Changes::Unknown, _) => "something".to_owned(),
@@ -157,9 +146,10 @@ fn line(rebuilt: &Rebuilt) -> String {
     if work.themed {
         touched.push("theme and data".to_owned());
     }
-    if *is_stuck {
-        touched.push("not shown before the error is mended".to_owned());
-    } else if touched.is_empty() {
+    if touched.is_empty() && rebuilt.is_stuck {
+        return format!("{changed} changed: not shown before the error is mended");
+    }
+    if touched.is_empty() {
         touched.push("shown as it is".to_owned());
     }
     format!("{changed} changed: {} in {}", touched.join(", "), show_duration(*took))

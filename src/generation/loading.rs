@@ -7,6 +7,8 @@
 
 use std::sync::{Arc, Mutex};
 
+use rayon::prelude::*;
+
 use super::articles::Articles;
 use super::facts_from::FactFiles;
 use super::{Changes, Generation, OWN_FOLDER, Options, Pictures, Work, data, themes};
@@ -176,7 +178,11 @@ impl<'a> Loading<'a> {
         let parts = site::Parts {
             settings: self.options.settings.clone(),
             content: inventory.content.clone(),
-            articles: articles.sources.iter().map(|source| (source.outline.clone(), source.spans.clone())).collect(),
+            articles: articles
+                .sources
+                .par_iter()
+                .map(|source| (source.outline.clone(), source.spans.clone()))
+                .collect(),
             unread: articles.failed.iter().map(|(path, _)| path.clone()).collect(),
             assets: &inventory.assets,
             statics: &inventory.statics,

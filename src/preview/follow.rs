@@ -59,8 +59,7 @@ impl Follower {
     ) -> Result<(Self, Moments), Vec<Diagnostic>> {
         let (generation, faults) = Generation::load(files, &options)?;
         let faults = settle([notes.clone(), faults].concat(), &options);
-        let first = Moment { number: 1, generation: Arc::new(generation), faults, refreshed: Refreshed::default() };
-        let (moments, receiver) = watch::channel(Arc::new(first));
+        let (moments, receiver) = watch::channel(Arc::new(Moment::first(generation, faults)));
         let follower = Self { moments, options, reread, settings_faults: notes, owed: Changes::none() };
         Ok((follower, receiver))
     }
@@ -79,10 +78,10 @@ impl Follower {
     pub fn follow(&mut self, changes: Changes) -> Option<Rebuilt> {
         let started = Instant::now();
         let before = self.now();
-        self.read_settings(&changes);
+        let are_settings_sound = self.read_settings(&changes);
         self.owed.add(changes.clone());
         let reloaded = self.reload(&before.generation);
-        let is_stuck = reloaded.is_err();
+        let is_stuck = reloaded.is_err() || !are_settings_sound;
         let (generation, faults) = match reloaded {
             Ok((generation, faults)) => (Some(generation), faults),
             Err(faults) => (None, faults),
@@ -98,13 +97,7 @@ impl Follower {
             return None;
         }
         let (fresh, mended) = compare(&before.faults, &faults);
-        let moment = Moment {
-            number: before.number + 1,
-            generation: generation.map_or_else(|| before.generation.clone(), Arc::new),
-            faults,
-            refreshed: refreshed.unwrap_or_else(|| before.refreshed.clone()),
-        };
-        self.moments.send_replace(Arc::new(moment));
+        self.moments.send_replace(Arc::new(before.next(generation, faults, refreshed)));
         Some(Rebuilt { changes, work, took: started.elapsed(), fresh, mended, is_stuck })
     }
 
@@ -117,14 +110,18 @@ impl Follower {
         })
     }
 
-    fn read_settings(&mut self, changes: &Changes) {
+    /// Reads the settings again if they may have changed; whether that can be done. If not, those before stay.
+    fn read_settings(&mut self, changes: &Changes) -> bool {
         if !changes.may_touch(&SourcePath::default().join(settings::FILE_NAME)) {
-            return;
+            return true;
         }
-        match (self.reread)() {
+        let read = (self.reread)();
+        let are_sound = read.is_ok();
+        match read {
             Ok((options, notes)) => (self.options, self.settings_faults) = (options, notes),
             Err(faults) => self.settings_faults = faults,
         }
+        are_sound
     }
 
     /// Which files that pages refer to have changed; none if none has.
@@ -228,6 +225,7 @@ mod tests {
         assert_eq!(moments.borrow().number, 1);
         let rebuilt = follower.follow([path("site.toml")].into_iter().collect()).unwrap();
         assert_eq!(rebuilt.fresh.len(), 1);
+        assert!(rebuilt.is_stuck);
         assert_eq!(moments.borrow().number, 2);
     }
 }

@@ -11,8 +11,17 @@ pub const STYLE: &str = "/_larder/live/client.css";
 /// Where the list of all that is wrong is.
 pub const REPORT: &str = "/_larder/live/report";
 
-/// The script's text.
-pub const SCRIPT_TEXT: &str = include_str!("client/client.js");
+/// The script's text: its parts in one function, so that a page's own scripts see nothing of it.
+pub const SCRIPT_TEXT: &str = concat!(
+    "(() => {\n\"use strict\";\n\n",
+    include_str!("client/begin.js"),
+    include_str!("client/compare.js"),
+    include_str!("client/take_over.js"),
+    include_str!("client/files.js"),
+    include_str!("client/faults.js"),
+    include_str!("client/listen.js"),
+    "})();\n"
+);
 /// The style's text.
 pub const STYLE_TEXT: &str = include_str!("client/client.css");
 

@@ -20,6 +20,7 @@ mod moment;
 mod tabs;
 mod watch;
 
+pub use answer::{Answer, Answered, answer};
 pub use editor::Editor;
 pub use follow::{Follower, Rebuilt, Reread};
 pub use guard::Hosts;

@@ -13,7 +13,7 @@ use super::moment::{Moment, Refreshed};
 use crate::base::hash::ContentHash;
 use crate::base::path::{SourcePath, UrlPath};
 use crate::base::text;
-use crate::diagnostic::{self, Diagnostic, Format, Severity, Tally};
+use crate::diagnostic::{self, Diagnostic, Format, LineIndex, Place, Position, Severity, Tally};
 use crate::settings;
 use crate::site::{ArticleId, Output, Site};
 use crate::source::{DATA, Disk, Files, THEMES};
@@ -69,6 +69,8 @@ struct State {
     /// How much is wrong in all.
     errors: usize,
     warnings: usize,
+    /// How much is not wrong, and yet worth a look.
+    asides: usize,
 }
 
 /// What to say of a page that is not there.
@@ -143,13 +145,14 @@ impl Tab {
         faults.sort_by_key(|fault| fault.severity);
         faults.dedup();
         faults.truncate(MOST_FAULTS);
-        let Tally { errors, warnings, .. } = Tally::of(&moment.faults);
+        let Tally { errors, warnings, notes } = Tally::of(&moment.faults);
         State {
             page: page.map(|bytes| ContentHash::of(&bytes).to_string()),
             gone,
             faults: teller.faults(faults),
             errors,
             warnings,
+            asides: notes + moment.loose_ends().count(),
         }
     }
 
@@ -215,6 +218,12 @@ impl Teller<'_> {
     /// The address that opens the editor at a place.
     pub fn opens(&self, file: &SourcePath, line: usize, column: usize) -> Option<String> {
         self.editor?.address(&self.disk.root().join(file.as_str()), line, column)
+    }
+
+    /// Where in its file a place is, as an editor counts.
+    pub fn position(&self, place: &Place) -> Option<Position> {
+        let text = String::from_utf8(self.disk.read(&place.file).ok()?).ok()?;
+        Some(LineIndex::new(text).position(place.span?.0))
     }
 
     fn printed(&self, fault: &Diagnostic, format: Format) -> String {

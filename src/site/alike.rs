@@ -3,6 +3,7 @@
 //! Ten thousand files may have one name, and all of them may link to it. So where there are many, it is noted once what lies
 //! below which folder, and each question is answered in as many steps as the folder is deep.
 
+use std::borrow::Cow;
 use std::collections::hash_map;
 use std::iter::successors;
 use std::sync::OnceLock;
@@ -14,9 +15,16 @@ use crate::base::path::SourcePath;
 /// Up to so many entries are gone through each time.
 const FEW: usize = 16;
 
-/// Entries that have a name in common, by number, in order.
+/// Entries that have a name in common, by number, in order. Most names are of one thing only.
+#[derive(Debug)]
+pub(super) enum Alike {
+    One([u32; 1]),
+    More(Box<More>),
+}
+
+/// More entries than one, or none.
 #[derive(Debug, Default)]
-pub(super) struct Alike {
+pub(super) struct More {
     entries: Vec<u32>,
     noted: OnceLock<Noted>,
     /// The entries in order of their paths read backwards, so that those with one ending stand together.
@@ -33,59 +41,77 @@ struct Noted {
 }
 
 impl Alike {
-    pub fn new(entries: Vec<u32>) -> Self {
-        Self { entries, ..Self::default() }
+    pub fn one(entry: u32) -> Self {
+        Self::One([entry])
+    }
+
+    fn more(entries: Vec<u32>) -> Self {
+        Self::More(Box::new(More { entries, ..More::default() }))
     }
 
     /// Adds an entry behind the others.
     pub fn push(&mut self, entry: u32) {
-        self.entries.push(entry);
+        match self {
+            Self::One([first]) => *self = Self::more(vec![*first, entry]),
+            Self::More(more) => more.entries.push(entry),
+        }
     }
 
     pub fn entries(&self) -> &[u32] {
-        &self.entries
+        match self {
+            Self::One(only) => only,
+            Self::More(more) => &more.entries,
+        }
+    }
+
+    /// These, if there are so many that what is found among them is worth keeping.
+    fn many(&self) -> Option<&More> {
+        match self {
+            Self::More(more) if more.entries.len() > FEW => Some(more),
+            _ => None,
+        }
     }
 
     /// Whether there are so many that what is found among them is worth keeping.
     pub fn are_many(&self) -> bool {
-        self.entries.len() > FEW
+        self.many().is_some()
     }
 
     /// The entry in the folder itself, else the nearest, else the one with the shortest path, else the first in the alphabet.
-    pub fn nearest(&self, all: &[Entry], folder: &SourcePath) -> Option<u32> {
-        let candidates: Vec<u32> = if self.are_many() {
+    pub fn nearest(&self, all: &[Entry<'_>], folder: &SourcePath) -> Option<u32> {
+        let candidates: Cow<'_, [u32]> = if let Some(many) = self.many() {
             // What lies in the same branch is found from its fork; from farther up it merely seems farther away.
-            let first_below = &self.noted(all).first_below;
+            let first_below = &many.noted(all).first_below;
             above(folder.as_str()).filter_map(|folder| first_below.get(folder)).copied().collect()
         } else {
-            self.entries.clone()
+            self.entries().into()
         };
         let rank = |entry: u32| {
-            let file = &all[entry as usize].file;
+            let file = all[entry as usize].file;
             (steps_between(folder, &file.parent()), file.as_str().len(), file, entry)
         };
-        candidates.into_iter().min_by(|a, b| rank(*a).cmp(&rank(*b)))
+        candidates.iter().copied().min_by(|a, b| rank(*a).cmp(&rank(*b)))
     }
 
     /// How many entries stand for something else than `item`.
-    pub fn rivals_of(&self, all: &[Entry], item: Item) -> usize {
-        let own = if self.are_many() {
-            self.noted(all).items.get(&item).copied().unwrap_or_default()
+    pub fn rivals_of(&self, all: &[Entry<'_>], item: Item) -> usize {
+        let own = if let Some(many) = self.many() {
+            many.noted(all).items.get(&item).copied().unwrap_or_default()
         } else {
-            self.entries.iter().filter(|&&entry| all[entry as usize].item == item).count()
+            self.entries().iter().filter(|&&entry| all[entry as usize].item == item).count()
         };
-        self.entries.len() - own
+        self.entries().len() - own
     }
 
     /// Those whose path ends in the folded `tail`, and begins before it.
-    pub fn ending_in(&self, all: &[Entry], tail: &str) -> Self {
+    pub fn ending_in(&self, all: &[Entry<'_>], tail: &str) -> Self {
         let tail = format!("/{tail}");
-        let path = |entry: &u32| &*all[*entry as usize].folded;
-        if !self.are_many() {
-            return Self::new(self.entries.iter().copied().filter(|entry| path(entry).ends_with(&*tail)).collect());
-        }
-        let backwards = self.backwards.get_or_init(|| {
-            let mut entries = self.entries.clone();
+        let path = |entry: &u32| all[*entry as usize].folded;
+        let Some(many) = self.many() else {
+            return Self::more(self.entries().iter().copied().filter(|entry| path(entry).ends_with(&*tail)).collect());
+        };
+        let backwards = many.backwards.get_or_init(|| {
+            let mut entries = many.entries.clone();
             entries.sort_by(|a, b| path(a).bytes().rev().cmp(path(b).bytes().rev()));
             entries
         });
@@ -93,14 +119,16 @@ impl Alike {
         let mut entries: Vec<u32> =
             backwards[from..].iter().copied().take_while(|entry| path(entry).ends_with(&*tail)).collect();
         entries.sort_unstable();
-        Self::new(entries)
+        Self::more(entries)
     }
+}
 
-    fn noted(&self, all: &[Entry]) -> &Noted {
+impl More {
+    fn noted(&self, all: &[Entry<'_>]) -> &Noted {
         self.noted.get_or_init(|| {
             let mut noted = Noted::default();
             let rank = |entry: u32| {
-                let file = &all[entry as usize].file;
+                let file = all[entry as usize].file;
                 (file.steps().count(), file.as_str().len(), file, entry)
             };
             for &entry in &self.entries {
@@ -139,8 +167,8 @@ mod tests {
     use crate::base::text;
     use crate::site::ids::AssetId;
 
-    /// Many files of one name, in folders of every depth.
-    fn entries() -> Vec<Entry> {
+    /// Many files of one name, in folders of every depth; what they are called, folded, beside them.
+    fn files() -> Vec<(SourcePath, String)> {
         let folders = ["a", "bb", "c"];
         let mut paths: Vec<String> = vec!["m".to_owned()];
         for depth in 1..4 {
@@ -152,23 +180,22 @@ mod tests {
                 }
             }
         }
-        let entry = |(number, path): (usize, &String)| Entry {
-            folded: text::fold(path).into(),
-            file: SourcePath::new(path).unwrap(),
-            item: Item::Asset(AssetId::at(number / 2)),
-            is_folder: false,
-        };
-        paths.iter().enumerate().map(entry).collect()
+        paths.iter().map(|path| (SourcePath::new(path).unwrap(), text::fold(path))).collect()
     }
 
     #[test]
     fn what_is_noted_of_many_is_what_going_through_them_finds() {
-        let all = entries();
+        let files = files();
+        let numbered = files.iter().enumerate().map(|(number, (file, folded))| {
+            let item = Item::Asset(AssetId::at(number / 2));
+            Entry { folded, file, item, is_folder: false }
+        });
+        let all: Vec<Entry<'_>> = numbered.collect();
         let numbers: Vec<u32> = (0..all.len() as u32).collect();
-        let many = Alike::new(numbers.clone());
+        let many = Alike::more(numbers.clone());
         assert!(many.are_many());
         let rank = |entry: u32, folder: &SourcePath| {
-            let file = &all[entry as usize].file;
+            let file = all[entry as usize].file;
             (steps_between(folder, &file.parent()), file.as_str().len(), file.clone(), entry)
         };
         for folder in ["", "a", "bb/c", "c/a/bb", "c/a/bb/a/a", "elsewhere/a"] {

@@ -93,10 +93,13 @@ impl Places {
     fn assign(parts: &Parts<'_>, ground: &Ground, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let Ground { articles, titles, folders, .. } = ground;
         let sources = ground.sources(parts);
-        let (mut urls, bases) = urls::assign(&sources, diagnostics);
-        let tags = tags::gather(&tags::Sources { articles, titles, pages: &urls.below_tags() });
-        let feeds = feeds::gather(&parts.settings, articles, folders, tags.list());
-        urls.make_pages(&sources, &bases, tags.list(), diagnostics);
+        let ((mut urls, bases), written) =
+            rayon::join(|| urls::assign(&sources, diagnostics), || tags::Written::read(articles, titles));
+        let tags = tags::gather(&tags::Sources { articles, titles, written, pages: &urls.below_tags() });
+        let (feeds, ()) = rayon::join(
+            || feeds::gather(&parts.settings, articles, folders, tags.list()),
+            || urls.make_pages(&sources, &bases, tags.list(), diagnostics),
+        );
         urls.add_files(&sources, &bases, tags.list(), &feeds, diagnostics);
         urls.add_redirects(&sources, diagnostics);
         Self { urls, tags, feeds }
@@ -117,7 +120,8 @@ impl Web {
         let Places { urls, tags, .. } = places;
         let Ground { articles, spans, drafts, unsound, titles, folders, assets, defaults, .. } = ground;
         let named = names::Named { content: &parts.content, articles, titles, folders, assets };
-        let names = names::index(&named, spans, urls, diagnostics);
+        let folded = names::Folded::of(&named);
+        let names = names::index(&named, &folded, spans, urls, diagnostics);
         let absent = &Absent::new(drafts, parts.left_out);
         let landmarks = &Landmarks::of(articles.iter().map(|outline| &**outline));
         let linking = links::Linking { parts, articles, spans, defaults, landmarks, absent, unsound, names: &names };

@@ -6,6 +6,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::at_link;
 use super::headings;
 use super::ids::ArticleId;
@@ -119,7 +121,7 @@ pub(super) fn examine(
     links: &Links,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Shown {
-    let embeds = articles.iter().map(|outline| Embeds::of(outline)).collect();
+    let embeds = articles.par_iter().map(|outline| Embeds::of(outline)).collect();
     let graph = Graph { articles, embeds, urls, links };
     let mut examination = Examination::default();
     for article in (0..articles.len()).map(ArticleId::at) {

@@ -1,9 +1,8 @@
 //! Which place on a page a link's fragment names: a heading, a block, an id, or its top.
 //!
 //! An article may have ten thousand headings, and as many links to them. So the [`Landmarks`] of an article are put into an index when
-//! the first link asks for one of its kind.
+//! the first link asks for one of its kind; a few headings are gone through each time.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -11,15 +10,26 @@ use super::ids::{ArticleId, PageId};
 use super::links::{Anchor, Scope};
 use crate::article::Outline;
 use crate::article::link::LookUp;
+use crate::base::map::HashMap;
 use crate::base::text;
 use crate::diagnostic::{Diagnostic, Lint};
 
 /// What on the pages of all articles can be linked to.
 pub(super) struct Landmarks<'a>(Vec<OfArticle<'a>>);
 
-/// What on the page of one article can be linked to, by what a link may call it.
+/// Up to so many headings are gone through each time.
+const FEW: usize = 16;
+
+/// What on the page of one article can be linked to.
 struct OfArticle<'a> {
     outline: &'a Outline,
+    /// Of many articles nothing is asked that takes an index.
+    index: OnceLock<Box<Index>>,
+}
+
+/// What can be linked to, by what a link may call it.
+#[derive(Default)]
+struct Index {
     anchors: OnceLock<HashMap<String, u32>>,
     /// The headings by their folded text, in order.
     texts: OnceLock<HashMap<String, Vec<u32>>>,
@@ -85,15 +95,11 @@ impl Scope<'_> {
 
 impl<'a> OfArticle<'a> {
     fn new(outline: &'a Outline) -> Self {
-        Self {
-            outline,
-            anchors: OnceLock::new(),
-            texts: OnceLock::new(),
-            letters: OnceLock::new(),
-            ends: OnceLock::new(),
-            blocks: OnceLock::new(),
-            ids: OnceLock::new(),
-        }
+        Self { outline, index: OnceLock::new() }
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(Box::default)
     }
 
     /// The numbers of all headings.
@@ -113,12 +119,25 @@ impl<'a> OfArticle<'a> {
 
     /// The headings in the section of another one.
     fn below(&self, heading: u32) -> Range<u32> {
-        heading + 1..self.ends.get_or_init(|| section_ends(self.outline))[heading as usize]
+        heading + 1..self.index().ends.get_or_init(|| section_ends(self.outline))[heading as usize]
     }
 
     /// The first heading of some with this anchor, this text, or these letters (other tools make anchors by other rules,
     /// which agree with ours in the letters).
     fn heading(&self, wanted: &str, within: Range<u32>) -> Option<u32> {
+        let few = if self.outline.headings.len() <= FEW { self.among_few(wanted, &within) } else { None };
+        few.or_else(|| self.indexed(wanted, within))
+    }
+
+    /// The first heading of some with this anchor or this text, where there are few.
+    fn among_few(&self, wanted: &str, within: &Range<u32>) -> Option<u32> {
+        let headings = &self.outline.headings[within.start as usize..within.end as usize];
+        let by_anchor = headings.iter().position(|heading| heading.anchor == wanted);
+        let by_text = || headings.iter().position(|heading| text::is_same(heading.title.text(), wanted));
+        by_anchor.or_else(by_text).map(|at| within.start + at as u32)
+    }
+
+    fn indexed(&self, wanted: &str, within: Range<u32>) -> Option<u32> {
         let by_anchor = self.anchors().get(wanted).copied().filter(|number| within.contains(number));
         let first = |numbers: &[u32]| {
             let from = numbers.partition_point(|number| *number < within.start);
@@ -138,16 +157,16 @@ impl<'a> OfArticle<'a> {
 
     /// The headings with these letters, in order.
     fn with_letters(&self, letters: &str) -> &[u32] {
-        let known = self.letters.get_or_init(|| self.headings_by(text::letters));
+        let known = self.index().letters.get_or_init(|| self.headings_by(text::letters));
         if letters.is_empty() { &[] } else { known.get(letters).map_or(&[], Vec::as_slice) }
     }
 
     fn texts(&self) -> &HashMap<String, Vec<u32>> {
-        self.texts.get_or_init(|| self.headings_by(text::fold))
+        self.index().texts.get_or_init(|| self.headings_by(text::fold))
     }
 
     fn headings_by(&self, key: impl Fn(&str) -> String) -> HashMap<String, Vec<u32>> {
-        let mut headings: HashMap<String, Vec<u32>> = HashMap::new();
+        let mut headings: HashMap<String, Vec<u32>> = HashMap::default();
         for (heading, number) in self.outline.headings.iter().zip(0..) {
             headings.entry(key(heading.title.text())).or_default().push(number);
         }
@@ -155,27 +174,28 @@ impl<'a> OfArticle<'a> {
     }
 
     fn anchors(&self) -> &HashMap<String, u32> {
-        self.anchors.get_or_init(|| firsts(self.outline.headings.iter().map(|heading| heading.anchor.clone())))
+        self.index().anchors.get_or_init(|| firsts(self.outline.headings.iter().map(|heading| heading.anchor.clone())))
     }
 
     /// The block of this name, or the heading that has it.
     fn block(&self, id: &str) -> Option<Anchor> {
         let named = &self.outline.blocks;
-        let blocks = self.blocks.get_or_init(|| firsts(named.iter().map(|block| block.id.to_ascii_lowercase())));
+        let blocks =
+            self.index().blocks.get_or_init(|| firsts(named.iter().map(|block| block.id.to_ascii_lowercase())));
         let &number = blocks.get(&id.to_ascii_lowercase())?;
         Some(named[number as usize].heading.map_or(Anchor::Block(number), Anchor::Heading))
     }
 
     /// The element of raw HTML with this id.
     fn id(&self, id: &str) -> Option<Anchor> {
-        let ids = self.ids.get_or_init(|| firsts(self.outline.ids.iter().cloned()));
+        let ids = self.index().ids.get_or_init(|| firsts(self.outline.ids.iter().cloned()));
         ids.get(id).map(|number| Anchor::Id(*number))
     }
 }
 
 /// Names with the number of the first that has each.
 fn firsts(names: impl Iterator<Item = String>) -> HashMap<String, u32> {
-    let mut firsts = HashMap::new();
+    let mut firsts = HashMap::default();
     for (name, number) in names.zip(0..) {
         firsts.entry(name).or_insert(number);
     }

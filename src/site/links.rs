@@ -135,7 +135,7 @@ pub(super) struct Linking<'a> {
     pub landmarks: &'a Landmarks<'a>,
     pub absent: &'a Absent<'a>,
     pub unsound: &'a Unsound,
-    pub names: &'a Names,
+    pub names: &'a Names<'a>,
 }
 
 impl<'a> Linking<'a> {

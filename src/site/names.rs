@@ -4,6 +4,7 @@
 //! a wikilink and [`Names::at_path`] those of a Markdown link; the first rung with a hit decides.
 
 use std::borrow::Cow;
+use std::collections::hash_map;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -31,26 +32,26 @@ pub enum Item {
 
 /// Something with a path that links can name.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(super) struct Entry<'a> {
     /// Its path below the content folder, folded; articles without their ending.
-    pub folded: Box<str>,
+    pub folded: &'a str,
     /// Its file, or its folder if it is a section without an article.
-    pub file: SourcePath,
+    pub file: &'a SourcePath,
     pub item: Item,
     /// Whether it is the page of a folder, by the path of the folder.
     pub is_folder: bool,
 }
 
 /// The index of names.
-#[derive(Debug, Default)]
-pub struct Names {
-    content: SourcePath,
-    entries: Vec<Entry>,
+#[derive(Debug)]
+pub struct Names<'a> {
+    content: &'a SourcePath,
+    entries: Vec<Entry<'a>>,
     /// The entries by the last step of their path.
-    by_name: HashMap<Box<str>, Alike>,
+    by_name: HashMap<&'a str, Alike>,
     /// The entries by their path.
-    by_path: HashMap<Box<str>, Alike>,
-    by_title: HashMap<String, Alike>,
+    by_path: HashMap<&'a str, Alike>,
+    by_title: HashMap<&'a str, Alike>,
     by_alias: HashMap<String, Alike>,
     /// The entries by the end of their path, as far as somebody has asked and there are many of that name.
     by_tail: Mutex<HashMap<Box<str>, Arc<Alike>>>,
@@ -81,37 +82,85 @@ pub struct Found {
 /// How many other files are named where a name fits several.
 const MOST_RIVALS: usize = 5;
 
-/// Makes the index, and warns of aliases that are the name of a page.
-pub(super) fn index(named: &Named<'_>, spans: &[Arc<Spans>], urls: &Urls, diagnostics: &mut Vec<Diagnostic>) -> Names {
-    let mut names = Names { content: named.content.clone(), ..Names::default() };
-    let folded: Vec<(String, String)> = named
-        .articles
-        .par_iter()
-        .zip(named.titles)
-        .map(|(article, title)| (names.folded(without_ending(article.path.as_str())), text::fold(title.text())))
-        .collect();
-    for (index, (path, title)) in folded.into_iter().enumerate() {
-        let page = Item::Page(urls.of_article(ArticleId::at(index)));
-        let entry = names.add(&named.articles[index].path, path, page, false);
-        names.by_title.entry(title).or_default().push(entry);
-    }
-    for (index, folder) in named.folders.iter().enumerate().filter(|(_, folder)| folder.parent.is_some()) {
-        let page = folder.page.map(|page| urls.of_article(page)).or_else(|| urls.of_folder(FolderId::at(index)));
-        if let Some(page) = page {
-            let file = folder.page.map_or(&folder.path, |page| &named.articles[page.index()].path);
-            let path = names.folded(folder.path.as_str());
-            names.add(file, path, Item::Page(page), true);
+/// The names of everything that is indexed, folded.
+pub(super) struct Folded {
+    /// Of each article its path without its ending.
+    articles: Vec<String>,
+    /// Of each article its title.
+    titles: Vec<String>,
+    /// Of each folder its path.
+    folders: Vec<String>,
+    /// Of each asset its path.
+    assets: Vec<String>,
+}
+
+impl Folded {
+    pub fn of(named: &Named<'_>) -> Self {
+        let path = |path: &str| {
+            let below = path.strip_prefix(named.content.as_str()).unwrap_or_default();
+            text::fold(below.strip_prefix('/').unwrap_or(below))
+        };
+        Self {
+            articles: named.articles.par_iter().map(|article| path(without_ending(article.path.as_str()))).collect(),
+            titles: named.titles.par_iter().map(|title| text::fold(title.text())).collect(),
+            folders: named.folders.iter().map(|folder| path(folder.path.as_str())).collect(),
+            assets: named.assets.par_iter().map(|asset| path(asset.as_str())).collect(),
         }
     }
-    for (index, asset) in named.assets.iter().enumerate() {
-        let path = names.folded(asset.as_str());
-        names.add(asset, path, Item::Asset(AssetId::at(index)), false);
-    }
+}
+
+/// Makes the index, and warns of aliases that are the name of a page.
+pub(super) fn index<'a>(
+    named: &Named<'a>,
+    folded: &'a Folded,
+    spans: &[Arc<Spans>],
+    urls: &Urls,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Names<'a> {
+    let entries = entries(named, folded, urls);
+    let by = |key: fn(&'a str) -> &'a str| numbered(entries.iter().map(|entry| key(entry.folded)));
+    // Articles are the first entries, so an article's number is its entry's.
+    let by_title = || numbered(folded.titles.iter().map(String::as_str));
+    let ((by_name, by_path), by_title) = rayon::join(|| rayon::join(|| by(last_step), || by(|path| path)), by_title);
+    let (by_alias, by_tail) = (HashMap::default(), Mutex::default());
+    let mut names = Names { content: named.content, entries, by_name, by_path, by_title, by_alias, by_tail };
     names.add_aliases(named, spans, urls, diagnostics);
     names
 }
 
-impl Names {
+/// Everything with a path: the articles, the folders that have a page, the assets.
+fn entries<'a>(named: &Named<'a>, folded: &'a Folded, urls: &Urls) -> Vec<Entry<'a>> {
+    let articles = named.articles.iter().zip(&folded.articles).enumerate().map(|(index, (article, folded))| {
+        let item = Item::Page(urls.of_article(ArticleId::at(index)));
+        Entry { folded, file: &article.path, item, is_folder: false }
+    });
+    let below_content = |(_, (folder, _)): &(usize, (&Folder, _))| folder.parent.is_some();
+    let folders = named.folders.iter().zip(&folded.folders).enumerate().filter(below_content);
+    let folders = folders.filter_map(|(index, (folder, folded))| {
+        let page = folder.page.map(|page| urls.of_article(page)).or_else(|| urls.of_folder(FolderId::at(index)))?;
+        let file = folder.page.map_or(&folder.path, |page| &named.articles[page.index()].path);
+        Some(Entry { folded, file, item: Item::Page(page), is_folder: true })
+    });
+    let assets = named.assets.iter().zip(&folded.assets).enumerate().map(|(index, (file, folded))| {
+        let item = Item::Asset(AssetId::at(index));
+        Entry { folded, file, item, is_folder: false }
+    });
+    articles.chain(folders).chain(assets).collect()
+}
+
+/// The places at which each key stands.
+fn numbered<'k>(keys: impl ExactSizeIterator<Item = &'k str>) -> HashMap<&'k str, Alike> {
+    let mut numbered: HashMap<&str, Alike> = HashMap::with_capacity_and_hasher(keys.len(), Default::default());
+    for (key, number) in keys.zip(0..) {
+        match numbered.entry(key) {
+            hash_map::Entry::Vacant(free) => drop(free.insert(Alike::one(number))),
+            hash_map::Entry::Occupied(mut known) => known.get_mut().push(number),
+        }
+    }
+    numbered
+}
+
+impl<'a> Names<'a> {
     /// Finds what a wikilink in the article `from` names.
     pub fn named(&self, written: &str, from: &SourcePath) -> Option<Found> {
         let name = without_ending(written.trim_end_matches('/'));
@@ -170,7 +219,7 @@ impl Names {
         let below = self.below_content(path)?;
         let as_written = self.by_path.get(&*text::fold(below));
         let hits = as_written.or_else(|| self.by_path.get(&*text::fold(without_ending(below))))?.entries();
-        let exact = hits.iter().find(|&&hit| self.entry(hit).file == *path);
+        let exact = hits.iter().find(|&&hit| self.entry(hit).file == path);
         exact.or(hits.first()).map(|&hit| self.entry(hit).item)
     }
 
@@ -191,27 +240,6 @@ impl Names {
         hits.iter().all(|&hit| self.entry(hit).item == item).then_some(item)
     }
 
-    /// A path below the content folder, folded.
-    fn folded(&self, path: &str) -> String {
-        let below = path.strip_prefix(self.content.as_str()).unwrap_or_default();
-        text::fold(below.strip_prefix('/').unwrap_or(below))
-    }
-
-    /// Adds what has the folded path `below`.
-    fn add(&mut self, file: &SourcePath, below: String, item: Item, is_folder: bool) -> u32 {
-        let index = self.entries.len() as u32;
-        let name = last_step(&below);
-        match self.by_name.get_mut(name) {
-            Some(entries) => entries.push(index),
-            None => {
-                self.by_name.insert(name.into(), Alike::new(vec![index]));
-            }
-        }
-        self.by_path.entry(below.as_str().into()).or_default().push(index);
-        self.entries.push(Entry { folded: below.into(), file: file.clone(), item, is_folder });
-        index
-    }
-
     fn add_aliases(&mut self, named: &Named<'_>, spans: &[Arc<Spans>], urls: &Urls, diagnostics: &mut Vec<Diagnostic>) {
         for (index, article) in named.articles.iter().enumerate() {
             let own = Item::Page(urls.of_article(ArticleId::at(index)));
@@ -225,25 +253,27 @@ impl Names {
                     let fault = Diagnostic::new(Lint::AliasTaken, message).at(place);
                     diagnostics.push(fault.help("links with this name lead there; choose another alias"));
                 }
-                // Articles are indexed before anything else, so an article's number is its entry's.
-                self.by_alias.entry(key).or_default().push(index as u32);
+                match self.by_alias.entry(key) {
+                    hash_map::Entry::Vacant(free) => drop(free.insert(Alike::one(index as u32))),
+                    hash_map::Entry::Occupied(mut known) => known.get_mut().push(index as u32),
+                }
             }
         }
     }
 
     /// The page whose file name or title is `key`.
-    fn page_called(&self, key: &str) -> Option<&Entry> {
+    fn page_called(&self, key: &str) -> Option<&Entry<'a>> {
         let by_name = self.by_name.get(key).into_iter().flat_map(Alike::entries);
         let by_title = self.by_title.get(key).into_iter().flat_map(Alike::entries);
         by_name.chain(by_title).map(|&entry| self.entry(entry)).find(|entry| matches!(entry.item, Item::Page(_)))
     }
 
-    fn entry(&self, index: u32) -> &Entry {
+    fn entry(&self, index: u32) -> &Entry<'a> {
         &self.entries[index as usize]
     }
 
     fn below_content<'p>(&self, path: &'p SourcePath) -> Option<&'p str> {
-        path.relative_to(&self.content)
+        path.relative_to(self.content)
     }
 
     /// Those of `alike` whose path ends in `tail`.
@@ -271,8 +301,8 @@ impl Names {
         let rivals = alike.rivals_of(&self.entries, best.item);
         if rivals > 0 && best.file.parent() != folder {
             let files = alike.entries().iter().map(|&hit| self.entry(hit)).filter(|entry| entry.item != best.item);
-            let named = files.map(|entry| &entry.file).take(MOST_RIVALS);
-            found.ambiguous = std::iter::once(&best.file).chain(named).cloned().collect();
+            let named = files.map(|entry| entry.file).take(MOST_RIVALS);
+            found.ambiguous = std::iter::once(best.file).chain(named).cloned().collect();
             found.unnamed = rivals.saturating_sub(MOST_RIVALS);
         }
         Some(found)

@@ -7,6 +7,8 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::ids::{ArticleId, FolderId};
 use crate::article::Outline;
 use crate::article::inlines::Inlines;
@@ -86,11 +88,12 @@ impl Tree {
     }
 
     fn choose_pages(&mut self, articles: &[Arc<Outline>], by_path: &HashMap<SourcePath, FolderId>) {
-        let mut claims: BTreeSet<(FolderId, usize, ArticleId)> = BTreeSet::new();
-        for (index, article) in articles.iter().enumerate() {
-            let led = self.folders_led_by(&article.path, by_path);
-            claims.extend(led.into_iter().map(|(rank, folder)| (folder, rank, ArticleId::at(index))));
-        }
+        let claims_of = |(index, article): (usize, &Arc<Outline>)| {
+            let led = self.folders_led_by(&article.path, by_path).into_iter();
+            led.map(move |(rank, folder)| (folder, rank, ArticleId::at(index)))
+        };
+        let claims: BTreeSet<(FolderId, usize, ArticleId)> =
+            articles.par_iter().enumerate().flat_map_iter(claims_of).collect();
         // An article leads one folder at most: `X/X.md` could lead both `X` and `X/X`.
         for (folder, _, article) in claims {
             let page = &mut self.folders[folder.index()].page;
@@ -111,11 +114,11 @@ impl Tree {
         if let Some(rank) = LEADING_NAMES.iter().position(|name| file.name().eq_ignore_ascii_case(name)) {
             claims.push((rank, own));
         }
-        if let Some(&beside) = by_path.get(&file.parent().join(file.stem())) {
+        if let Some(&beside) = by_path.get(file.without_extension()) {
             claims.push((BESIDE, beside));
         }
         let folder = &self.folders[own.index()];
-        if folder.parent.is_some() && text::fold(folder.path.name()) == text::fold(file.stem()) {
+        if folder.parent.is_some() && text::is_same(folder.path.name(), file.stem()) {
             claims.push((NAMESAKE, own));
         }
         claims
@@ -160,7 +163,7 @@ impl Tree {
             None => (i64::MAX, names[id.index()].as_str()),
         };
         for folder in &mut folders {
-            folder.articles.sort_by(|a, b| by_weight_and_title(articles, titles, *a, *b));
+            folder.articles.sort_by_cached_key(|article| Ranked::of(articles, titles, *article));
             folder.sections.sort_by(|a, b| {
                 let ((a_weight, a_name), (b_weight, b_name)) = (section_key(a), section_key(b));
                 a_weight.cmp(&b_weight).then_with(|| text::natural_cmp(a_name, b_name)).then(a.cmp(b))
@@ -188,8 +191,31 @@ fn weight(outline: &Outline) -> i64 {
     outline.meta.weight.unwrap_or(i64::MAX)
 }
 
-/// The order of articles in lists: lower weight first, those without one last, then by title.
-pub fn by_weight_and_title(articles: &[Arc<Outline>], titles: &[Inlines], a: ArticleId, b: ArticleId) -> Ordering {
-    let by_weight = weight(&articles[a.index()]).cmp(&weight(&articles[b.index()]));
-    by_weight.then_with(|| text::natural_cmp(titles[a.index()].text(), titles[b.index()].text())).then(a.cmp(&b))
+/// An article by what its place in lists depends on: lower weight first, those without one last, then by title.
+#[derive(PartialEq, Eq)]
+pub struct Ranked<'a> {
+    weight: i64,
+    title: &'a str,
+    /// The article.
+    pub article: ArticleId,
+}
+
+impl<'a> Ranked<'a> {
+    /// An article with its place.
+    pub fn of(articles: &[Arc<Outline>], titles: &'a [Inlines], article: ArticleId) -> Self {
+        Self { weight: weight(&articles[article.index()]), title: titles[article.index()].text(), article }
+    }
+}
+
+impl Ord for Ranked<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let by_weight = self.weight.cmp(&other.weight);
+        by_weight.then_with(|| text::natural_cmp(self.title, other.title)).then(self.article.cmp(&other.article))
+    }
+}
+
+impl PartialOrd for Ranked<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }

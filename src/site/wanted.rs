@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Site;
+use super::backlinks::Backlink;
 use super::broken::is_file;
 use super::ids::ArticleId;
 use super::links::Destination;
@@ -17,15 +18,15 @@ pub struct Wanted {
     pub name: String,
     /// How many links ask for it.
     pub links: usize,
-    /// The articles that ask for it, in order of path.
-    pub articles: Vec<ArticleId>,
+    /// The articles that ask for it, in order of path, each by its first link that does.
+    pub articles: Vec<Backlink>,
 }
 
 /// The spellings of one name, and who asks for it.
 #[derive(Default)]
 struct Asked {
     spellings: BTreeMap<String, usize>,
-    articles: Vec<ArticleId>,
+    articles: Vec<Backlink>,
 }
 
 /// Gathers what is wanted: first what most articles ask for, then what most links do, then by the alphabet. Pictures and other
@@ -33,13 +34,13 @@ struct Asked {
 pub fn gather(site: &Site) -> Vec<Wanted> {
     let mut asked: BTreeMap<String, Asked> = BTreeMap::new();
     for id in site.article_ids() {
-        let links = site.article(id).links.iter().zip(site.links().of(id));
-        for (link, _) in links.filter(|(_, destination)| **destination == Destination::Wanted) {
+        let links = site.article(id).links.iter().zip(site.links().of(id)).zip(0..);
+        for ((link, _), number) in links.filter(|((_, destination), _)| **destination == Destination::Wanted) {
             let Some(name) = name(site, id, &link.target, link.is_embed) else { continue };
             let asked = asked.entry(text::fold(&name)).or_default();
             *asked.spellings.entry(name).or_default() += 1;
-            if asked.articles.last() != Some(&id) {
-                asked.articles.push(id);
+            if asked.articles.last().is_none_or(|last| last.from != id) {
+                asked.articles.push(Backlink { from: id, link: number });
             }
         }
     }
@@ -91,20 +92,21 @@ mod tests {
             ),
             ("content/x/c.md", "[1](../y/new.md) [2](/y/New.md) [3](missing/) [4](@/y/new.MD)"),
         ]);
-        let wanted: Vec<(String, usize, Vec<usize>)> = site
-            .wanted()
-            .into_iter()
-            .map(|wanted| (wanted.name, wanted.links, wanted.articles.into_iter().map(ArticleId::index).collect()))
-            .collect();
+        let asks = |(from, link): &(usize, u32)| Backlink { from: ArticleId::at(*from), link: *link };
         let expected = [
-            ("Brown stock", 3, vec![0, 1]),
-            ("Jus", 3, vec![0]),
-            ("y/new", 3, vec![2]),
-            ("Aspic", 1, vec![1]),
-            ("Glaze", 1, vec![1]),
-            ("Node.js", 1, vec![1]),
-            ("x/missing", 1, vec![2]),
+            ("Brown stock", 3, vec![(0, 0), (1, 0)]),
+            ("Jus", 3, vec![(0, 2)]),
+            ("y/new", 3, vec![(2, 0)]),
+            ("Aspic", 1, vec![(1, 3)]),
+            ("Glaze", 1, vec![(1, 1)]),
+            ("Node.js", 1, vec![(1, 4)]),
+            ("x/missing", 1, vec![(2, 2)]),
         ];
-        assert_eq!(wanted, expected.map(|(name, links, articles)| (name.to_owned(), links, articles)));
+        let expected = expected.map(|(name, links, articles)| Wanted {
+            name: name.to_owned(),
+            links,
+            articles: articles.iter().map(asks).collect(),
+        });
+        assert_eq!(site.wanted(), expected);
     }
 }

@@ -108,7 +108,7 @@ test("the panel lists this page's faults, the site's, what is asked for, and wha
   await tab.page.keyboard.press("Enter");
   await tab.untilShown(".panel", "On this page 2");
   const shown = await tab.shown(".panel");
-  for (const part of ["no article is called nowhere at all", "Elsewhere 1", "content/elsewhere.md:3", "Asked for and not written 2", "2 links, in content/elsewhere.md content/links.md", "Articles that no other leads to 2"]) {
+  for (const part of ["no article is called nowhere at all", "Elsewhere 1", "content/elsewhere.md:3", "Asked for and not written 2", "2 links, in content/elsewhere.md:3 content/links.md:3", "Articles that no other leads to 2"]) {
     assert.ok(shown.includes(part), `${part} in:\n${shown}`);
   }
   const links = await tab.run(() => [...window.preview.querySelectorAll(".panel a")].map((link) => [link.textContent, link.getAttribute("href")]));
@@ -128,6 +128,20 @@ test("the panel lists this page's faults, the site's, what is asked for, and wha
   assert.equal(await tab.run(() => window.preview.activeElement.className), "badge");
   await tab.changedBy(() => site.edit("content/links.md", "See [[nowhere]].", "See nothing."));
   await tab.untilShown(".badge", "none on this page, 1 in the site");
+  await tab.close();
+});
+
+test("where nothing is wrong, a quiet badge leads to what nothing leads to", async () => {
+  const site = await Site.serve({ "content/alone.md": "# Alone\n\nSee the [[stock]].\n" });
+  const tab = await Tab.open(site, "stock/");
+  await tab.untilShown(".badge", "1 to look at");
+  assert.ok(await tab.run(() => window.preview.querySelector(".badge").matches(".is-quiet:not(.has-errors)")));
+  await tab.run(() => window.preview.querySelector(".badge").click());
+  await tab.untilShown(".panel", "Articles that no other leads to 1");
+  // It comes and goes with what others write.
+  site.edit("content/index.md", "[[stock]]", "[[stock]], or [[alone]]");
+  await until(async () => (await tab.shown(".badge")) === "", "the end of the badge");
+  assert.equal(await tab.shown(".panel"), "");
   await tab.close();
 });
 

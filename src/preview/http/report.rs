@@ -8,10 +8,11 @@ use pulldown_cmark_escape::escape_html;
 use serde::Serialize;
 
 use super::{Body, Server, refused, text, typed};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Position};
 use crate::preview::guard;
+use crate::preview::moment::LooseEnds;
 use crate::preview::tabs::Teller;
-use crate::site::ArticleId;
+use crate::site::{ArticleId, Backlink};
 
 /// How many entries a list has: more than anybody mends before it is made anew.
 const MOST: usize = 100;
@@ -28,6 +29,16 @@ struct Report {
     wanted: Vec<Wanted>,
     /// Articles that no other leads to.
     orphans: Vec<Article>,
+    /// How many of these there are in all.
+    all: Counts,
+}
+
+/// How long the lists would be without an end.
+#[derive(Serialize)]
+struct Counts {
+    faults: usize,
+    wanted: usize,
+    orphans: usize,
 }
 
 /// A page that is asked for.
@@ -38,12 +49,13 @@ struct Wanted {
     articles: Vec<Article>,
 }
 
-/// An article: its title, its page, its file, and the address that opens the editor.
+/// An article: its title, its page, its file, the line that is meant, and the address that opens the editor there.
 #[derive(Serialize)]
 struct Article {
     title: String,
     href: String,
     file: String,
+    line: Option<usize>,
     opens: Option<String>,
 }
 
@@ -63,32 +75,41 @@ impl Server {
 }
 
 fn report(teller: Teller<'_>) -> Option<Vec<u8>> {
-    let site = teller.moment.generation.site();
     let mut faults = teller.moment.faults.clone();
+    let LooseEnds { wanted, orphans } = teller.moment.loose_ends();
+    let all = Counts { faults: faults.len(), wanted: wanted.len(), orphans: orphans.len() };
     faults.sort_by_key(|fault| fault.severity);
     faults.truncate(MOST);
-    let wanted = site.wanted().into_iter().take(MOST).map(|wanted| Wanted {
-        name: wanted.name,
+    let wanted = wanted.iter().take(MOST).map(|wanted| Wanted {
+        name: wanted.name.clone(),
         links: wanted.links,
-        articles: wanted.articles.iter().take(MOST_ARTICLES).map(|id| article(teller, *id)).collect(),
+        articles: wanted.articles.iter().take(MOST_ARTICLES).map(|by| asking(teller, *by)).collect(),
     });
-    let orphans = site.orphans().into_iter().take(MOST).map(|id| article(teller, id));
-    let report = Report { faults: teller.faults(faults), wanted: wanted.collect(), orphans: orphans.collect() };
+    let orphans = orphans.iter().take(MOST).map(|id| article(teller, *id, None));
+    let report = Report { faults: teller.faults(faults), wanted: wanted.collect(), orphans: orphans.collect(), all };
     serde_json::to_vec(&report).ok()
 }
 
-fn article(teller: Teller<'_>, id: ArticleId) -> Article {
+/// An article, at the link in it that asks for a page.
+fn asking(teller: Teller<'_>, Backlink { from, link }: Backlink) -> Article {
+    let place = teller.moment.generation.place_of_link(from, link as usize);
+    article(teller, from, teller.position(&place))
+}
+
+fn article(teller: Teller<'_>, id: ArticleId, position: Option<Position>) -> Article {
     let site = teller.moment.generation.site();
     let file = &site.article(id).path;
+    let (line, column) = position.map_or((1, 1), |position| (position.line, position.column));
     Article {
         title: site.title(id).text().to_owned(),
         href: format!("/{}", site.urls().page(site.urls().of_article(id)).url.to_ascii()),
         file: file.to_string(),
-        opens: teller.opens(file, 1, 1),
+        line: position.map(|position| position.line),
+        opens: teller.opens(file, line, column),
     }
 }
 
-/// The page that stands in for one that cannot be made. `client.js` knows it by the class of its body.
+/// The page that stands in for one that cannot be made. `take_over.js` knows it by the class of its body.
 pub(super) fn fault_page(teller: &Teller<'_>, fault: &Diagnostic) -> String {
     let told = teller.faults(vec![fault.clone()]);
     let said = told.first().map_or_else(|| message(&fault.message), in_parts);

@@ -1,21 +1,24 @@
 //! From what articles write to tags.
 //!
-//! 1. [`Spelling`]s are counted, and each is folded once;
+//! 1. what is [`Written`] is read: spellings are counted, each is folded once, and articles are put in the order in which lists have
+//!    them;
 //! 2. [`Aliases`] says which keys are only other names of a tag, by the articles at tags' URLs;
 //! 3. [`Names`] finds the tags, those above them among them, and what each is called;
-//! 4. the tags are numbered, get their paths, and articles are entered into them in the order in which lists have them.
+//! 4. the tags are numbered, get their paths, and articles are entered into them.
 //!
 //! The work is in proportion to what is written: articles times the tags that they name times how deep these lie.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::{Tag, Tags, join, key};
 use crate::article::Outline;
 use crate::article::inlines::Inlines;
 use crate::base::map::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use crate::site::ids::{ArticleId, TagId};
-use crate::site::tree::by_weight_and_title;
+use crate::site::tree::Ranked;
 use crate::site::urls::{step_slug, unique_tag_slugs};
 
 /// What tags are gathered from.
@@ -24,15 +27,32 @@ pub struct Sources<'a> {
     pub articles: &'a [Arc<Outline>],
     /// What each is called.
     pub titles: &'a [Inlines],
+    /// What they say of tags.
+    pub written: Written<'a>,
     /// The articles whose URL is that of a tag if there is one, by path below `/tags/`.
     pub pages: &'a BTreeMap<String, ArticleId>,
 }
 
+/// What articles say of tags, wherever they are published.
+pub struct Written<'a> {
+    spellings: BTreeMap<&'a str, Spelling>,
+    /// The articles with a tag, in the order in which lists have them.
+    tagged: Vec<ArticleId>,
+}
+
+impl<'a> Written<'a> {
+    /// Reads it.
+    pub fn read(articles: &'a [Arc<Outline>], titles: &[Inlines]) -> Self {
+        let (spellings, tagged) = rayon::join(|| spellings(articles), || tagged(articles, titles));
+        Self { spellings, tagged }
+    }
+}
+
 /// Gathers the tags of all articles.
 pub fn gather(sources: &Sources<'_>) -> Tags {
-    let spellings = spellings(sources.articles);
-    let aliases = Aliases::of(sources, &spellings);
-    let mut tags = Names::of(&spellings, &aliases).number(sources, &aliases);
+    let spellings = &sources.written.spellings;
+    let aliases = Aliases::of(sources, spellings);
+    let mut tags = Names::of(spellings, &aliases).number(sources, &aliases);
     tags.add_other_names(spellings.values().map(|spelling| &*spelling.key), &aliases);
     tags.add_other_names(aliases.canonical.keys().map(String::as_str), &aliases);
     let tag_of = |spelling: &Spelling| tags.by_key.get(&spelling.key).copied();
@@ -52,17 +72,23 @@ struct Spelling {
 }
 
 /// The spellings of tags that have a key, each once.
-fn spellings(articles: &[Arc<Outline>]) -> BTreeMap<&str, Spelling> {
-    let mut spellings: BTreeMap<&str, Spelling> = BTreeMap::new();
+fn spellings<'a>(articles: &'a [Arc<Outline>]) -> BTreeMap<&'a str, Spelling> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
     for written in articles.iter().flat_map(|article| article.tags()) {
-        let read = || {
-            let steps = written.split('/').map(str::trim).filter(|step| !key(step).is_empty());
-            Spelling { key: key(written), name: join(steps), count: 0 }
-        };
-        spellings.entry(written).or_insert_with(read).count += 1;
+        *counts.entry(written).or_default() += 1;
     }
-    spellings.retain(|_, spelling| !spelling.key.is_empty());
-    spellings
+    let read = |(written, count): (&'a str, usize)| {
+        let steps = written.split('/').map(str::trim).filter(|step| !key(step).is_empty());
+        (written, Spelling { key: key(written), name: join(steps), count })
+    };
+    counts.into_iter().map(read).filter(|(_, spelling)| !spelling.key.is_empty()).collect()
+}
+
+fn tagged(articles: &[Arc<Outline>], titles: &[Inlines]) -> Vec<ArticleId> {
+    let ids = (0..articles.len()).filter(|&index| articles[index].tags().next().is_some()).map(ArticleId::at);
+    let mut tagged: Vec<Ranked<'_>> = ids.map(|article| Ranked::of(articles, titles, article)).collect();
+    tagged.par_sort();
+    tagged.into_iter().map(|ranked| ranked.article).collect()
 }
 
 /// The path of a key below `/tags/`, unless another tag has it already.
@@ -174,14 +200,6 @@ impl<'a> Sources<'a> {
         let written = [self.titles[page.index()].text(), self.articles[page.index()].path.stem()];
         written.into_iter().find(|name| !name.contains('/') && key(name) == step).unwrap_or(step)
     }
-
-    /// The articles with a tag, in the order in which lists have them.
-    fn tagged(&self) -> Vec<ArticleId> {
-        let ids = (0..self.articles.len()).filter(|&index| self.articles[index].tags().next().is_some());
-        let mut tagged: Vec<ArticleId> = ids.map(ArticleId::at).collect();
-        tagged.sort_by(|a, b| by_weight_and_title(self.articles, self.titles, *a, *b));
-        tagged
-    }
 }
 
 impl Tags {
@@ -198,7 +216,7 @@ impl Tags {
     fn enter(&mut self, sources: &Sources<'_>, by_spelling: &HashMap<&str, TagId>) {
         self.of_article = vec![Vec::new(); sources.articles.len()];
         let mut own = HashSet::new();
-        for article in sources.tagged() {
+        for &article in &sources.written.tagged {
             own.clear();
             for tag in sources.articles[article.index()].tags().filter_map(|written| by_spelling.get(written)) {
                 if !own.insert(*tag) {

@@ -12,7 +12,7 @@ use super::ids::{ArticleId, TagId};
 use crate::base::map::HashMap;
 use crate::base::text;
 
-pub(super) use gather::{Sources, gather};
+pub(super) use gather::{Sources, Written, gather};
 
 /// A tag.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

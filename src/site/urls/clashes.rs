@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use super::redirects::{Holder, alias_taken};
 use super::{Output, Sources, Urls};
 use crate::base::path::UrlPath;
@@ -13,7 +15,9 @@ impl Urls {
     pub(in crate::site) fn check_folders(&mut self, sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let mut dropped = BTreeSet::new();
         let is_old = |(_, output): &(&UrlPath, &Output)| matches!(output, Output::Redirect(_));
-        let (old, others): (Vec<_>, Vec<_>) = self.outputs.iter().partition(is_old);
+        let inside = self.inside_files();
+        let inside = inside.into_iter().filter_map(|url| Some((url, self.outputs.get(url)?)));
+        let (old, others): (Vec<_>, Vec<_>) = inside.partition(is_old);
         for (url, output) in others.into_iter().chain(old) {
             let key = url.collision_key();
             let above = key.match_indices('/').map(|(at, _)| &key[..at]);
@@ -42,6 +46,15 @@ impl Urls {
             self.by_key.remove(&url.collision_key());
             self.outputs.remove(&url);
         }
+    }
+}
+
+impl Urls {
+    /// What lies in a folder of the name of a file, in order of URL: hardly anything.
+    fn inside_files(&self) -> BTreeSet<&UrlPath> {
+        let is_file = |folder: &str| self.by_key.contains_key(folder);
+        let is_inside = |key: &str| key.match_indices('/').any(|(at, _)| is_file(&key[..at]));
+        self.by_key.par_iter().filter(|(key, _)| is_inside(key)).map(|(_, url)| url).collect()
     }
 }
 

@@ -76,6 +76,9 @@ impl Urls {
         destinations: impl Iterator<Item = &'d Destination>,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
+        if !sources.parts.assets.iter().any(|asset| asset.on_demand) {
+            return;
+        }
         let wanted: HashSet<AssetId> = destinations
             .filter_map(|destination| match destination {
                 Destination::Asset { asset, .. } => Some(*asset),

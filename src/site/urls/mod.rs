@@ -18,6 +18,8 @@ use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::Parts;
 use super::feeds::FeedOf;
 use super::ids::{ArticleId, AssetId, FolderId, PageId, TagId};
@@ -283,14 +285,23 @@ impl Urls {
             .enumerate()
             .filter_map(|(index, folder)| folder.page.map(|page| (page, FolderId::at(index))))
             .collect();
-        for (index, article) in sources.articles.iter().enumerate() {
+        let url = |index: usize| {
+            let mut faults = Vec::new();
+            let made = || match led.get(&ArticleId::at(index)) {
+                Some(folder) => self.style.index(&bases.folders[folder.index()]),
+                None => self.style.leaf(bases.folder_of(ArticleId::at(index)), &bases.slugs[index]),
+            };
+            let declared = declared(&sources.articles[index], &sources.spans[index], self.style, &mut faults);
+            let url = declared.unwrap_or_else(made);
+            let key = url.collision_key();
+            (url, key, faults)
+        };
+        let urls: Vec<_> = (0..sources.articles.len()).into_par_iter().map(url).collect();
+        self.by_key.reserve(urls.len());
+        for (index, (url, key, mut faults)) in urls.into_iter().enumerate() {
+            diagnostics.append(&mut faults);
             let id = ArticleId::at(index);
             let folder = led.get(&id).copied();
-            let made = match folder {
-                Some(folder) => self.style.index(&bases.folders[folder.index()]),
-                None => self.style.leaf(bases.folder_of(id), &bases.slugs[index]),
-            };
-            let url = declared(article, &sources.spans[index], self.style, diagnostics).unwrap_or(made);
             let section = folder.filter(|folder| sources.folders[folder.index()].is_section);
             let kind = section.map_or(PageKind::Article, PageKind::Folder);
             let page =
@@ -299,7 +310,7 @@ impl Urls {
             if let Some(folder) = section {
                 self.of_folder[folder.index()] = Some(page);
             }
-            self.claim(url, Output::Page(page, 1), sources, diagnostics);
+            self.claim_as(key, url, Output::Page(page, 1), sources, diagnostics);
         }
     }
 
@@ -318,7 +329,18 @@ impl Urls {
 
     /// Publishes something that an author put there; two such at one URL are an error.
     fn claim(&mut self, url: UrlPath, output: Output, sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) {
-        let key = url.collision_key();
+        self.claim_as(url.collision_key(), url, output, sources, diagnostics);
+    }
+
+    /// The same for a URL whose key is known.
+    fn claim_as(
+        &mut self,
+        key: String,
+        url: UrlPath,
+        output: Output,
+        sources: &Sources<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         if let Some(taken) = self.by_key.get(&key).cloned() {
             if let Some(alias) = self.alias_place(&taken, sources) {
                 diagnostics.push(alias_taken(&taken, alias, self.holder(&url, &output, sources)));

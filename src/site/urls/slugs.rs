@@ -1,5 +1,7 @@
 //! What URLs are made of: the steps that folders, articles and tags get from their names, and what articles declare.
 
+use rayon::prelude::*;
+
 use super::Sources;
 use crate::article::{Outline, Spans};
 use crate::base::map::{HashMap, HashSet};
@@ -17,15 +19,16 @@ const BESIDE_A_TAG: [&str; 2] = ["page", "backlinks"];
 pub(in crate::site) fn unique_tag_slugs(tags: &mut [Tag]) {
     let mut taken = Taken::default();
     // What the list of all tags has where URLs are files.
-    taken.unique("index", &SourcePath::default());
+    let nobody = SourcePath::default();
+    taken.unique("index".to_owned(), &nobody);
     for index in 0..tags.len() {
         let tag = &tags[index];
         let step = step_slug(tag.key.rsplit('/').next().unwrap_or(&tag.key));
         let wanted = tag.parent.map_or(step.clone(), |parent| format!("{}/{step}", tags[parent.index()].slug));
         if tag.parent.is_some() && BESIDE_A_TAG.contains(&&*step) {
-            taken.unique(&wanted, &SourcePath::default());
+            taken.unique(wanted.clone(), &nobody);
         }
-        tags[index].slug = taken.unique(&wanted, &SourcePath::default()).0;
+        tags[index].slug = taken.unique(wanted, &nobody).0;
     }
 }
 
@@ -46,7 +49,7 @@ pub(in crate::site) struct Bases {
 
 impl Bases {
     pub(super) fn of(sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let mut taken: Vec<Taken> = Vec::new();
+        let mut taken: Vec<Taken<'_>> = Vec::new();
         taken.resize_with(sources.folders.len(), Taken::default);
         let mut folders: Vec<String> = Vec::with_capacity(sources.folders.len());
         for folder in sources.folders {
@@ -57,8 +60,8 @@ impl Bases {
             let page = folder.page.map(|page| page.index());
             let declared = page.and_then(|page| declared_slug(sources, page, diagnostics));
             let wanted = declared.unwrap_or_else(|| slug_or(folder.path.name(), "folder"));
-            let (slug, first) = taken[parent.index()].unique(&wanted, &folder.path);
-            diagnostics.extend(first.map(|first| folder_collision(&folder.path, &first, &wanted, &slug)));
+            let (slug, first) = taken[parent.index()].unique(wanted.clone(), &folder.path);
+            diagnostics.extend(first.map(|first| folder_collision(&folder.path, first, &wanted, &slug)));
             folders.push(format!("{}{slug}/", folders[parent.index()]));
         }
         let mut bases = Self { folders, slugs: Vec::new(), folder_of: Vec::new() };
@@ -66,7 +69,7 @@ impl Bases {
         bases
     }
 
-    fn name_articles(&mut self, sources: &Sources<'_>, taken: &mut [Taken], diagnostics: &mut Vec<Diagnostic>) {
+    fn name_articles<'a>(&mut self, sources: &Sources<'a>, taken: &mut [Taken<'a>], diagnostics: &mut Vec<Diagnostic>) {
         let by_path: HashMap<&str, FolderId> = sources
             .folders
             .iter()
@@ -74,7 +77,9 @@ impl Bases {
             .map(|(index, folder)| (folder.path.as_str(), FolderId::at(index)))
             .collect();
         let leading: HashSet<ArticleId> = sources.folders.iter().filter_map(|folder| folder.page).collect();
-        for (index, article) in sources.articles.iter().enumerate() {
+        let by_file: Vec<String> =
+            sources.articles.par_iter().map(|article| slug_or(article.path.stem(), "page")).collect();
+        for (index, (article, wanted)) in sources.articles.iter().zip(by_file).enumerate() {
             let folder = by_path.get(article.path.folder()).copied().unwrap_or(FolderId::at(0));
             self.folder_of.push(folder);
             let slug = if leading.contains(&ArticleId::at(index)) {
@@ -82,10 +87,10 @@ impl Bases {
             } else if let Some(slug) = declared_slug(sources, index, diagnostics) {
                 slug
             } else {
-                let wanted = slug_or(article.path.stem(), "page");
-                let (slug, first) = taken[folder.index()].unique(&wanted, &article.path);
+                let (slug, first) = taken[folder.index()].unique(wanted, &article.path);
                 if let Some(first) = first.filter(|_| article.meta.permalink.is_none()) {
-                    diagnostics.push(slug_collision(&article.path, &first, &wanted, &slug));
+                    let wanted = slug_or(article.path.stem(), "page");
+                    diagnostics.push(slug_collision(&article.path, first, &wanted, &slug));
                 }
                 slug
             };
@@ -157,24 +162,24 @@ fn slug_or(name: &str, fallback: &str) -> String {
 
 /// The steps that are taken in a folder.
 #[derive(Default)]
-struct Taken(HashMap<String, Holder>);
+struct Taken<'a>(HashMap<String, Holder<'a>>);
 
 /// What holds a step.
-struct Holder {
+struct Holder<'a> {
     /// The file or folder that it comes from.
-    path: SourcePath,
+    path: &'a SourcePath,
     /// The suffix that the next equal step gets.
     next: usize,
 }
 
-impl Taken {
+impl<'a> Taken<'a> {
     /// The step itself if it is free, else with the first free suffix; and what holds it in that case.
-    fn unique(&mut self, step: &str, path: &SourcePath) -> (String, Option<SourcePath>) {
-        let Some(holder) = self.0.get_mut(step) else {
-            self.0.insert(step.to_owned(), Holder { path: path.clone(), next: 2 });
-            return (step.to_owned(), None);
+    fn unique(&mut self, step: String, path: &'a SourcePath) -> (String, Option<&'a SourcePath>) {
+        let Some(holder) = self.0.get_mut(&step) else {
+            self.0.insert(step.clone(), Holder { path, next: 2 });
+            return (step, None);
         };
-        let (first, mut next) = (holder.path.clone(), holder.next);
+        let (first, mut next) = (holder.path, holder.next);
         let free = loop {
             let candidate = format!("{step}-{next}");
             next += 1;
@@ -182,10 +187,10 @@ impl Taken {
                 break candidate;
             }
         };
-        if let Some(holder) = self.0.get_mut(step) {
+        if let Some(holder) = self.0.get_mut(&step) {
             holder.next = next;
         }
-        self.0.insert(free.clone(), Holder { path: path.clone(), next: 2 });
+        self.0.insert(free.clone(), Holder { path, next: 2 });
         (free, Some(first))
     }
 }
