@@ -36,11 +36,13 @@ fn every_page() -> Vec<(&'static str, View, &'static str)> {
         ("parent tag", pages::parent_tag(), "<p>What it is about.</p>"),
         ("tags", pages::tags(), ""),
         ("many tags", pages::many_tags(), ""),
+        ("compare", pages::compare(), ""),
+        ("facts", pages::with_facts(), pages::BODY),
         ("backlinks", pages::backlinks(), ""),
         ("404", pages::not_found(), ""),
     ];
     let lists = [PageKind::Home, PageKind::Section, PageKind::Tag, PageKind::Tags, PageKind::Backlinks];
-    let kinds = lists.into_iter().chain([PageKind::Article, PageKind::NotFound]);
+    let kinds = lists.into_iter().chain([PageKind::Article, PageKind::Compare, PageKind::Kind, PageKind::NotFound]);
     all.extend(kinds.map(|kind| ("bare", pages::bare(kind), "")));
     all
 }
@@ -97,6 +99,38 @@ fn pages_with_tables_have_what_sorts_them() {
 }
 
 #[test]
+fn the_page_of_all_comparisons_has_the_chooser() {
+    let html = render(&pages::compare(), "");
+    for part in [
+        "_larder/compare.js\" defer data-late",
+        "data-facts=\"../_larder/facts/\" data-version=\"0123456789abcdef\"",
+        "data-remove=\"Remove {name}\"",
+        "_larder/tables.js\" defer",
+        "Buffet &amp; family",
+    ] {
+        assert!(html.contains(part), "{part} in {html}");
+    }
+    let mut none = pages::compare();
+    none.page.facts = None;
+    assert!(!render(&none, "").contains(".js"));
+}
+
+#[test]
+fn a_ticket_says_each_unit_once() {
+    let html = render(&pages::with_facts(), "");
+    for part in [
+        "<dt>Price <span class=\"unit\">GBP</span></dt>",
+        "<dt>Preheat time</dt>\n<dd>5–10 min</dd>",
+        "<dd>572 °F <span class=\"converted\">(300 °C)</span></dd>",
+        "<dd>not known yet <span class=\"note\">(nobody has measured it)</span></dd>",
+        "<dd>n/a</dd>",
+        "<dd>Ten trays. <a class=\"more\" href=\"#loading\">more</a> <a class=\"source\" href=\"../choosing/#loading\">Choosing an oven</a></dd>",
+    ] {
+        assert!(html.contains(part), "{part} in {html}");
+    }
+}
+
+#[test]
 fn pages_speak_their_language() {
     let chinese = render(&pages::chinese(), "");
     assert!(chinese.contains("<html lang=\"zh-CN\" dir=\"ltr\">"));
@@ -143,7 +177,9 @@ fn the_style_sheet_is_published_and_small() {
     let theme = theme();
     let sizes: Vec<_> = theme.statics().map(|(path, bytes)| (path, bytes.len())).collect();
     assert!(sizes.iter().any(|(path, size)| *path == "style.css" && *size > 0 && *size <= 30_000), "{sizes:?}");
-    assert!(sizes.iter().any(|(path, size)| *path == "tables.js" && *size > 0), "{sizes:?}");
+    for script in ["compare.js", "tables.js"] {
+        assert!(sizes.iter().any(|(path, size)| *path == script && *size > 0), "{sizes:?}");
+    }
     assert!(sizes.is_sorted());
 }
 

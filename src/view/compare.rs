@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::article::link;
 use super::content::{encode_fragment, link_target};
-use super::{ComparisonLinkView, FactView, Here, LinkView, PageView, Phrase};
+use super::{ComparisonLinkView, FactView, Here, LinkView, PageView, Phrase, facts_version};
 use crate::article::inlines::Inlines;
 use crate::base::text;
-use crate::settings::{Better, Known, Value};
+use crate::settings::{Better, Criterion, Known, Value};
 use crate::site::{
-    ArticleId, Comparison, ComparisonId, CriterionId, FACTS, Fact, Group, Head, PageId, PageKind, Source, SubjectId,
+    ArticleId, Comparison, ComparisonId, CriterionId, FACTS, Fact, FolderId, Group, Head, PageId, PageKind, Source,
+    SubjectId,
 };
 
 /// So many subjects are the columns of their table; more are its rows.
@@ -23,6 +24,12 @@ const MOST_NAMES: usize = 8;
 
 /// So many comparisons are named on the page of one of their subjects.
 const MOST_COMPARED: usize = 24;
+
+/// So many comparisons are named on the first page of the site.
+const MOST_OF_HOME: usize = 8;
+
+/// From so many criteria on that are answered with yes or no their heads take less room.
+const FEWEST_OF_MATRIX: usize = 6;
 
 /// The id of the comparison that Larder makes for a whole page.
 const OF_PAGE: &str = "page.comparison";
@@ -58,6 +65,8 @@ pub struct SubjectView {
 pub struct GroupView {
     /// What they have in common.
     pub label: Option<String>,
+    /// Whether they are many, and all are answered with yes or no.
+    pub is_matrix: bool,
     /// The criteria.
     pub rows: Vec<RowView>,
 }
@@ -92,6 +101,8 @@ pub struct CellView {
     pub order: Option<f64>,
     /// Whether it is the best of its row.
     pub is_best: bool,
+    /// Whether it says yes or no, if it does so plainly.
+    pub answer: Option<bool>,
     /// Where there is more of it.
     pub more: Option<String>,
 }
@@ -132,13 +143,20 @@ pub(super) fn fill(here: &Here<'_>, page: &mut PageView) {
     let subjects: Vec<SubjectId> = match here.page.kind {
         PageKind::Tag(tag) => {
             let articles = here.site.tag(tag).articles.iter();
-            let has_facts = |id: &SubjectId| facts.of(*id).iter().any(|fact| fact.value != Value::Missing);
+            let has_facts = |id: &SubjectId| facts.are_known_of(*id);
             articles.filter_map(|id| facts.subject_of(*id)).filter(has_facts).take(MOST_OF_TAG).collect()
         }
         PageKind::Kind(kind) => here.site.subjects_of_kind(kind),
+        PageKind::Folder(FolderId::ROOT) => {
+            page.comparisons = all(here, MOST_OF_HOME);
+            return;
+        }
         PageKind::Compare => {
-            page.comparisons = all(here);
-            page.facts = (facts.subject_ids().len() > 1).then(|| format!("{}{FACTS}", here.root()));
+            page.comparisons = all(here, usize::MAX);
+            if facts.subject_ids().filter(|id| facts.are_known_of(*id)).nth(1).is_some() {
+                page.facts = Some(format!("{}{FACTS}", here.root()));
+                page.facts_version = Some(facts_version::of(here.site));
+            }
             return;
         }
         _ => return,
@@ -156,8 +174,8 @@ pub(super) fn fill(here: &Here<'_>, page: &mut PageView) {
     page.comparison = (!view.groups.is_empty()).then(|| Box::new(view));
 }
 
-/// Every comparison: of kinds, then of articles in order of path; each page once.
-fn all(here: &Here<'_>) -> Vec<ComparisonLinkView> {
+/// Every comparison, or the first of them: of kinds, then of articles in order of path; each page once.
+fn all(here: &Here<'_>, most: usize) -> Vec<ComparisonLinkView> {
     let site = here.site;
     let kinds = site.urls().of_kinds().map(|(kind, page)| ComparisonLinkView {
         title: Phrase::without_links(&Inlines::plain(site.kind_label(kind))),
@@ -174,7 +192,7 @@ fn all(here: &Here<'_>) -> Vec<ComparisonLinkView> {
             ..named(comparison.heads.iter().map(|head| &head.name))
         })
     });
-    kinds.chain(placed).collect()
+    kinds.chain(placed).take(most).collect()
 }
 
 /// The names of subjects, as many as are named.
@@ -267,6 +285,7 @@ impl Table<'_> {
         let groups = facts.groups(&self.here.site.settings, self.comparison).into_iter();
         let groups = groups.map(|Group { label, criteria }| GroupView {
             label,
+            is_matrix: criteria.len() >= FEWEST_OF_MATRIX && criteria.iter().all(|id| self.is_question(*id)),
             rows: criteria.into_iter().map(|criterion| self.row(criterion, &mut keys)).collect(),
         });
         ComparisonView {
@@ -288,14 +307,25 @@ impl Table<'_> {
         }
     }
 
+    fn declared(&self, id: CriterionId) -> Option<&Criterion> {
+        self.here.site.facts().declared(&self.here.site.settings, id)
+    }
+
+    fn is_question(&self, id: CriterionId) -> bool {
+        self.declared(id).is_some_and(Criterion::is_question)
+    }
+
     fn row(&self, id: CriterionId, keys: &mut Keys) -> RowView {
         let facts = self.here.site.facts();
         let criterion = facts.criterion(id);
         let found: Vec<Option<&Fact>> = self.comparison.heads.iter().map(|head| facts.fact(head.subject, id)).collect();
         let mut cells: Vec<CellView> =
             found.iter().map(|fact| fact.map_or_else(CellView::default, |fact| cell(self.here, fact))).collect();
-        if let Some(better) = facts.declared(&self.here.site.settings, id).and_then(|declared| declared.better) {
-            mark_best(&mut cells, better);
+        if let Some(declared) = self.declared(id) {
+            cells.iter_mut().for_each(|cell| cell.answer = cell.order.and_then(|order| declared.answer(order)));
+            if let Some(better) = declared.better {
+                mark_best(&mut cells, better);
+            }
         }
         let own = || found.iter().flatten().find(|fact| Some(fact.article) == self.comparison.article);
         let section = match (criterion.article, criterion.heading) {
@@ -356,6 +386,7 @@ fn cell(here: &Here<'_>, fact: &Fact) -> CellView {
         converted: known.and_then(|known: &Known| known.shown.clone()),
         order: known.map(|known| known.order),
         is_best: false,
+        answer: None,
         more,
     }
 }

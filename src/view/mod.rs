@@ -8,6 +8,7 @@ mod article;
 mod backlinks;
 mod compare;
 mod content;
+mod facts_version;
 mod head;
 mod listing;
 mod page;

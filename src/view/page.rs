@@ -113,10 +113,12 @@ pub struct PageView {
     pub tags: Vec<TagView>,
     /// The same tags by first letter, where there are many of them; else empty.
     pub tag_groups: Vec<TagGroupView>,
-    /// On the list of all comparisons those.
+    /// On the list of all comparisons those, on the first page of the site the first of them.
     pub comparisons: Vec<ComparisonLinkView>,
     /// On the list of all comparisons where the facts lie that subjects can be put side by side by.
     pub facts: Option<String>,
+    /// What tells these facts from those of other moments, so that browsers mix none with what they have kept.
+    pub facts_version: Option<String>,
     /// On the page of a tag or kind its articles side by side, if facts are known of several; templates see it as
     /// `comparison`, which is HTML.
     #[serde(skip)]

@@ -1,91 +1,106 @@
-// Comparisons as a page has them, for tests of how readers work with them. An article brings them as raw HTML.
+// Comparisons for tests of how readers work with them: what an author writes, of which Larder makes the tables.
 
-const slug = (name) => name.toLowerCase().replace(/[^\p{L}\d]+/gu, "-");
+/** A cell of a file of data. */
+const quoted = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-/** One value where a subject and a criterion meet: plain text, or `{ text, sort, best }`, or a kind of nothing. */
-function cell(value) {
-  if (value === null) return `<td class="missing"><span aria-hidden="true">–</span><span class="visually-hidden">missing</span></td>`;
-  if (value === "?") return `<td class="unknown">?</td>`;
-  if (value.not) return `<td class="not-applicable">n/a <span class="note">(${value.not})</span></td>`;
-  const { text, sort, best } = typeof value === "string" ? { text: value } : value;
-  const number = sort === undefined ? "" : ` data-sort="${sort}"`;
-  return best ? `<td${number} class="best">${text} <span class="best-mark">best</span></td>` : `<td${number}>${text}</td>`;
+/** A file of data: subjects, and what is said of each by criteria `{ name: values }`. */
+export function csv(subjects, criteria) {
+  const rows = subjects.map((name, n) => [name, ...Object.values(criteria).map((values) => values[n])]);
+  return [["Name", ...Object.keys(criteria)], ...rows].map((row) => `${row.map(quoted).join()}\n`).join("");
 }
 
-const isSame = (values) => values.every((value) => JSON.stringify(value) === JSON.stringify(values[0]));
+/** What is compared, and by which criteria. */
+const fence = (subjects, criteria) => `\`\`\`compare\nsubjects: ${JSON.stringify(subjects)}\ncriteria: ${JSON.stringify(criteria)}\n\`\`\`\n`;
 
-/** A criterion or subject at the head of a row or column. */
-const head = ({ name, unit }) => {
-  const words = unit ? ` <span class="unit">${unit}</span>` : "";
-  return `<a href="./">${name}</a>${words}`;
-};
-
-/** A comparison: groups of criteria, each `{ name, unit, values }` with a value for each of the subjects. */
-export function comparison({ number = 1, title, subjects, groups, across = "columns" }) {
-  const id = `comparison-${number}`;
-  const key = (name, rest = "") => ` data-key="${slug(name)}"${rest}`;
-  const same = (values) => (isSame(values) ? " data-same" : "");
-  const tables = Object.entries(groups).map(([group, criteria], n) => {
-    const columns = {
-      heads: subjects.map((name) => `<th scope="col"${key(name)}>${head({ name })}</th>`),
-      rows: criteria.map(({ name, unit, values }) => {
-        return `<tr${key(name, same(values))}><th scope="row">${head({ name, unit })}</th>${values.map(cell).join("")}</tr>`;
-      }),
-    };
-    const rows = {
-      heads: criteria.map(({ name, unit, values }) => `<th scope="col"${key(name, same(values))}>${head({ name, unit })}</th>`),
-      rows: subjects.map((name, n) => {
-        return `<tr${key(name)}><th scope="row">${head({ name })}</th>${criteria.map(({ values }) => cell(values[n])).join("")}</tr>`;
-      }),
-    };
-    const { heads, rows: body } = across === "columns" ? columns : rows;
-    return [
-      `<div class="table-scroll" role="region" tabindex="0" aria-labelledby="${id}-title${group ? ` ${id}-group-${n + 1}` : ""}">`,
-      `<table class="facts" data-subjects="${across}">`,
-      ...(group ? [`<caption id="${id}-group-${n + 1}">${group}</caption>`] : []),
-      `<thead><tr><td></td>${heads.join("")}</tr></thead>`,
-      `<tbody>`,
-      ...body,
-      `</tbody></table></div>`,
-    ].join("\n");
-  });
-  return [
-    `<section class="comparison" id="${id}">`,
-    `<p class="comparison-title" id="${id}-title">${title}</p>`,
-    ...tables,
-    `</section>`,
-  ].join("\n");
-}
-
-/** Three ways of selling, in columns: two groups, and every kind of nothing. */
+/** Three ways of selling: two groups, and every kind of nothing. */
 export const BUSINESS = {
-  title: "Three ways of catering",
   subjects: ["toB", "toC", "Canteen"],
-  groups: {
-    Cost: [
-      { name: "Price", unit: "GBP", values: [{ text: "£12.50", sort: 12.5 }, { text: "£9.00", sort: 9, best: true }, null] },
-      { name: "Payment", values: ["on account", "at once", "at once"] },
-      { name: "Deposit", unit: "%", values: [{ text: "20", sort: 20 }, { not: "paid at once" }, "?"] },
-    ],
-    Work: [
-      { name: "Guests", values: [{ text: "40–400", sort: 40 }, { text: "10–60", sort: 10 }, { text: "120", sort: 120 }] },
-      { name: "Cutlery", values: ["ours", "ours", "ours"] },
-    ],
+  criteria: {
+    Price: ["£12.50", "£9.00", ""],
+    Payment: ["on account", "at once", "at once"],
+    Deposit: ["20", "n/a (paid at once)", "?"],
+    Guests: ["40–400", "10–60", "120"],
+    Cutlery: ["ours", "ours", "ours"],
   },
 };
 
-/** Many ovens, in rows. */
+/** Many ovens: more than there are columns for. */
 export const OVENS = {
-  number: 2,
-  title: "Ovens",
-  across: "rows",
   subjects: ["Combi", "Deck", "Conveyor", "Microwave", "Rack", "Pizza", "Convection", "Crème brûlée torch", "=Trick"],
-  groups: {
-    "": [
-      { name: "Price", unit: "GBP", values: [12500, 4200, 8000, 300, 22000, 3500, 2500, 60, -1].map((sort) => ({ text: String(sort), sort })) },
-      { name: "Fuel", values: ["electric", "gas", "electric", "electric", "gas", "gas", "electric", "gas", "+1"] },
-      { name: "Steam", values: ["yes", "no", "no", "no", "yes", "no", "no", "no", "no"].map((text) => ({ text, sort: text === "yes" ? 1 : 0 })) },
-      { name: "Safe", values: Array(9).fill("yes") },
-    ],
+  criteria: {
+    "List price": ["12500", "4200", "8000", "300", "22000", "3500", "2500", "60", "-1"],
+    Fuel: ["electric", "gas", "electric", "electric", "gas", "gas", "electric", "gas", "+1"],
+    Steam: ["yes", "no", "no", "no", "yes", "no", "no", "no", "no"],
+    Safe: Array(9).fill("yes"),
   },
+};
+
+const SETTINGS = `title = "The test kitchen"
+
+[criteria.price]
+label = "Price"
+type = "money"
+unit = "GBP"
+better = "lower"
+group = "Cost"
+
+[criteria.payment]
+label = "Payment"
+group = "Cost"
+
+[criteria.deposit]
+label = "Deposit"
+type = "number"
+unit = "%"
+group = "Cost"
+
+[criteria.guests]
+label = "Guests"
+type = "number"
+group = "Work"
+
+[criteria.cutlery]
+label = "Cutlery"
+group = "Work"
+
+[criteria.list_price]
+label = "List price"
+type = "money"
+unit = "GBP"
+
+[criteria.fuel]
+label = "Fuel"
+
+[criteria.steam]
+label = "Steam"
+type = "yesno"
+
+[criteria.safe]
+label = "Safe"
+type = "yesno"
+`;
+
+/** An article with what is said of some subjects. */
+const source = (title, file, subjects) => `---\nsubjects: ${JSON.stringify(subjects)}\nfacts_from: ${file}\n---\n# ${title}\n`;
+
+/** The article that compares these and those. */
+export const compared = (business = BUSINESS.subjects, ovens = OVENS.subjects) => `# Compared
+
+Text.
+
+${fence(business, Object.keys(BUSINESS.criteria))}
+${fence(ovens, Object.keys(OVENS.criteria))}
+## The end
+
+Text.
+`;
+
+/** A site with both on one page, `compared/`; what is said of them stands elsewhere. */
+export const COMPARISONS = {
+  "site.toml": SETTINGS,
+  "data/business.csv": csv(BUSINESS.subjects, BUSINESS.criteria),
+  "data/ovens.csv": csv(OVENS.subjects, OVENS.criteria),
+  "content/business.md": source("Business", "business.csv", BUSINESS.subjects),
+  "content/ovens.md": source("Ovens", "ovens.csv", OVENS.subjects),
+  "content/compared.md": compared(),
 };

@@ -4,7 +4,7 @@
 import { createServer, request } from "node:http";
 import { connect } from "node:net";
 
-export const POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; require-trusted-types-for 'script'";
+export const POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types larder larder-preview";
 
 /** Starts the proxy; returns its address and how to end it. */
 export async function strictProxy() {

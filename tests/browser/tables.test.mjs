@@ -2,13 +2,13 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { execFileSync } from "node:child_process";
-import { BUSINESS, OVENS, comparison } from "./comparison.mjs";
+import { BUSINESS, COMPARISONS, OVENS, compared, csv } from "./comparison.mjs";
 import { PROGRAM, Site, Tab, until } from "./harness.mjs";
+import { column, heads, isAccessible, press, tabTo, untilAddress, untilSaid } from "./reader.mjs";
 
 const PRICES = `# Prices
 
@@ -34,45 +34,7 @@ Table: What ovens cost
 
 [^n]: A note.
 `;
-const COMPARED = `# Compared\n\nText.\n\n${comparison(BUSINESS)}\n\n${comparison(OVENS)}\n\n## The end\n\nText.\n`;
-const FILES = { "content/prices.md": PRICES, "content/compared.md": COMPARED };
-
-/** The first column of a table as it is shown, or another one. */
-const column = (tab, table, number = 0) =>
-  tab.run(([table, number]) => {
-    const rows = [...document.querySelectorAll(table)[0].tBodies[0].rows].filter((row) => row.checkVisibility());
-    return rows.map((row) => row.cells[number].innerText.trim());
-  }, [table, number]);
-
-const heads = (tab, table) =>
-  tab.run((table) => {
-    const cells = [...document.querySelector(table).tHead.rows[0].cells].slice(1).filter((cell) => cell.checkVisibility());
-    return cells.map((cell) => cell.innerText.trim());
-  }, table);
-
-const saidLast = (tab) => tab.run(() => document.querySelector("[role=status]").textContent);
-const untilSaid = (tab, text) => until(async () => (await saidLast(tab)).includes(text), `\`${text}\``);
-const stateInAddress = (tab) => tab.run(() => decodeURIComponent(location.search));
-const untilAddress = (tab, query) =>
-  until(async () => (await stateInAddress(tab)) === query, `address ${query}`).catch(async (failure) => {
-    assert.fail(`${failure.message}; it is ${await stateInAddress(tab)}`);
-  });
-
-/** Goes through the page with the tab key until something has the focus. */
-async function tabTo(tab, selector, name) {
-  for (let n = 0; n < 120; n++) {
-    await tab.page.keyboard.press("Tab");
-    const isThere = await tab.run(([selector, name]) => {
-      const element = document.activeElement;
-      const said = `${element.getAttribute("aria-label") ?? ""} ${(element.closest("label") ?? element).textContent}`;
-      return element.matches(selector) && said.includes(name);
-    }, [selector, name]);
-    if (isThere) return;
-  }
-  assert.fail(`the tab key does not lead to ${name}`);
-}
-
-const press = (tab, ...keys) => keys.reduce((before, key) => before.then(() => tab.page.keyboard.press(key)), Promise.resolve());
+const FILES = { "content/prices.md": PRICES, ...COMPARISONS };
 
 test("a table is sorted by its columns, up, down and as written, with the keyboard", async () => {
   const tab = await Tab.open(await Site.serve(FILES), "prices/");
@@ -145,7 +107,7 @@ test("nothing moves when the script comes", async () => {
 test("a comparison in columns: subjects change places in all its tables", async () => {
   const tab = await Tab.open(await Site.serve(FILES), "compared/");
   const [cost, work] = ["#comparison-1 .table-scroll:nth-of-type(2) table", "#comparison-1 .table-scroll:nth-of-type(3) table"];
-  await tabTo(tab, ".sort", "Sort by Price GBP");
+  await tabTo(tab, ".sort", "Price GBP");
   await press(tab, "Enter");
   for (const table of [cost, work]) assert.deepEqual(await heads(tab, table), ["toC", "toB", "Canteen"]);
   assert.deepEqual(await column(tab, cost, 1), ["£9.00 best", "at once", "n/a (paid at once)"]);
@@ -183,7 +145,7 @@ test("subjects are picked, two of them stay, and only differences are shown", as
   await press(tab, "Space");
   assert.deepEqual(await criteria(), ["Price GBP", "Deposit %", "Guests"], "that toC and the canteen pay at once is the same");
   await untilSaid(tab, "Rows shown: 3 of 5");
-  await tab.page.getByRole("group").first().getByLabel("toB").check();
+  await tab.page.getByRole("checkbox", { name: "toB" }).check();
   assert.deepEqual(await criteria(), ["Price GBP", "Payment", "Deposit %", "Guests"]);
   await untilAddress(tab, "?comparison-1.differ=true");
   await tabTo(tab, "button", "Reset");
@@ -196,19 +158,19 @@ test("subjects are picked, two of them stay, and only differences are shown", as
 test("a comparison in rows: sorted, filtered, its columns without differences hidden", async () => {
   const tab = await Tab.open(await Site.serve(FILES), "compared/");
   const table = "#comparison-2 table";
-  await tab.page.locator(table).getByRole("button", { name: "Sort by Price GBP" }).click();
-  await tab.page.locator(table).getByRole("button", { name: "Sort by Price GBP" }).click();
+  await tab.page.locator(table).getByRole("button", { name: "List price GBP" }).click();
+  await tab.page.locator(table).getByRole("button", { name: "List price GBP" }).click();
   assert.deepEqual((await column(tab, table)).slice(0, 3), ["Rack", "Combi", "Conveyor"]);
   await tabTo(tab, "[type=search]", "Filter");
   await press(tab, ..."GAS br");
   assert.deepEqual(await column(tab, table), ["Crème brûlée torch"]);
   await untilSaid(tab, "Rows shown: 1 of 9");
-  await untilAddress(tab, "?comparison-2.sort=-price&comparison-2.find=GAS br");
+  await untilAddress(tab, "?comparison-2.sort=-list-price&comparison-2.find=GAS br");
   await press(tab, ..."zzz");
   await tab.page.getByText("Nothing is left to show.").nth(1).waitFor();
   await tab.page.locator("#comparison-2").getByRole("searchbox").fill("gas");
   await tab.page.locator("#comparison-2").getByLabel("Only the differences").check();
-  assert.deepEqual(await heads(tab, table), ["Price GBP", "Fuel", "Steam"]);
+  assert.deepEqual(await heads(tab, table), ["List price GBP", "Fuel", "Steam"]);
   assert.deepEqual(await column(tab, table), ["Rack", "Deck", "Pizza", "Crème brûlée torch"]);
   await tab.close();
 });
@@ -242,7 +204,7 @@ test("what is shown is downloaded as a file that does no harm", async () => {
     return [file.suggestedFilename(), readFileSync(await file.path(), "utf8")];
   };
   assert.deepEqual(await download("#comparison-1"), [
-    "Three ways of catering.csv",
+    "toB · toC · Canteen.csv",
     "\ufeff" +
       [
         '"","toB","toC","Canteen"',
@@ -257,8 +219,8 @@ test("what is shown is downloaded as a file that does no harm", async () => {
   await tab.page.locator("#comparison-2").getByRole("searchbox").fill("trick");
   await tab.page.locator("#comparison-2").getByLabel("Only the differences").check();
   const [name, text] = await download("#comparison-2");
-  assert.equal(name, "Ovens.csv");
-  assert.equal(text, `\ufeff"","Price GBP","Fuel","Steam"\r\n"'=Trick","-1","+1","no"\r\n`);
+  assert.ok(name.startsWith("Combi · Deck"), name);
+  assert.equal(text, `\ufeff"","List price GBP","Fuel","Steam"\r\n"'=Trick","-1","+1","no"\r\n`);
   await tab.close();
 });
 
@@ -285,15 +247,15 @@ test("while its author writes, a table stays sorted and takes up what is new", a
 test("while its author writes, a comparison stays arranged", async () => {
   const site = await Site.serve(FILES);
   const tab = await Tab.open(site, "compared/?comparison-1.sort=price&comparison-1.pick=tob,toc");
-  await tab.changedBy(() => site.edit("content/compared.md", ">on account<", ">within thirty days<"));
+  await tab.changedBy(() => site.edit("data/business.csv", "on account", "within thirty days"));
   assert.deepEqual(await heads(tab, "#comparison-1 table"), ["toC", "toB"]);
   assert.deepEqual(await column(tab, "#comparison-1 table", 2), ["£12.50", "within thirty days", "20"]);
-  const groups = { ...BUSINESS.groups, Work: BUSINESS.groups.Work.map((row) => ({ ...row, values: [...row.values.slice(0, 2), "none", "new"] })) };
-  groups.Cost = groups.Cost.map((row) => ({ ...row, values: [...row.values, "new"] }));
-  const more = comparison({ ...BUSINESS, subjects: [...BUSINESS.subjects, "Market"], groups });
-  await tab.changedBy(() => site.write("content/compared.md", `# Compared\n\nText.\n\n${more}\n`));
-  assert.equal(await tab.run(() => document.querySelector("#comparison-1 summary").textContent), "Compared: 2 of 4");
+  site.edit("content/business.md", '"Canteen"]', '"Canteen","Market"]');
+  site.edit("data/business.csv", "Canteen,", "Market,£1.00,at once,?,5,none\nCanteen,");
+  await tab.changedBy(() => site.write("content/compared.md", compared([...BUSINESS.subjects, "Market"])));
+  await tab.until(() => document.querySelector("#comparison-1 summary").textContent === "Compared: 2 of 4");
   assert.deepEqual(await heads(tab, "#comparison-1 table"), ["toC", "toB"]);
+  assert.equal(tab.navigations, 1);
   await tab.close();
 });
 
@@ -362,59 +324,56 @@ test("from the disk it is all the same", async () => {
   const tab = await Tab.open(site, "prices/");
   const page = await tab.context.newPage();
   const address = `${pathToFileURL(join(site.root, "public/compared/index.html"))}`;
-  await page.goto(`${address}?comparison-2.sort=price#the-end`);
+  await page.goto(`${address}?comparison-2.sort=list-price#the-end`);
   const first = () => page.evaluate(() => document.querySelector("#comparison-2 tbody th").textContent);
   assert.equal(await first(), "=Trick");
-  await page.locator("#comparison-2").getByRole("button", { name: "Sort by Price GBP" }).click();
+  await page.locator("#comparison-2").getByRole("button", { name: "List price GBP" }).click();
   assert.equal(await first(), "Rack");
-  await until(async () => page.url() === `${address}?comparison-2.sort=-price#the-end`, "the state in the address");
+  await until(async () => page.url() === `${address}?comparison-2.sort=-list-price#the-end`, "the state in the address");
   await page.reload();
   assert.equal(await first(), "Rack");
   await tab.close();
 });
 
-test("6,000 cells are sorted in a moment, whichever way they run", async () => {
+test("6,000 cells are sorted in a moment", async (t) => {
   const MOST = 50;
   const subjects = Array.from({ length: 200 }, (_, n) => `Subject ${n}`);
-  const value = (n, m) => ({ text: String((n * 7919 + m * 104729) % 1000), sort: (n * 7919 + m * 104729) % 1000 });
-  const many = (across, number, rows, columns) => {
-    const [all, by] = across === "rows" ? [rows, columns] : [columns, rows];
-    const groups = { "": Array.from({ length: by }, (_, m) => ({ name: `Criterion ${m}`, values: Array.from({ length: all }, (_, n) => value(n, m)) })) };
-    return comparison({ number, title: "Many", across, subjects: subjects.slice(0, all), groups });
+  const value = (n, m) => String((n * 7919 + m * 104729) % 1000);
+  const criteria = Array.from({ length: 30 }, (_, m) => [`Criterion ${m}`, subjects.map((_, n) => value(n, m))]);
+  const plain = `| A | ${Array(29).fill("N").join(" | ")} |\n|${"---|".repeat(30)}\n${subjects.map((name, n) => `| ${name} again | ${Array.from({ length: 29 }, (_, m) => value(n, m)).join(" | ")} |`).join("\n")}`;
+  const settings = criteria.map(([label], m) => `[criteria.c${m}]\nlabel = "${label}"\n${m % 2 ? 'type = "number"\n' : ""}`).join("\n");
+  const files = {
+    "site.toml": settings,
+    "data/many.csv": csv(subjects, Object.fromEntries(criteria)),
+    "content/many.md": `---\nsubjects: ${JSON.stringify(subjects)}\nfacts_from: many.csv\n---\n# Many\n\n\`\`\`compare\n\`\`\`\n\n## Plain\n\n${plain}\n`,
   };
-  const plain = `| A | ${Array(29).fill("N").join(" | ")} |\n|${"---|".repeat(30)}\n${subjects.map((name, n) => `| ${name} | ${Array.from({ length: 29 }, (_, m) => value(n, m).text).join(" | ")} |`).join("\n")}`;
-  const text = `# Many\n\n${many("rows", 1, 200, 30)}\n\n${many("columns", 2, 200, 30)}\n\n${plain}\n`;
-  const tab = await Tab.open(await Site.serve({ "content/many.md": text }), "many/");
-  for (const root of ["#comparison-1", "#comparison-2", "table.markdown"]) {
-    const times = await tab.run((root) => {
-      const button = [...document.querySelectorAll(`${root} .sort`)][3];
+  const tab = await Tab.open(await Site.serve(files), "many/");
+  assert.equal(await tab.run(() => document.querySelectorAll("#comparison-1 td[data-sort]").length), 3000);
+  assert.equal(await tab.run(() => document.querySelectorAll("#comparison-1 tbody td").length), 6000);
+  for (const [root, at] of [["#comparison-1", 3], ["#comparison-1", 4], ["table.markdown", 3]]) {
+    const times = await tab.run(([root, at]) => {
+      const button = [...document.querySelectorAll(`${root} .sort`)][at];
       return Array.from({ length: 6 }, () => {
         const start = performance.now();
         button.click();
         return performance.now() - start;
       });
-    }, root);
+    }, [root, at]);
     const median = times.sort((a, b) => a - b)[3];
+    t.diagnostic(`${root} .sort ${at}: ${median.toFixed(1)} ms`);
     assert.ok(median <= MOST, `${root}: ${times.map(Math.round)} ms`);
   }
   await tab.close();
 });
 
 test("nothing is wrong for those who hear a page", async () => {
-  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   const site = await Site.serve(FILES);
   for (const path of ["prices/", "compared/"]) {
     for (const colorScheme of ["light", "dark"]) {
       const tab = await Tab.open(site, path, { colorScheme });
       await tab.page.locator(".sort").first().click();
       if (path === "compared/") await tab.page.locator("summary").first().click();
-      await tab.page.evaluate(axe);
-      const violations = await tab.run(async () => {
-        // What the preview lays over the page is looked at elsewhere.
-        const found = await window.axe.run({ exclude: ["larder-preview"] });
-        return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("; ")}`);
-      });
-      assert.deepEqual(violations, [], `${path} ${colorScheme}`);
+      await isAccessible(tab, `${path} ${colorScheme}`);
       await tab.context.close();
     }
   }

@@ -180,6 +180,7 @@ pub fn with_menu() -> View {
 
 pub fn home() -> View {
     let mut page = page(PageKind::Home, "The Larder Handbook");
+    page.comparisons = vec![comparison("Ovens", &["Deck oven", "Combi oven"], 4)];
     page.sections = vec![
         card("Business", Some("Who buys, what it costs, what is left."), None, Some(9)),
         card("Service", Some("From the first call to the cleared table."), None, Some(8)),
@@ -287,6 +288,58 @@ pub fn tags() -> View {
     let names = "allergens banqueting buffet chilling cleaning complaints contracts cooking costing dishwashing equipment events gastronorm haccp hygiene law menus portions regeneration rotas safety service sous-vide storage suppliers temperature training waste wine yield";
     view.page.tags = names.split(' ').zip(1..).map(|(name, n)| tag(name, n)).collect();
     view.site.sections[3].current = false;
+    view
+}
+
+fn comparison(title: &str, subjects: &[&str], more: usize) -> ComparisonLinkView {
+    let subjects = subjects.iter().map(|name| phrase(name)).collect();
+    ComparisonLinkView { title: phrase(title), href: format!("../{title}/"), subjects, more }
+}
+
+pub fn compare() -> View {
+    let mut view = tags();
+    view.page.kind = PageKind::Compare;
+    view.page.title = phrase("");
+    view.page.title_text = String::new();
+    view.page.tags.clear();
+    view.page.comparisons =
+        vec![comparison("Ovens", &[], 0), comparison("Styles <of> \"service\"", &["Plated", "Buffet & family"], 7)];
+    view.page.facts = Some("../_larder/facts/".to_owned());
+    view.page.facts_version = Some("0123456789abcdef".to_owned());
+    view
+}
+
+fn fact(label: &str, unit: Option<&str>, text: &str) -> FactView {
+    FactView {
+        group: None,
+        label: phrase(label),
+        unit: unit.map(str::to_owned),
+        is_known: true,
+        is_applicable: true,
+        text: phrase(text),
+        converted: None,
+        more: None,
+        source: None,
+    }
+}
+
+/// What an article is about, with all that can be said of it.
+pub fn with_facts() -> View {
+    let mut view = article();
+    let article = view.page.article.as_mut().unwrap();
+    article.facts = vec![
+        fact("Price", Some("GBP"), "£7,000–16,000"),
+        fact("Preheat time", Some("min"), "5–10 min"),
+        FactView { converted: Some("300 °C".to_owned()), ..fact("Highest temperature", Some("°C"), "572 °F") },
+        FactView { is_known: false, ..fact("Noise", Some("dB"), "nobody has measured it") },
+        FactView { is_known: false, is_applicable: false, ..fact("Belt", None, "") },
+        FactView {
+            more: Some("#loading".to_owned()),
+            source: Some(link("Choosing an oven", "../choosing/#loading")),
+            ..fact("Loading", None, "Ten trays.")
+        },
+    ];
+    article.compared = vec![comparison("Ovens", &["Deck oven"], 1)];
     view
 }
 

@@ -14,7 +14,8 @@ pub(in crate::render) fn write(out: &mut String, view: &ComparisonView, words: &
     if view.groups.is_empty() {
         return;
     }
-    out.push_str("<section class=\"comparison\"");
+    // No landmark: that is the region within.
+    out.push_str("<section class=\"comparison\" role=\"group\"");
     attribute(out, "id", &view.id);
     let title = format!("{}-title", view.id);
     attribute(out, "aria-labelledby", &title);
@@ -41,11 +42,12 @@ impl Group<'_> {
     fn write(mut self, title: &str) {
         self.out.push_str("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\"");
         match &self.group.label {
-            Some(label) => attribute(self.out, "aria-label", label),
+            Some(label) => attribute(self.out, "aria-label", &format!("{}: {label}", self.view.title.inlines.text())),
             None => attribute(self.out, "aria-labelledby", title),
         }
         let side = if self.view.has_columns { "columns" } else { "rows" };
-        self.out.push_str(&format!(">\n<table class=\"facts\" data-subjects=\"{side}\">\n"));
+        let class = if self.group.is_matrix { "facts matrix" } else { "facts" };
+        self.out.push_str(&format!(">\n<table class=\"{class}\" data-subjects=\"{side}\">\n"));
         if let Some(label) = &self.group.label {
             self.out.push_str("<caption>");
             escape_text(self.out, label);
@@ -146,8 +148,14 @@ impl Group<'_> {
             CellState::Missing => self.mark("missing", "–", &self.words.missing),
             CellState::Unknown => self.mark("unknown", "?", &self.words.unknown),
             CellState::NotApplicable => self.mark("not-applicable", &self.words.not_applicable, ""),
-            CellState::Known if cell.is_best => self.out.push_str(" class=\"best\">"),
-            CellState::Known => self.out.push('>'),
+            CellState::Known => self.out.push_str(match (cell.is_best, cell.answer) {
+                (false, None) => ">",
+                (false, Some(true)) => " class=\"yes\">",
+                (false, Some(false)) => " class=\"no\">",
+                (true, None) => " class=\"best\">",
+                (true, Some(true)) => " class=\"best yes\">",
+                (true, Some(false)) => " class=\"best no\">",
+            }),
         }
         let html = phrase::html(&cell.text);
         if cell.state == CellState::Known {

@@ -100,6 +100,29 @@ impl Criterion {
         }
     }
 
+    /// Whether its values come down to yes and no: those of yes and no themselves, and of choices one of which is `no`.
+    pub fn is_question(&self) -> bool {
+        match &self.value_type {
+            ValueType::YesNo => true,
+            ValueType::Choice(choices) => choices.iter().any(|choice| read::is_no(choice)),
+            _ => false,
+        }
+    }
+
+    /// What a value of that order answers to such a question, if it does so plainly: of choices the first says yes.
+    pub fn answer(&self, order: f64) -> Option<bool> {
+        if !self.is_question() {
+            return None;
+        }
+        let ValueType::Choice(choices) = &self.value_type else { return Some(order > 0.0) };
+        let mut places = choices.iter().zip(0u32..);
+        match places.find(|(_, place)| f64::from(*place).total_cmp(&order).is_eq())? {
+            (choice, _) if read::is_no(choice) => Some(false),
+            (_, 0) => Some(true),
+            _ => None,
+        }
+    }
+
     /// Whether its values can be sorted, compared and wrong.
     pub fn is_typed(&self) -> bool {
         self.value_type != ValueType::Text

@@ -111,6 +111,11 @@ impl From<(Quantity, Option<(String, bool)>)> for Known {
     }
 }
 
+/// Whether a word is one of those that say no.
+pub(super) fn is_no(word: &str) -> bool {
+    NO.iter().any(|known| known.eq_ignore_ascii_case(word.trim()))
+}
+
 fn yes_or_no(text: &str) -> Result<Known, BadValue> {
     let (outside, note) = split_note(text);
     let word = outside.trim().trim_end_matches('\u{fe0f}');

@@ -190,6 +190,11 @@ impl Facts {
         self.store.of(subject)
     }
 
+    /// Whether anything is said of a subject.
+    pub fn are_known_of(&self, subject: SubjectId) -> bool {
+        self.of(subject).iter().any(|fact| fact.value != Value::Missing)
+    }
+
     /// What is said of a subject in some respect.
     pub fn fact(&self, subject: SubjectId, criterion: CriterionId) -> Option<&Fact> {
         self.store.best(subject, criterion)

@@ -40,8 +40,8 @@
 
   // Reading cells
 
-  // For the eye or the ear alone: no part of a value.
-  const UNSAID = ".best-mark, .visually-hidden, [aria-hidden]";
+  // For the eye or the ear alone: no part of a value. That it is not known is one.
+  const UNSAID = ".best-mark, .visually-hidden, [aria-hidden]:not(.unknown > *)";
   const BLANK = /^[\s\p{Pd}−?…]*$|^n\/?a$/iu;
 
   function said(element) {
@@ -254,7 +254,8 @@
     find.oninput = () => change(board, { find: find.value });
     board.controls = { boxes, differ, find, summary, none };
     board.tools = make("div", { class: "comparison-tools", role: "group", "aria-label": words.tools });
-    if (subjects.length > FEWEST_SUBJECTS) board.tools.append(picker);
+    // Where somebody has chosen the subjects, they are picked already.
+    if (subjects.length > FEWEST_SUBJECTS && !("chosen" in board.root.dataset)) board.tools.append(picker);
     if (rowsOf(board).length >= FEWEST_TO_FILTER) board.tools.append(label(words.find, find));
     board.tools.append(label(differ, words.differ), button(words.download, () => save(board)), button(words.reset, () => change(board, AS_WRITTEN)), none);
     board.tables[0].parentNode.before(board.tools);
@@ -315,7 +316,7 @@
   addEventListener("popstate", () => {
     for (const root of main.querySelectorAll("section.comparison")) {
       const board = boards.get(root);
-      if (!board.controls) continue;
+      if (!board?.controls) continue;
       board.state = kept(board);
       arrange(board);
     }

@@ -29,6 +29,36 @@ type = "choice"
 choices = ["Gas", "Electric", "Gas (LPG)"]
 "#;
 
+#[test]
+fn questions_are_answered_with_yes_or_no() {
+    const QUESTIONS: &str = r#"
+[criteria.steam]
+type = "yesno"
+[criteria.milk]
+type = "choice"
+choices = ["contains", "may contain", "No"]
+[criteria.milch]
+type = "choice"
+choices = ["无", "有"]
+[criteria.fuel]
+type = "choice"
+choices = ["gas", "electric"]
+[criteria.trays]
+type = "number"
+"#;
+    let settings = Settings::read(Some(QUESTIONS), "kitchen").unwrap().0;
+    let answers = |key: &str| {
+        let criterion = settings.criteria.get(key).unwrap();
+        assert_eq!(criterion.is_question(), [0.0, 1.0, 2.0].iter().any(|order| criterion.answer(*order).is_some()));
+        [0.0, 1.0, 2.0].map(|order| criterion.answer(order))
+    };
+    assert_eq!(answers("steam"), [Some(false), Some(true), Some(true)]);
+    assert_eq!(answers("milk"), [Some(true), None, Some(false)]);
+    assert_eq!(answers("milch"), [Some(false), None, None], "which of the others is yes is not known");
+    assert_eq!(answers("fuel"), [None; 3]);
+    assert_eq!(answers("trays"), [None; 3]);
+}
+
 fn settings() -> Settings {
     Settings::read(Some(SETTINGS), "kitchen").unwrap().0
 }

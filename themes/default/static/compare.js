@@ -1,0 +1,287 @@
+// Any two to five subjects side by side, on the page of all comparisons.
+//
+// Names come with an index, facts in pieces: scripts, since pages on a disk can load nothing else. `tables.js` takes the table up.
+(() => {
+  "use strict";
+
+  // A preview brings this script anew when facts change.
+  const { dataset } = document.currentScript;
+  if (window.larderChooser) return window.larderChooser(dataset);
+  window.larderChooser = start;
+
+  const FEWEST = 2;
+  const MOST = 5;
+  // More names are found by typing.
+  const MOST_NAMES = 24;
+  const PAUSE = 250;
+  const ID = "page.chosen";
+
+  let words = dataset;
+  let facts = null;
+  let chosen = [];
+  let turns = 0;
+  let saying = 0;
+
+  function make(name, attributes, ...children) {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...children);
+    return element;
+  }
+
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+  const link = (name, href) => (href ? make("a", { href: words.root + href }, name) : name);
+  const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const slug = (text) => text.normalize("NFC").toLowerCase().replace(/[^\p{L}\p{M}\p{N}_]+/gu, "-").replace(/^-|-$/g, "") || "item";
+
+  /** Gives each name a key of its own. */
+  function keys() {
+    const given = new Map();
+    return (name) => {
+      const key = slug(name);
+      const n = (given.get(key) ?? 0) + 1;
+      given.set(key, n);
+      return n > 1 ? `${key}.${n}` : key;
+    };
+  }
+
+  // Loading
+
+  // One for all scripts of the theme.
+  const policy = () =>
+    (window.larderPolicy ??= window.trustedTypes?.createPolicy("larder", {
+      createScriptURL(address) {
+        const { origin, pathname } = new URL(address, document.baseURI);
+        return origin === location.origin && pathname.includes("/_larder/") ? address : null;
+      },
+    }) ?? { createScriptURL: (address) => address });
+
+  function load(name) {
+    return new Promise((onload, onerror) => {
+      const script = Object.assign(make("script", {}), { onload, onerror });
+      script.src = policy().createScriptURL(`${words.facts}${name}.js?${words.version}`);
+      root.append(script);
+      script.remove();
+    });
+  }
+
+  window.larderFacts = {
+    index({ size, criteria, subjects }) {
+      const key = keys();
+      const names = new Set();
+      facts = { size, criteria: new Map(), subjects: new Map(), pieces: new Map() };
+      for (const [number, name, href] of subjects) {
+        // Of two with one name the address tells which.
+        const label = href && names.has(name) ? `${name} (${href})` : name;
+        names.add(name);
+        facts.subjects.set(key(name), { number, name, href, label, folded: folded(name) });
+      }
+      learn(criteria);
+    },
+    piece(number, { criteria, facts: said }) {
+      facts.pieces.set(number, said);
+      learn(criteria);
+    },
+  };
+
+  const learn = (criteria) => criteria.forEach((criterion) => facts.criteria.set(criterion.id, criterion));
+
+  // What can be chosen
+
+  const title = make("h2", { class: "label", id: "page.choose" }, words.title);
+  const find = make("input", { type: "search", autocomplete: "off" });
+  const names = make("ul", { class: "names", "aria-label": words.names });
+  const chips = make("ul", { class: "chips", "aria-label": words.chosen });
+  const status = make("p", { role: "status" });
+  const form = make("form", {}, make("label", {}, `${words.find} `, find), chips, names, status);
+  const root = make("section", { class: "chooser", "aria-labelledby": title.id }, title, form);
+
+  const counted = () => fill(words.count, { n: chosen.length, most: MOST });
+
+  function say(text) {
+    clearTimeout(saying);
+    saying = setTimeout(() => (status.textContent = text), PAUSE);
+  }
+
+  function found() {
+    const sought = folded(find.value).split(/\s+/);
+    return [...facts.subjects].filter(([, { folded }]) => sought.every((word) => folded.includes(word)));
+  }
+
+  function list() {
+    const all = found();
+    const shown = all.slice(0, MOST_NAMES);
+    names.replaceChildren(
+      ...shown.map(([value, { label }]) => make("li", {}, make("label", {}, make("input", { type: "checkbox", value }), " ", label))),
+    );
+    reflect();
+    say(`${counted()} ${fill(words.found, { shown: shown.length, all: all.length })}`);
+  }
+
+  function reflect() {
+    for (const box of names.querySelectorAll("input")) box.checked = chosen.includes(box.value);
+    const chip = (value) => {
+      const name = facts.subjects.get(value).label;
+      return make("li", {}, make("button", { type: "button", value, "aria-label": fill(words.remove, { name }) }, name));
+    };
+    chips.replaceChildren(...chosen.map(chip));
+  }
+
+  function toggle(key) {
+    const isMore = !chosen.includes(key);
+    if (isMore && chosen.length === MOST) {
+      reflect();
+      return say(words.most);
+    }
+    chosen = isMore ? [...chosen, key] : chosen.filter((other) => other !== key);
+    keep();
+    update();
+  }
+
+  function update() {
+    reflect();
+    say(counted());
+    show();
+  }
+
+  names.addEventListener("change", ({ target }) => toggle(target.value));
+  chips.addEventListener("click", ({ target }) => {
+    const at = chosen.indexOf(target.value);
+    if (at < 0) return;
+    toggle(target.value);
+    // What had the focus is gone.
+    (chips.querySelectorAll("button")[Math.min(at, chosen.length - 1)] ?? find).focus();
+  });
+  find.addEventListener("input", list);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const next = find.value.trim() && found().find(([key]) => !chosen.includes(key));
+    if (!next) return;
+    find.value = "";
+    list();
+    toggle(next[0]);
+  });
+
+  // The address: `?subjects=a,b`
+
+  function kept() {
+    const wanted = new URLSearchParams(location.search).get("subjects")?.split(",") ?? [];
+    return [...new Set(wanted)].filter((key) => facts.subjects.has(key)).slice(0, MOST);
+  }
+
+  function keep() {
+    const isOurs = (pair) => pair.startsWith("subjects=") || (chosen.length < FEWEST && pair.startsWith(`${ID}.`));
+    const pairs = location.search.slice(1).split("&").filter((pair) => pair && !isOurs(pair));
+    if (chosen.length) pairs.unshift(`subjects=${chosen.map(encodeURIComponent).join()}`);
+    try {
+      history.pushState(null, "", `${location.pathname}${pairs.length ? "?" : ""}${pairs.join("&")}${location.hash}`);
+    } catch {
+      // They are shown all the same.
+    }
+  }
+
+  addEventListener("popstate", () => {
+    if (!facts) return;
+    const wanted = kept();
+    if (wanted.join() === chosen.join()) return;
+    chosen = wanted;
+    update();
+  });
+
+  // The table
+
+  async function show() {
+    const turn = ++turns;
+    const subjects = chosen.map((key) => ({ key, ...facts.subjects.get(key) }));
+    const pieceOf = ({ number }) => Math.floor(number / facts.size);
+    const missing = new Set(subjects.map(pieceOf).filter((piece) => !facts.pieces.has(piece)));
+    try {
+      await Promise.all([...missing].map(load));
+    } catch {
+      return say(words.failed);
+    }
+    // Another choice has come in between.
+    if (turn !== turns) return;
+    const shown = root.querySelector(".comparison");
+    if (subjects.length < FEWEST) return shown?.remove();
+    for (const subject of subjects) {
+      const said = facts.pieces.get(pieceOf(subject))[subject.number % facts.size];
+      subject.facts = new Map(said.map((fact) => [fact[0], fact]));
+    }
+    const title = subjects.map(({ name }) => name).join(" · ");
+    const heading = make("p", { class: "comparison-title", id: `${ID}-title` }, title);
+    const tables = groupsOf(subjects).map(([label, rows]) => tableOf([title, label].filter(Boolean), rows, subjects));
+    const section = shown ?? make("section", { class: "comparison", role: "group", id: ID, "data-chosen": "", "aria-labelledby": heading.id });
+    section.replaceChildren(heading, ...tables);
+    if (!shown) root.append(section);
+  }
+
+  /** The criteria that one of the subjects has: those without a group, then group by group. */
+  function groupsOf(subjects) {
+    const ids = new Set(subjects.flatMap(({ facts }) => [...facts.keys()]));
+    const key = keys();
+    const groups = new Map([[undefined, []]]);
+    for (const id of [...ids].sort((a, b) => a - b)) {
+      const criterion = facts.criteria.get(id);
+      if (!groups.has(criterion.group)) groups.set(criterion.group, []);
+      groups.get(criterion.group).push({ ...criterion, key: key(criterion.label), cells: subjects.map(({ facts }) => facts.get(id)) });
+    }
+    return [...groups].filter(([, rows]) => rows.length);
+  }
+
+  function tableOf(names, rows, subjects) {
+    const label = names[1];
+    const table = make("table", { class: "facts", "data-subjects": "columns" });
+    if (label) table.append(make("caption", {}, label));
+    const heads = subjects.map(({ key, name, href }) => make("th", { scope: "col", "data-key": key }, link(name, href)));
+    table.append(make("thead", {}, make("tr", {}, make("td", {}), ...heads)), make("tbody", {}, ...rows.map(rowOf)));
+    return make("div", { class: "table-scroll", role: "region", tabindex: "0", "aria-label": names.join(": ") }, table);
+  }
+
+  function rowOf({ key, label, unit, href, better, cells }) {
+    const head = make("th", { scope: "row" }, link(label, href));
+    if (unit) head.append(" ", make("span", { class: "unit" }, unit));
+    const best = bestOf(cells, better);
+    const value = (fact) => (fact ? `${fact[1]}${fact[3] ?? folded(fact[2])}` : "");
+    const isSame = cells.every((fact) => value(fact) === value(cells[0]));
+    return make("tr", { "data-key": key, ...(isSame && { "data-same": "" }) }, head, ...cells.map((fact) => cellOf(fact, best)));
+  }
+
+  function bestOf(cells, better) {
+    const known = cells.map((fact) => fact?.[3]).filter((order) => order != null);
+    const [low, high] = [Math.min(...known), Math.max(...known)];
+    return low < high && { lower: low, higher: high }[better];
+  }
+
+  function cellOf(fact, best) {
+    if (!fact) return make("td", { class: "missing" }, ...sign("–", words.missing));
+    const [, state, text, order, more] = fact;
+    const note = text ? [" ", make("span", { class: "note" }, `(${text})`)] : [];
+    if (state === "u") return make("td", { class: "unknown" }, ...sign("?", words.unknown), ...note);
+    if (state === "n") return make("td", { class: "not-applicable" }, words.notApplicable, ...note);
+    const cell = make("td", {}, text);
+    if (order != null) cell.dataset.sort = order;
+    if (order != null && order === best) {
+      cell.className = "best";
+      cell.append(" ", make("span", { class: "best-mark" }, words.best));
+    }
+    if (more) cell.append(" ", link(words.more, more));
+    return cell;
+  }
+
+  const sign = (shown, meaning) => [make("span", { "aria-hidden": "true" }, shown), make("span", { class: "visually-hidden" }, meaning)];
+
+  async function start(data) {
+    words = data;
+    turns++;
+    facts = null;
+    if (!root.isConnected) document.querySelector(".lists").prepend(root);
+    await load("index").catch(() => say(words.failed));
+    if (!facts) return;
+    chosen = kept();
+    list();
+    show();
+  }
+
+  start(dataset);
+})();
