@@ -247,7 +247,7 @@ pub(super) struct Sources<'a> {
     pub articles: &'a [Arc<Outline>],
     pub spans: &'a [Arc<Spans>],
     pub titles: &'a [Inlines],
-    pub names: &'a Names,
+    pub names: &'a Names<'a>,
     pub urls: &'a Urls,
     pub tags: &'a Tags,
     /// The files that articles take facts from, by the article's path.
