@@ -220,6 +220,7 @@ impl<'c> Writer<'c> {
             self.close(&open);
         }
         self.out.push_str(self.wrapper);
+        self.lead();
         self.footnotes.finish(words, &mut self.out);
         self.out
     }

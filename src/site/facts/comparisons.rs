@@ -65,7 +65,7 @@ pub(super) fn make(
             ComparisonId::at(comparisons.len() - 1)
         };
         let is_placed = fences.iter().any(Fence::is_place);
-        let leads = has_subjects && !is_placed && said.in_prose;
+        let leads = has_subjects && !is_placed && !said.is_all_in_tables;
         let leading = leads.then(|| add(maker.own(article, None)));
         let fences = (0..fences.len()).map(|number| maker.fence(article, number as u32).map(&mut add)).collect();
         made.push((article, InArticle { leading, fences }));
@@ -105,11 +105,12 @@ impl Maker<'_> {
             let name = written.map(|name| Inlines::plain(name));
             Head { subject: *subject, name: name.unwrap_or_else(|| self.facts.subject(*subject).name.clone()) }
         };
+        let heads: Vec<Head> = subjects.iter().map(head).collect();
         Comparison {
             article: Some(article),
             fence,
-            title: self.sources.titles[article.index()].clone(),
-            heads: subjects.iter().map(head).collect(),
+            title: names(&heads),
+            heads,
             asked: None,
             first: self.declared.criteria.get(&article).cloned().unwrap_or_default(),
             required: false,
@@ -158,10 +159,7 @@ impl Maker<'_> {
         match (kind, &fence.tag) {
             (Some(kind), _) => Inlines::plain(&kind.label),
             (None, Some(tag)) => Inlines::plain(tag),
-            (None, None) => {
-                let names: Vec<&str> = heads.iter().map(|head| head.name.text()).collect();
-                Inlines::plain(&names.join(" · "))
-            }
+            (None, None) => names(heads),
         }
     }
 
@@ -282,6 +280,16 @@ impl Maker<'_> {
         let place = Place::span(&self.sources.outline(article).path, span.clone());
         self.diagnostics.push(Diagnostic::new(lint, message).at(place).help(help));
     }
+}
+
+/// The names of subjects as a title; of very many the first.
+fn names(heads: &[Head]) -> Inlines {
+    const MOST: usize = 8;
+    let mut names: Vec<&str> = heads.iter().take(MOST).map(|head| head.name.text()).collect();
+    if heads.len() > MOST {
+        names.push("…");
+    }
+    Inlines::plain(&names.join(" · "))
 }
 
 impl Facts {

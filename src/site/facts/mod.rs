@@ -355,8 +355,8 @@ struct Said {
     criteria: Vec<Named>,
     /// Sections that say something of some subjects: the criterion, and those of which they say nothing.
     gaps: Vec<Gap>,
-    /// Whether sections hold any of it, and not tables alone.
-    in_prose: bool,
+    /// Whether tables of its own hold all that it says of its subjects: these show it already.
+    is_all_in_tables: bool,
     faults: Vec<Diagnostic>,
 }
 
@@ -420,6 +420,10 @@ fn article(sources: &Sources<'_>, subjects: &Subjects, id: ArticleId, facts: Vec
         prose::gather(sources, &local, id, &candidates.passages, &mut said);
         tables::gather(sources, subjects, &local, id, &candidates.tables, &mut said);
     }
+    let is_in_table = |fact: &Raw| matches!(fact.source, Source::Table(_));
+    let mut of_others =
+        said.facts.iter().filter(|fact| !matches!(fact.source, Source::FrontMatter(_) | Source::Line(_)));
+    said.is_all_in_tables = !said.facts.is_empty() && of_others.clone().next().is_some() && of_others.all(is_in_table);
     values::read(sources, id, &mut said);
     said
 }

@@ -235,7 +235,6 @@ impl Section {
         if self.cells.is_empty() {
             return;
         }
-        said.in_prose = true;
         for subject in local.subjects.iter().filter(|subject| self.cells.iter().all(|cell| cell.subject != **subject)) {
             let source = GapSource::Heading(self.heading);
             said.gaps.push(Gap { criterion: self.criterion.clone(), subject: *subject, source });
