@@ -301,8 +301,8 @@ impl Raw {
 /// A criterion as it is met.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Named {
-    /// The settings declare it; its place among theirs.
-    Declared(usize),
+    /// The settings declare it; its place among theirs, and the unit that stands behind its name here.
+    Declared { index: usize, unit: Option<String> },
     /// It belongs to the article.
     Own { label: Inlines, unit: Option<String>, heading: Option<u32> },
 }
@@ -311,11 +311,11 @@ impl Named {
     /// The criterion of that name; the brackets at its end may hold a unit.
     fn of(settings: &Settings, label: &Inlines, heading: Option<u32>) -> Self {
         if let Some(index) = settings.criteria.position(label.text()) {
-            return Self::Declared(index);
+            return Self::Declared { index, unit: None };
         }
         let (name, unit) = split_unit(label);
         match unit.as_ref().and_then(|_| settings.criteria.position(name.text())) {
-            Some(index) => Self::Declared(index),
+            Some(index) => Self::Declared { index, unit },
             None => Self::Own { label: without_numbering(&name), unit, heading },
         }
     }
@@ -367,6 +367,8 @@ struct Gap {
 enum GapSource {
     /// Below a heading.
     Heading(u32),
+    /// Behind a label: the passage that it begins.
+    Label(u32),
     /// In the cell of a table.
     Cell(Source),
 }
@@ -375,6 +377,7 @@ impl Gap {
     fn place(&self, sources: &Sources<'_>, article: ArticleId) -> Place {
         match &self.source {
             GapSource::Cell(source) => sources.place(article, source),
+            GapSource::Label(passage) => sources.place(article, &Source::Passage(*passage)),
             GapSource::Heading(heading) => {
                 let path = &sources.outline(article).path;
                 let span = sources.spans(article).headings.get(*heading as usize);
@@ -399,7 +402,7 @@ pub(super) fn gather(sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) -
         .collect();
     let (mut facts, lacks, declared) = store::assemble(sources, subjects, &mut said);
     comparisons::make(sources, &mut facts, &said, &declared, diagnostics);
-    check::check(sources, &facts, lacks, diagnostics);
+    check::check(sources, &facts, &declared, lacks, diagnostics);
     for mut said in said {
         diagnostics.append(&mut said.faults);
     }

@@ -26,9 +26,9 @@ fn value(
     faults: &mut Vec<Diagnostic>,
 ) -> Value {
     let text = fact.text.text();
-    let Named::Declared(index) = fact.criterion else { return Value::state(text) };
-    let Some(criterion) = sources.settings.criteria.at(index) else { return Value::state(text) };
-    match criterion.read(text, decimal) {
+    let Named::Declared { index, unit } = &fact.criterion else { return Value::state(text) };
+    let Some(criterion) = sources.settings.criteria.at(*index) else { return Value::state(text) };
+    match criterion.read_below(unit.as_deref(), text, decimal) {
         Ok(value) => value,
         // Sentences are no attempt at a value.
         Err(_) if matches!(fact.source, Source::Passage(_)) && text.len() > LONGEST_VALUE => Value::state(text),
