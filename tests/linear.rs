@@ -3,16 +3,21 @@
 //! Each kind of text is parsed and written at a length and at four times that length. The longer one may take six times as long, and
 //! two seconds a megabyte; a little time is always granted, so that noise fails nothing. Our own code is not optimised in
 //! tests, so lengths are what that allows.
+//!
+//! The same holds of sites that compare things, for a number of them and for four times that number.
 
 use std::fmt::Write as _;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use larder::article;
 use larder::base::path::SourcePath;
+use larder::build;
+use larder::generation::{Generation, Options};
 use larder::render::highlight::{DEFAULT_DARK, DEFAULT_LIGHT, Highlighter};
 use larder::render::write_fragment;
-use larder::settings::Dialect;
+use larder::settings::{Dialect, Settings};
+use larder::source::Memory;
 
 /// The stack of the threads that pages are made on.
 const STACK: usize = 2 << 20;
@@ -261,4 +266,122 @@ fn in_each_other(length: usize, step: &str, line: &str) -> String {
 #[test]
 fn what_the_parser_does_slowly_is_bearable() {
     assert!(time(&"[^".repeat(2_000)) < MOST_A_MEGABYTE);
+}
+
+/// A site's files by path.
+type Files = Vec<(String, String)>;
+
+/// Looks at sites of one kind, `site(n)` being one with `n` of what there is much of. The longer one has `most`.
+#[track_caller]
+fn is_linear_site(name: &str, most: usize, site: impl Fn(usize) -> Files) {
+    let best = |files: &Files| (0..2).map(|_| time_site(files)).min().unwrap_or_default();
+    let (short, long) = (best(&site(most / 4)), best(&site(most)));
+    println!("{name}: {short:?}, {long:?}");
+    assert!(long <= short * MOST_TIMES + NOISE, "{name}: {short:?} becomes {long:?}");
+}
+
+/// Loads and renders a site; how long that took.
+fn time_site(files: &Files) -> Duration {
+    let templates = ["article", "section", "home", "tag", "tags", "backlinks", "kind", "compare", "404"]
+        .map(|name| (format!("themes/default/templates/{name}.html"), "{{ content | default(value='') }}".to_owned()));
+    let memory: Memory = templates.into_iter().chain(files.iter().cloned()).collect();
+    let text = files.iter().find(|(path, _)| path == "site.toml").map(|(_, text)| text.as_str());
+    let Ok((settings, _)) = Settings::read(text, "site") else { panic!("the settings are wrong") };
+    let options = Options { settings: Arc::new(settings), output: None, with_drafts: false };
+    let start = Instant::now();
+    let Ok((generation, faults)) = Generation::load(Arc::new(memory), &options) else { panic!("it cannot be loaded") };
+    let outputs = build::in_memory(&generation);
+    let taken = start.elapsed();
+    std::hint::black_box((outputs, faults));
+    taken
+}
+
+/// An article that compares subjects.
+fn comparing(subjects: impl IntoIterator<Item = String>, body: &str) -> String {
+    let subjects: Vec<String> = subjects.into_iter().collect();
+    format!("---\nsubjects: [{}]\n---\nX.\n\n{body}", subjects.join(", "))
+}
+
+fn names(count: usize) -> impl Iterator<Item = String> {
+    (0..count).map(|number| format!("S{number}"))
+}
+
+fn many(count: usize, line: impl Fn(usize) -> String) -> String {
+    (0..count).map(line).collect()
+}
+
+/// One file.
+fn file(path: &str, text: String) -> Files {
+    vec![(path.to_owned(), text)]
+}
+
+macro_rules! linear_sites {
+    ($($name:ident $most:literal: $site:expr;)*) => {
+        $(#[test] fn $name() { is_linear_site(stringify!($name), $most, $site); })*
+    };
+}
+
+linear_sites! {
+    labels_in_an_article 10_000: |n| {
+        file("content/a.md", comparing(names(2), &many(n / 2, |row| format!("## R{row}\n**S0:** a\n\n**S1:** b\n\n"))))
+    };
+    labels_in_a_section 10_000: |n| {
+        file("content/a.md", comparing(names(2), &format!("## R\n{}", many(n, |label| format!("**S{}:** a\n\n", label % 2)))))
+    };
+    labels_that_are_nobodys 10_000: |n| {
+        file("content/a.md", comparing(names(100), &format!("## R\n**S1:** a\n\n{}", many(n, |label| format!("**Sub{label}:** a\n\n")))))
+    };
+    labels_that_name_many 4_000: |n| {
+        let label = names(20).collect::<Vec<_>>().join(", ");
+        file("content/a.md", comparing(names(20), &many(n, |row| format!("## R{row}\n**{label}:** a\n\n"))))
+    };
+    headings_that_are_subjects 4_000: |n| {
+        let heading = names(20).collect::<Vec<_>>().join(", ");
+        file("content/a.md", comparing(names(20), &format!("## R\n### {heading}\n{}", many(n, |row| format!("#### S{}\na\n\n", row % 20)))))
+    };
+    subjects_of_an_article 2_000: |n| {
+        file("content/a.md", comparing(names(n), &format!("## R\n{}", many(n, |subject| format!("**S{subject}:** a\n\n")))))
+    };
+    subjects_that_are_not_told_of 2_000: |n| {
+        file("content/a.md", comparing(names(n), &many(20, |row| format!("## R{row}\n**S1:** a\n\n"))))
+    };
+    columns_of_a_table 2_000: |n| {
+        let table = format!("|{}\n|-{}\n|R{}\n|Q{}\n", many(n, |column| format!("|S{column}")), "|-".repeat(n), "|a".repeat(n), "|".repeat(n));
+        file("content/a.md", comparing(names(n), &table))
+    };
+    rows_of_a_table 4_000: |n| {
+        file("content/a.md", comparing(names(2), &format!("||S0|S1|\n|-|-|-|\n{}", many(n, |row| format!("|R{row}|a||\n")))))
+    };
+    fences_of_all 500: |n| {
+        let subject = |number: usize| (format!("content/d{number}.md"), format!("---\ntags: [d]\nkind: dish\nfacts: {{a: {number}, b: x}}\n---\nD."));
+        let fence = |number: usize| format!("```compare\n{}\ncriteria: [a, c]\n```\n\n", if number.is_multiple_of(2) { "tag: d" } else { "kind: dish" });
+        let settings = ("site.toml".to_owned(), "[kinds.dish]\n[criteria.a]\ntype = \"number\"\n[criteria.b]\n".to_owned());
+        (0..50).map(subject).chain([settings, ("content/a.md".to_owned(), many(n, fence))]).collect()
+    };
+    fences_of_nobody 2_000: |n| {
+        let own = ("content/own.md".to_owned(), comparing(names(500), "## R\n**S1:** a"));
+        let fences = ("content/a.md".to_owned(), many(n, |number| format!("```compare\nsubjects: [Sub{number}]\n```\n\n")));
+        vec![own, fences]
+    };
+    subjects_that_every_article_names 1_000: |n| {
+        let article = |number: usize| (format!("content/a{number}.md"), comparing(["X".to_owned(), format!("Y{number}")], &format!("## R\n**X:** a\n\n**Y{number}:** b\n\n## Q{number}\n**X:** c\n\n**Y{number}:** d\n")));
+        let subject = ("content/X.md".to_owned(), "X.".to_owned());
+        (0..n).map(article).chain([subject]).collect()
+    };
+    two_subjects_that_every_article_compares 1_000: |n| {
+        let article = |number: usize| (format!("content/a{number}.md"), comparing(names(2), "## R\n**S0:** a\n\n**S1:** b\n\n## Q\n**S0:** c\n\n**S1:** d\n"));
+        (0..n).map(article).collect()
+    };
+    facts_of_an_article 10_000: |n| {
+        let settings = ("site.toml".to_owned(), "[criteria.weight]\n[criteria.price]\n".to_owned());
+        vec![settings, ("content/a.md".to_owned(), format!("---\nfacts:\n{}---\nA.", many(n, |fact| format!("  f{fact}: a\n"))))]
+    };
+    lines_at_the_top 10_000: |n| {
+        let settings = ("site.toml".to_owned(), "[criteria.weight]\ntype = \"number\"\n".to_owned());
+        vec![settings, ("content/a.md".to_owned(), many(n, |line| format!("Weight: {line}\n")))]
+    };
+    rows_of_data 10_000: |n| {
+        let rows = many(n, |row| format!("S{row},{row},a\n"));
+        vec![("data/d.csv".to_owned(), format!("name,a,b\n{rows}")), ("content/a.md".to_owned(), "---\nfacts_from: d.csv\n---\nA.".to_owned())]
+    };
 }

@@ -8,14 +8,14 @@
 #[path = "common/dom.rs"]
 mod dom;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use dom::{Dom, Element, Node};
 use larder::article::{self, markdown};
 use larder::base::path::SourcePath;
 use larder::build;
-use larder::diagnostic::Lint;
+use larder::diagnostic::{Diagnostic, Lint};
 use larder::generation::{Generation, Options};
 use larder::settings::{Dialect, Settings};
 use larder::source::Memory;
@@ -166,6 +166,74 @@ const HTML: &[&str] = &[
     "\0",
 ];
 
+/// Pieces of articles that compare something, or nearly do.
+const COMPARED: &[&str] = &[
+    "**A:** ",
+    "**B**： ",
+    "**A, B:**",
+    "**toB (short):** x",
+    "**Ä🍳:** ",
+    "[[b]]: ",
+    "**[[b|A]]:** ",
+    "A: ",
+    "Price: ",
+    "- A: 1\n",
+    "- 🍳 **Price**： £5\n",
+    "A\n: one\n",
+    "\n\n## ",
+    "\n## A\n",
+    "\n### B: \n",
+    "\n## 1. Price (GBP)\n",
+    "\n## 一、价格\n",
+    "\n##\n",
+    "\nA\n---\n",
+    "\n# Title\n",
+    "\n\n| | A | B |\n|---|---|---|\n| Price (USD) | £5 | – |\n| x \\| y | [[b]] |\n",
+    "\n\n|A|Price|\n|-|-|\n|B|`1`|\n|Ä🍳||\n",
+    "\n```compare\n```\n",
+    "\n```compare\nsubjects: [A, B, Ä🍳, nobody]\ncriteria: [price, 价格]\n```\n",
+    "\n> ```compare\n> subjects: [Ä🍳, 企业]\n> required: true\n> ```\n",
+    "\n- ```compare\n\tkind: oven\n  title: 企业\n  ```\n",
+    "\n```compare\ntag: [é\n",
+    "\r\n```compare\r\nsubjects: [企业, é]\r\nkinds: x\r\n```\r\n",
+    "\n\n> ",
+    "\n\n- ",
+    "\n\n    ",
+    "\n\n> [!note] A\n> ",
+    "\n\n[^1]: ",
+    "[^1]",
+    "![[a]]",
+    "![[a#A]]",
+    "![x](p.png)",
+    "<br>",
+    "\n",
+    "\n\n",
+    "\t",
+    "**",
+    "(",
+    ")",
+    ":",
+    "：",
+    "A",
+    "企业",
+    "é",
+    " £1,5 ",
+    "n/a (why)",
+    "?",
+    "–",
+    "One sentence. Another. ",
+    "很长的一句话，很长的一句话，很长的一句话，很长的一句话，很长的一句话，很长的一句话。",
+];
+
+/// Front matter of such articles.
+const COMPARING: &[&str] = &[
+    "",
+    "---\nsubjects: [A, B]\n---\n",
+    "---\nsubjects: [A, \"[[b]]\", Ä🍳, a, 企业, \"\", 1]\nkind: oven\n---\n",
+    "---\r\nsubjects: A, toB\r\nfacts: {Price: £5, \"\": x, A: \"\"}\r\n---\r\n",
+    "+++\nsubjects = [\"A\", \"A, B\", \":\"]\nfacts_from = \"x.csv\"\n+++\n",
+];
+
 fn text(pieces: &'static [&'static str], more: &'static [&'static str]) -> impl Strategy<Value = String> {
     let piece = (0..pieces.len() + more.len())
         .prop_map(move |at| pieces.get(at).or(more.get(at.wrapping_sub(pieces.len()))).copied().unwrap_or_default());
@@ -240,6 +308,47 @@ proptest! {
     }
 
     #[test]
+    fn what_is_compared_stands_where_it_is_said_to(
+        front_matter in prop::sample::select(COMPARING),
+        text in text(COMPARED, &[]),
+        more in text(COMPARED, PIECES),
+    ) {
+        let (text, more) = (format!("{front_matter}{text}"), format!("{front_matter}{more}"));
+        let settings = "[kinds.oven]\nrequired = [\"price\"]\n[criteria.price]\ntype = \"money\"\nunit = \"GBP\"\naliases = [\"价格\"]\n";
+        for text in [&text, &more] {
+            let path = SourcePath::default().join("a.md");
+            let (settings, _) = Settings::read(Some(settings), "site").unwrap();
+            let (article, _) = article::parse(&path, text, &settings.dialect);
+            for span in article.spans.candidates.iter().flat_map(|candidates| candidates.all()) {
+                prop_assert!(text.get(span.clone()).is_some(), "{span:?} of {text:?}");
+            }
+        }
+        let files = [
+            ("site.toml", settings),
+            ("content/a.md", text.as_str()),
+            ("content/c/d.md", more.as_str()),
+            ("content/b.md", "---\nkind: oven\nfacts: {Price: 5 to 6 GBP}\n---\n![[a]]\n\n![[d]]\n"),
+            ("data/x.csv", "name,Price (EUR),企业\nA,5,\nÄ🍳,?,x\n"),
+            ("content/p.png", "PNG"),
+        ];
+        let (outputs, faults) = site(&files, settings);
+        let texts: HashMap<&str, &str> = files.into_iter().collect();
+        for fault in &faults {
+            prop_assert!(fault.lint != Lint::Internal, "{fault:?}\n{text:?}\n{more:?}");
+            for place in fault.place.iter().chain(fault.related.iter().map(|related| &related.place)) {
+                let Some(((start, end), text)) = place.span.zip(texts.get(place.file.as_str())) else { continue };
+                prop_assert!(text.get(start..end).is_some(), "{fault:?}\n{text:?}");
+            }
+        }
+        for (url, html) in outputs {
+            let (dom, faults) = dom::parse(&html);
+            let mut ids = HashSet::new();
+            prop_assert!(faults.is_empty(), "{url}: {faults:?}\n{html}");
+            prop_assert!(has_unique_ids(&dom, dom.root(), &mut ids), "{url}: {html}");
+        }
+    }
+
+    #[test]
     fn raw_html_does_no_harm_to_us(text in text(PIECES, HTML)) {
         prop_assert!(!pages(&text).is_empty());
     }
@@ -247,9 +356,6 @@ proptest! {
 
 /// The pages of a site that holds this text and shows parts of it elsewhere.
 fn pages(text: &str) -> Vec<(String, String)> {
-    let template = "<!doctype html><html><head><title>x</title></head><body>{{ content | safe }}</body></html>";
-    let templates = ["article", "section", "home", "tag", "tags", "404"]
-        .map(|name| (format!("themes/default/templates/{name}.html"), template.to_owned()));
     let files = [
         ("content/a.md", text),
         ("content/b.md", "## H\nB[^1]. ^x\n\n[^1]: N.\n"),
@@ -258,16 +364,26 @@ fn pages(text: &str) -> Vec<(String, String)> {
         ("content/s.mp3", "MP3"),
         ("content/d.pdf", "PDF"),
     ];
-    let files = files.map(|(path, text)| (path.to_owned(), text.to_owned()));
+    let (pages, faults) = site(&files, "");
+    let internal = faults.iter().find(|fault| fault.lint == Lint::Internal);
+    assert!(internal.is_none(), "{internal:?}\n{text:?}");
+    pages.into_iter().filter(|(url, _)| matches!(url.as_str(), "a/" | "c/")).collect()
+}
+
+/// The pages of a site of these files, which show bodies and comparisons alone, and what is wrong with it.
+fn site(files: &[(&str, &str)], settings: &str) -> (Vec<(String, String)>, Vec<Diagnostic>) {
+    let template = "<!doctype html><html><head><title>x</title></head><body>{{ content | default(value='') | safe }}{{ comparison | default(value='') | safe }}</body></html>";
+    let templates = ["article", "section", "home", "tag", "tags", "kind", "compare", "404"]
+        .map(|name| (format!("themes/default/templates/{name}.html"), template.to_owned()));
+    let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
     let files: Memory = templates.into_iter().chain(files).collect();
-    let (settings, _) = Settings::read(None, "site").unwrap();
+    let (settings, _) = Settings::read(Some(settings), "site").unwrap();
     let options = Options { settings: Arc::new(settings), output: None, with_drafts: false };
     let (generation, loaded) = Generation::load(std::sync::Arc::new(files.clone()), &options).unwrap();
     let (outputs, rendered) = build::in_memory(&generation);
-    let internal = loaded.iter().chain(&rendered).find(|fault| fault.lint == Lint::Internal);
-    assert!(internal.is_none(), "{internal:?}\n{text:?}");
-    let pages = outputs.into_iter().filter(|(url, _)| matches!(url.as_str(), "a/" | "c/"));
-    pages.map(|(url, html)| (url.to_string(), String::from_utf8(html).unwrap())).collect()
+    let pages = outputs.into_iter().filter(|(url, _)| url.output_file().ends_with(".html"));
+    let pages = pages.map(|(url, html)| (url.as_str().to_owned(), String::from_utf8(html).unwrap()));
+    (pages.collect(), [loaded, rendered].concat())
 }
 
 fn has_unique_ids(dom: &Dom, element: &Element, ids: &mut HashSet<String>) -> bool {

@@ -1,4 +1,4 @@
-//! Runs the cases of `tests/suite/*.md`: a small site in, exact HTML, outputs and diagnostics out.
+//! Runs the cases of `tests/suite/**/*.md`: a small site in, exact HTML, outputs and diagnostics out.
 //!
 //! A case file is Markdown for people up to its first line that begins with `@@`. Then:
 //!
@@ -8,6 +8,7 @@
 //! [[B]]
 //! @@ files 120 content/{n}.md  the same many times: `{n}` is a number in the path and in the text, from 001
 //! @@ html /a/                 what the article's body becomes, exactly
+//! @@ tables /a/               the comparisons on the page, as `common/comparisons.rs` prints them
 //! @@ view /a/ articles.*.title   a part of what the page's template sees as `page`, a line for each value that is there
 //! @@ outputs                  the files that are published, but for those that every site has: those under `_larder/`,
 //!                             `404.html`, `robots.txt`, `llms.txt`
@@ -19,6 +20,11 @@
 //! A case without `diagnostics` expects none. `⟨U+000D⟩` stands for a character that a reader of the case could not see, in files' names too.
 //! Pages are rendered by bare templates (see [`bare_theme`]) that a case may override.
 //! `UPDATE_SUITE=1` writes what came out into the case files; look at the difference before you commit it.
+
+#[path = "common/comparisons.rs"]
+mod comparisons;
+#[path = "common/dom.rs"]
+mod dom;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -37,21 +43,29 @@ use serde_json::Value;
 
 fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
-        .collect();
+    let mut files = Vec::new();
+    find_cases(&folder, &mut files);
     files.sort();
     if std::env::var_os("UPDATE_SUITE").is_some() {
         files.iter().for_each(|file| update(file));
     }
     let trials = files.iter().flat_map(|file| {
-        let name = file.file_stem().unwrap().to_string_lossy().into_owned();
+        let name = file.strip_prefix(&folder).unwrap().with_extension("").to_string_lossy().into_owned();
         let suite = Suite::parse(&std::fs::read_to_string(file).unwrap());
         suite.cases.into_iter().map(move |case| Trial::test(format!("{name}: {}", case.name), move || case.run()))
     });
     libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit();
+}
+
+/// The case files in a folder and in those below it.
+fn find_cases(folder: &Path, files: &mut Vec<PathBuf>) {
+    for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if path.is_dir() {
+            find_cases(&path, files);
+        } else if path.extension().is_some_and(|ending| ending == "md") {
+            files.push(path);
+        }
+    }
 }
 
 /// Replaces the expectations of a case file by what comes out.
@@ -165,10 +179,8 @@ impl Outcome {
     /// What a block is to be compared with; none for what is no expectation.
     fn of(&self, head: &str) -> Option<String> {
         match head.split_once(' ') {
-            Some(("html", url)) => {
-                let bytes = self.files.get(&file_of(url)).cloned().unwrap_or_else(|| b"(not published)".to_vec());
-                Some(String::from_utf8(bytes).unwrap())
-            }
+            Some(("html", url)) => Some(self.html(url)),
+            Some(("tables", url)) => Some(comparisons::print(&self.html(url))),
             Some(("view", place)) => {
                 let (url, part) = place.split_once(' ')?;
                 let mut lines = String::new();
@@ -180,6 +192,11 @@ impl Outcome {
             None if head == "outputs" => Some(self.outputs()),
             _ => None,
         }
+    }
+
+    fn html(&self, url: &str) -> String {
+        let bytes = self.files.get(&file_of(url)).cloned().unwrap_or_else(|| b"(not published)".to_vec());
+        String::from_utf8(bytes).unwrap()
     }
 
     fn outputs(&self) -> String {

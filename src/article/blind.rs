@@ -5,6 +5,7 @@
 
 use std::sync::{PoisonError, RwLock};
 
+use super::facts::{Candidates, Fence, Line, Passage, Table};
 use super::front_matter::Meta;
 use super::outline::{Heading, NamedBlock, OutgoingLink, Outline};
 
@@ -37,19 +38,27 @@ macro_rules! fields {
 }
 
 fields! {
-    take_own OWN Outline "": path, meta, title, title_heading, headings, links, sentences, summary, blocks, ids, text_tags, minutes;
+    take_own OWN Outline "": path, meta, title, title_heading, headings, links, sentences, summary, blocks, ids, text_tags, candidates,
+        minutes;
     take_meta META Meta "meta.": title, description, date, updated, tags, aliases, slug, permalink, weight, draft, lang, template,
-        toc, author, image, sources, kind, owner, review_by, minutes, terms, audience, given, unsound, params;
+        toc, author, image, sources, kind, owner, review_by, minutes, terms, audience, subjects, facts, facts_from,
+        as_of, given, unsound, params;
     take_heading HEADING Heading "heading.": level, title, anchor;
     take_link LINK OutgoingLink "link.": target, is_embed, sentence, section, in_footnote;
     take_block BLOCK NamedBlock "block.": id, number, heading, links;
+    take_candidates CANDIDATES Candidates "candidates.": passages, tables, lines, fences;
+    take_passage PASSAGE Passage "passage.": heading, label, text, is_cut, join;
+    take_table TABLE Table "table.": heading, heads, rows;
+    take_line LINE Line "line.": name, value;
+    take_fence FENCE Fence "fence.": subjects, tag, kind, criteria, required, title, is_broken;
 }
 
 /// Every field that is compared, those of the parts by `part.field`.
 pub fn fields() -> impl Iterator<Item = &'static str> {
-    let parts = ["meta", "headings", "links", "blocks"];
+    let parts = ["meta", "headings", "links", "blocks", "candidates"];
     let own = OWN.iter().filter(move |field| !parts.contains(*field));
-    own.chain(META).chain(HEADING).chain(LINK).chain(BLOCK).copied()
+    let candidates = CANDIDATES.iter().chain(PASSAGE).chain(TABLE).chain(LINE).chain(FENCE);
+    own.chain(META).chain(HEADING).chain(LINK).chain(BLOCK).chain(candidates).copied()
 }
 
 /// `a` with a field of `b`; in lists item by item, as far as there are as many.
@@ -60,7 +69,23 @@ fn blinded(a: &Outline, b: &Outline, field: &str) -> Outline {
         Some("meta") => take_meta(&mut a.meta, &b.meta, field),
         Some("heading") => a.headings.iter_mut().zip(&b.headings).for_each(|(a, b)| take_heading(a, b, field)),
         Some("link") => a.links.iter_mut().zip(&b.links).for_each(|(a, b)| take_link(a, b, field)),
-        Some(_) => a.blocks.iter_mut().zip(&b.blocks).for_each(|(a, b)| take_block(a, b, field)),
+        Some("block") => a.blocks.iter_mut().zip(&b.blocks).for_each(|(a, b)| take_block(a, b, field)),
+        Some(_) => {
+            let nothing = Candidates::default();
+            let mut found = a.candidates.take().unwrap_or_default();
+            blind_to_candidate(&mut found, b.candidates.as_deref().unwrap_or(&nothing), field);
+            a.candidates = (*found != nothing).then_some(found);
+        }
     }
     a
+}
+
+fn blind_to_candidate(a: &mut Candidates, b: &Candidates, field: &str) {
+    match field.split_once('.').map(|(part, _)| part) {
+        Some("passage") => a.passages.iter_mut().zip(&b.passages).for_each(|(a, b)| take_passage(a, b, field)),
+        Some("table") => a.tables.iter_mut().zip(&b.tables).for_each(|(a, b)| take_table(a, b, field)),
+        Some("line") => a.lines.iter_mut().zip(&b.lines).for_each(|(a, b)| take_line(a, b, field)),
+        Some("fence") => a.fences.iter_mut().zip(&b.fences).for_each(|(a, b)| take_fence(a, b, field)),
+        _ => take_candidates(a, b, field),
+    }
 }

@@ -16,6 +16,7 @@ use super::front_matter::{Meta, MetaSpans};
 use super::inlines::Inlines;
 use super::link::Target;
 use super::markdown::Spanned;
+use crate::base::map::{HashMap, HashMapExt as _};
 use crate::base::path::SourcePath;
 use crate::diagnostic::Diagnostic;
 use crate::settings::Dialect;
@@ -116,10 +117,16 @@ pub struct Spans {
 }
 
 impl Spans {
-    /// Where what stands in `range` stands in `other`, whose article has the same outline; none if no single thing does.
-    pub fn follow(&self, range: &Range<usize>, other: &Self) -> Option<Range<usize>> {
-        let at = self.all().position(|known| known == range)?;
-        if self.all().count() == other.all().count() { other.all().nth(at).cloned() } else { None }
+    /// For every range in which a thing stands where it stands in `other`, whose article has the same outline; none if it cannot
+    /// be told.
+    pub fn moves(&self, other: &Self) -> HashMap<Range<usize>, Range<usize>> {
+        let mut moves = HashMap::new();
+        if self.all().count() == other.all().count() {
+            for (from, to) in self.all().zip(other.all()) {
+                moves.entry(from.clone()).or_insert_with(|| to.clone());
+            }
+        }
+        moves
     }
 
     fn all(&self) -> impl Iterator<Item = &Range<usize>> {

@@ -5,6 +5,7 @@
 //! 3. read and parse the articles;
 //! 4. assemble the site.
 
+use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
@@ -12,6 +13,7 @@ use rayon::prelude::*;
 use super::articles::Articles;
 use super::facts_from::FactFiles;
 use super::{Changes, Generation, OWN_FOLDER, Options, Pictures, Work, data, themes};
+use crate::base::map::{HashMap, HashMapExt as _};
 use crate::base::path::{SourcePath, UrlPath};
 use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::render::highlight::{self, Highlighter};
@@ -145,11 +147,13 @@ impl<'a> Loading<'a> {
         })
     }
 
-    /// The files of facts: those before, if neither they nor what names them have changed.
+    /// The files of facts: those before, if neither they nor what names them have changed. What is wrong with them stands in files
+    /// of which nothing is kept, and at places that move: then they are read again.
     fn fact_files(&self, inventory: &Arc<Inventory>, articles: &Articles) -> Arc<FactFiles> {
         if let (Some(before), Changes::Paths(paths)) = (self.before_as_asked(), self.changes)
             && Arc::ptr_eq(inventory, &before.inventory)
             && before.articles.look_like(articles)
+            && before.fact_files.faults.is_empty()
             && !paths.iter().any(|path| before.fact_files.hold(path))
         {
             return before.fact_files.clone();
@@ -205,7 +209,8 @@ fn looks_like(a: &Theme, b: &Theme) -> bool {
 /// The faults between articles, when text has moved within some but nothing else has changed; none if a fault cannot be followed
 /// to its new place.
 fn moved(faults: &[Diagnostic], before: &Articles, after: &Articles) -> Option<Vec<Diagnostic>> {
-    let follow = |place: &Place| {
+    let mut moves: HashMap<&SourcePath, HashMap<Range<usize>, Range<usize>>> = HashMap::new();
+    let mut follow = |place: &Place| {
         let (Some((start, end)), Some(old), Some(new)) =
             (place.span, before.find(&place.file), after.find(&place.file))
         else {
@@ -214,17 +219,18 @@ fn moved(faults: &[Diagnostic], before: &Articles, after: &Articles) -> Option<V
         if Arc::ptr_eq(&old.spans, &new.spans) {
             return Some(place.clone());
         }
-        Some(Place::span(&place.file, old.spans.follow(&(start..end), &new.spans)?))
+        let moves = moves.entry(&old.path).or_insert_with(|| old.spans.moves(&new.spans));
+        Some(Place::span(&place.file, moves.get(&(start..end))?.clone()))
     };
-    let follow_all = |fault: &Diagnostic| {
+    let mut follow_all = |fault: &Diagnostic| {
         let mut fault = fault.clone();
-        fault.place = fault.place.as_ref().map(follow).map_or(Some(None), |place| place.map(Some))?;
+        fault.place = fault.place.as_ref().map(&mut follow).map_or(Some(None), |place| place.map(Some))?;
         for related in &mut fault.related {
             related.place = follow(&related.place)?;
         }
         Some(fault)
     };
-    faults.iter().map(follow_all).collect()
+    faults.iter().map(&mut follow_all).collect()
 }
 
 /// Where the theme's files are published.

@@ -186,7 +186,9 @@ fn all(here: &Here<'_>, most: usize) -> Vec<ComparisonLinkView> {
     let placed = site.facts().comparisons().iter().filter_map(|comparison| {
         let article = comparison.article?;
         let page = site.urls().of_article(article);
-        (seen.insert(page) && !comparison.heads.is_empty()).then(|| ComparisonLinkView {
+        let is_new = !here.is_page(page) && !seen.contains(&page);
+        let is_listed = is_new && !site.facts().groups(&site.settings, comparison).is_empty() && seen.insert(page);
+        is_listed.then(|| ComparisonLinkView {
             title: Phrase::without_links(site.title(article)),
             href: here.page_href(page),
             ..named(comparison.heads.iter().map(|head| &head.name))
@@ -327,10 +329,10 @@ impl Table<'_> {
                 mark_best(&mut cells, better);
             }
         }
-        let own = || found.iter().flatten().find(|fact| Some(fact.article) == self.comparison.article);
+        let mut own = found.iter().flatten().filter(|fact| Some(fact.article) == self.comparison.article);
         let section = match (criterion.article, criterion.heading) {
             (Some(article), Some(heading)) => Some((article, heading)),
-            _ => own().and_then(|fact| Some((fact.article, fact.heading?))),
+            _ => own.find_map(|fact| Some((fact.article, fact.heading?))),
         };
         RowView {
             key: keys.of(criterion.label.text()),

@@ -31,6 +31,7 @@ pub enum Kind {
     Settings,
     Asset,
     Static,
+    Data,
     Break,
     Fix,
     Touch,
@@ -38,11 +39,11 @@ pub enum Kind {
 }
 
 /// All of them; the commoner ones more than once.
-const KINDS: [Kind; 26] = {
+const KINDS: [Kind; 28] = {
     use Kind::*;
     [
         Body, Body, Body, Title, Slug, Slug, Tags, Tags, Aliases, Key, Add, Delete, Delete, Rename, RenameCase,
-        MoveFolder, Template, ThemeFile, Settings, Asset, Asset, Static, Break, Fix, Touch, Revert,
+        MoveFolder, Template, ThemeFile, Settings, Asset, Asset, Static, Data, Data, Break, Fix, Touch, Revert,
     ]
 };
 
@@ -60,7 +61,7 @@ const THEME_FILES: [&str; 3] = ["static/style.css", "static/more.css", "template
 /// As much of a GIF as says how large it is, and some more: 1 × 1 and 2 × 3.
 const PICTURES: [&str; 2] = ["GIF89a\u{1}\0\u{1}\0\0\0\0\0\0\0", "GIF89a\u{2}\0\u{3}\0\0\0\0\0\0\0"];
 /// Keys of front matter, and what they may say.
-const KEYS: [(&str, &[&str]); 17] = [
+const KEYS: [(&str, &[&str]); 21] = [
     ("weight", &["1", "9"]),
     ("draft", &["true"]),
     ("date", &["2026-01-02", "2025-01-02"]),
@@ -78,15 +79,24 @@ const KEYS: [(&str, &[&str]); 17] = [
     ("minutes", &["5", "50"]),
     ("level", &["1", "2"]),
     ("slug", &["plain"]),
+    ("subjects", &["[Stock, Gravy]", "[Gravy, Jus, Nobody]"]),
+    ("facts", &["{price: 5}", "{price: cheap, body: thin}", "{price: –}"]),
+    ("facts_from", &["costs.csv", "more.csv"]),
+    ("as_of", &["2026-01-02", "2020-01-02"]),
 ];
-const SETTINGS: [(&str, &[&str]); 7] = [
+/// Files of facts, and what may stand in them.
+const DATA_FILES: [&str; 3] = ["data/costs.csv", "data/more.csv", "content/sauces/costs.csv"];
+const DATA: [&str; 4] =
+    ["name,price\nStock,7\n", "name,price\n\nStock,7\nJus,8\n", "name,price\nStock,\"", "name,body\nGravy,thick\n"];
+const SETTINGS: [(&str, &[&str]); 8] = [
     ("title", &["\"Larder\"", "\"Pantry\"", "\"热\""]),
     ("urls", &["\"directory\"", "\"file\""]),
     ("base_url", &["\"https://example.org/\"", "\"https://example.org/kb/\""]),
     ("footer", &["\"Eat.\"", "\"Drink.\""]),
     ("tags", &["{ page_size = 1 }", "{ page_size = 3 }"]),
     ("language", &["\"en\"", "\"zh\"", "\"tr\""]),
-    ("kinds", &["{ dish = {}, tool = { required = [\"owner\"] } }", "{ dish = {} }"]),
+    ("kinds", &["{ dish = {}, tool = { required = [\"owner\"] } }", "{ dish = { required = [\"price\"] } }"]),
+    ("criteria", &["{ price = { type = \"number\" } }", "{ price = { type = \"money\", unit = \"GBP\" }, care = {} }"]),
 ];
 
 impl Edit {
@@ -147,6 +157,7 @@ impl Edit {
             Kind::Static => {
                 toggle(&mut site.others, format!("static/{}", STATICS[which % 4]), ["x", "yy"][how % 2], what)
             }
+            Kind::Data => toggle(&mut site.others, DATA_FILES[which % 3].to_owned(), DATA[how % 4], what),
             Kind::Break if what.is_multiple_of(4) => drop(site.settings.insert("title".to_owned(), "\"".to_owned())),
             Kind::Break => self.article(site, |article| article.is_broken = true),
             Kind::Fix | Kind::Touch => {}
@@ -204,7 +215,7 @@ impl Edit {
 /// Changes, adds or takes away a paragraph.
 fn write_body(article: &mut Article, how: usize, what: usize) {
     let name = NAMES[what % NAMES.len()];
-    let text = match how % 16 {
+    let text = match how % 22 {
         0 => format!("Words number {what}."),
         1 => format!("See [[{name}]]."),
         2 => format!("See [this]({}.md#care).", name.replace(' ', "%20")),
@@ -220,12 +231,18 @@ fn write_body(article: &mut Article, how: usize, what: usize) {
         12 => "One word after the other. ".repeat(300),
         13 => format!("### {name}"),
         14 => format!("It is said[^1].\n\n[^1]: In [[{name}]]."),
+        15 => format!("**{name}:** words number {what}."),
+        16 => format!("**Stock, Gravy:** both\n\n- {name}: {what}"),
+        17 => format!("Price: {}", what % 10),
+        18 => format!("```compare\nsubjects: [{name}, Stock]\n```"),
+        19 => "```compare\nkind: dish\nrequired: true\n```".to_owned(),
+        20 => format!("| | Stock | {name} |\n|---|---|---|\n| Price | {} | |", what % 10),
         _ => format!("| a | b |\n|---|---|\n| [[{name}]] | {what} |"),
     };
     let at = what / 10 % (article.paragraphs.len() + 1);
     match article.paragraphs.get_mut(at) {
-        Some(_) if (how / 16).is_multiple_of(4) => drop(article.paragraphs.remove(at)),
-        Some(_) if (how / 16) % 4 == 1 => article.paragraphs.insert(at, text),
+        Some(_) if (how / 22).is_multiple_of(4) => drop(article.paragraphs.remove(at)),
+        Some(_) if (how / 22) % 4 == 1 => article.paragraphs.insert(at, text),
         Some(paragraph) => *paragraph = text,
         None => article.paragraphs.push(text),
     }

@@ -37,13 +37,24 @@ impl Site {
             ("sauces/index.md", "", "All sauces."),
             ("sauces/deep/Jus.md", "sauces", "Less of [[Gravy|that]]; see [[Nobody]].\n\n```rust\nfn jus() {}\n```"),
         ];
-        let others =
-            [("content/pot.png", "a pot"), ("content/sauces/_img/jus.png", "jus"), ("static/robots.txt", "ok")];
-        Self {
+        let others = [
+            ("content/pot.png", "a pot"),
+            ("content/sauces/_img/jus.png", "jus"),
+            ("static/robots.txt", "ok"),
+            ("data/costs.csv", "name,price\nStock,5\nGravy,6\n"),
+        ];
+        let settings =
+            [("title", "\"Larder\""), ("criteria", "{ price = { type = \"number\", better = \"lower\" }, body = {} }")];
+        let mut site = Self {
             articles: articles.map(|(path, tags, text)| (path.to_owned(), Article::new(tags, text))).into(),
             others: others.map(|(path, text)| (path.to_owned(), text.into())).into(),
-            settings: BTreeMap::from([("title".to_owned(), "\"Larder\"".to_owned())]),
-        }
+            settings: settings.map(|(key, value)| (key.to_owned(), value.to_owned())).into(),
+        };
+        let text = "Two of them.\n\n## Body\n\n**Stock:** thin.\n\n**Gravy:** thick.\n\n```compare\nsubjects: [Stock, Gravy]\n```";
+        let mut compared = Article::new("", text);
+        compared.keys.extend([("subjects", "[Stock, Gravy]".to_owned()), ("facts_from", "costs.csv".to_owned())]);
+        site.articles.insert("sauces/Compared.md".to_owned(), compared);
+        site
     }
 
     /// The files as they lie on the disk.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::FenceSpans;
 use crate::article::code;
 use crate::base::path::SourcePath;
-use crate::base::value::read::{Spanned, WrongType, near_miss};
+use crate::base::value::read::{Spanned, WrongType, nearest};
 use crate::base::value::{Entry, Node, Value, yaml};
 use crate::diagnostic::{Diagnostic, Lint};
 
@@ -46,18 +46,18 @@ impl Fence {
     }
 }
 
-/// Reads what stands in the fence at `whole`, in bytes of the file; `code` begins at byte `start` of it.
+/// Reads what stands in the fence at `whole`, in bytes of the file; `place` says where in the file bytes of the `code` stand.
 pub(super) fn read(
     file: &SourcePath,
     code: &str,
-    start: usize,
+    place: &dyn Fn(Range<usize>) -> Range<usize>,
     whole: Range<usize>,
     faults: &mut Vec<Diagnostic>,
 ) -> (Fence, FenceSpans) {
-    let mut reader = Reader { file, fence: Fence::default(), spans: FenceSpans::default(), faults };
+    let mut reader = Reader { file, place, fence: Fence::default(), spans: FenceSpans::default(), faults };
     reader.spans.whole = whole;
     reader.spans.group = reader.spans.whole.clone();
-    match yaml::parse(code, start) {
+    match yaml::parse(code, 0) {
         Ok(node) => reader.node(&node),
         Err(errors) => {
             for error in errors {
@@ -74,6 +74,7 @@ const EXAMPLE: &str = "write `subjects: [first, second]`, `tag: name` or `kind: 
 
 struct Reader<'r> {
     file: &'r SourcePath,
+    place: &'r dyn Fn(Range<usize>) -> Range<usize>,
     fence: Fence,
     spans: FenceSpans,
     faults: &'r mut Vec<Diagnostic>,
@@ -95,8 +96,12 @@ impl Reader<'_> {
     fn entry(&mut self, entry: &Entry) {
         let node = &entry.value;
         let read = match &*entry.key.to_ascii_lowercase() {
-            "subjects" => node.texts_or_commas().map(|names| (self.spans.subjects, self.fence.subjects) = apart(names)),
-            "criteria" => node.texts_or_commas().map(|names| (self.spans.criteria, self.fence.criteria) = apart(names)),
+            "subjects" => {
+                node.texts_or_commas().map(|names| (self.spans.subjects, self.fence.subjects) = self.apart(names))
+            }
+            "criteria" => {
+                node.texts_or_commas().map(|names| (self.spans.criteria, self.fence.criteria) = self.apart(names))
+            }
             "tag" => self.group(node).map(|tag| self.fence.tag = Some(tag.trim_start_matches('#').to_owned())),
             "kind" => self.group(node).map(|kind| self.fence.kind = Some(kind)),
             "required" => node.boolean().map(|required| self.fence.required = required),
@@ -110,13 +115,13 @@ impl Reader<'_> {
     }
 
     fn group(&mut self, node: &Node) -> Result<String, WrongType> {
-        self.spans.group = node.span.clone();
+        self.spans.group = (self.place)(node.span.clone());
         node.text().map(|text| text.trim().to_owned())
     }
 
     fn unknown(&mut self, entry: &Entry) {
         let message = format!("`{}` is no key of a comparison", entry.key);
-        let help = match near_miss(&entry.key, KEYS) {
+        let help = match nearest(&entry.key, KEYS) {
             Some(likely) => format!("did you mean `{likely}`?"),
             None => format!("its keys are `{}`", KEYS.join("`, `")),
         };
@@ -129,12 +134,13 @@ impl Reader<'_> {
     }
 
     fn say(&mut self, lint: Lint, span: Range<usize>, message: String, help: String) {
+        let span = (self.place)(span);
         self.faults.push(Diagnostic::new(lint, message).at_span(self.file, span).help(help));
     }
-}
 
-fn apart(names: Vec<Spanned<String>>) -> (Vec<Range<usize>>, Vec<String>) {
-    names.into_iter().map(|name| (name.span, bare(name.value))).unzip()
+    fn apart(&self, names: Vec<Spanned<String>>) -> (Vec<Range<usize>>, Vec<String>) {
+        names.into_iter().map(|name| ((self.place)(name.span), bare(name.value))).unzip()
+    }
 }
 
 /// The name in `[[name]]`, or the text as it is.

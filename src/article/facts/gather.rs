@@ -56,8 +56,8 @@ pub struct Gatherer<'t> {
     /// How many bytes of folders are yet to come in the text of the link at hand, and its number.
     folders: (u32, usize),
     in_code: bool,
-    /// The code of the fence at hand and where it begins.
-    fence: Option<(String, Option<usize>)>,
+    /// The code of the fence at hand, and where in the body pieces of it begin, by the byte of the code.
+    fence: Option<(String, Vec<(usize, usize)>)>,
     passage: Option<OpenPassage>,
     table: Option<(Table, Vec<Range<usize>>)>,
 }
@@ -116,7 +116,8 @@ impl<'t> Gatherer<'t> {
             Event::Start(tag) => self.start(tag, span),
             Event::End(end) => self.end(*end, span),
             Event::Text(text) if self.in_code => self.code(text, span),
-            _ if self.images > 0 || !self.wanted.anything() => {}
+            // In a cell a picture counts by what it says instead.
+            _ if self.images > 0 && self.table.is_none() || !self.wanted.anything() => {}
             Event::Text(text) => {
                 self.pieces.push((self.block.len(), span.clone()));
                 let text = self.folders_in(text);
@@ -144,8 +145,8 @@ impl<'t> Gatherer<'t> {
     }
 
     fn code(&mut self, text: &str, span: &Range<usize>) {
-        if let Some((code, start)) = &mut self.fence {
-            start.get_or_insert(span.start);
+        if let Some((code, pieces)) = &mut self.fence {
+            pieces.push((code.len(), span.start));
             code.push_str(text);
         }
     }
@@ -202,10 +203,11 @@ impl<'t> Gatherer<'t> {
                 self.has_section |= *level > 1;
             }
             Tag::CodeBlock { info } => {
-                self.has_more();
                 self.in_code = true;
                 if fence::is_compare(info) {
-                    self.fence = Some((String::new(), None));
+                    self.fence = Some((String::new(), Vec::new()));
+                } else {
+                    self.has_more();
                 }
             }
             Tag::HtmlBlock => self.has_more(),
@@ -290,7 +292,8 @@ impl<'t> Gatherer<'t> {
                 None => table.heads.push(cell),
             }
             let source = &self.body[span.clone()];
-            let start = span.start + (source.len() - source.trim_start().len());
+            let lead = if source.trim().is_empty() { 0 } else { source.len() - source.trim_start().len() };
+            let start = span.start + lead;
             let end = start + source.trim().len();
             spans.push(start + self.offset..end + self.offset);
         }
@@ -298,20 +301,19 @@ impl<'t> Gatherer<'t> {
     }
 
     fn end_fence(&mut self, span: &Range<usize>) {
-        let Some((code, start)) = self.fence.take() else { return };
+        let Some((code, pieces)) = self.fence.take() else { return };
         let whole = span.start + self.offset..span.end + self.offset;
-        // In a list or a quotation every line of it is indented, and bytes in it are none of the file.
-        let exact = start.filter(|start| self.body[*start..].starts_with(&*code));
-        let at = exact.map_or(span.start, |start| start) + self.offset;
-        let mut faults = Vec::new();
-        let (fence, mut spans) = fence::read(self.path, &code, at, whole.clone(), &mut faults);
-        if exact.is_none() {
-            let subjects = vec![whole.clone(); spans.subjects.len()];
-            let criteria = vec![whole.clone(); spans.criteria.len()];
-            spans = super::FenceSpans { whole: whole.clone(), subjects, criteria, group: whole.clone() };
-            faults = faults.into_iter().map(|fault| fault.at_span(self.path, whole.clone())).collect();
-        }
-        self.faults.extend(faults);
+        // In a list or a quotation every line of it is indented, so that bytes of the code are none of the file.
+        let byte = |at: usize| match pieces.partition_point(|(from, _)| *from <= at).checked_sub(1) {
+            Some(piece) => (pieces[piece].1 + (at - pieces[piece].0)).min(span.end) + self.offset,
+            None => whole.start,
+        };
+        // A range ends behind its last byte, not before the first of the next line.
+        let place = |range: Range<usize>| {
+            let start = byte(range.start);
+            start..if range.is_empty() { start } else { byte(range.end - 1) + 1 }
+        };
+        let (fence, spans) = fence::read(self.path, &code, &place, whole.clone(), &mut self.faults);
         self.found.fences.push(fence);
         self.spans.fences.push(spans);
     }
@@ -338,8 +340,10 @@ impl<'t> Gatherer<'t> {
         let line_starts = std::mem::take(&mut self.line_starts);
         let block = Block { text: whole.text(), marks: whole.marks(), line_starts: &line_starts };
         let starts = std::iter::once(0).chain(line_starts.iter().copied());
-        let ends = line_starts.iter().copied().chain([whole.text().len()]);
-        for line in starts.zip(ends).map(|(start, end)| start..end.min(whole.text().len())) {
+        let length = whole.text().len();
+        let ends = line_starts.iter().copied().chain([length]);
+        // Of a last line that holds a picture alone there is no text.
+        for line in starts.zip(ends).map(|(start, end)| start.min(length)..end.min(length)) {
             let Some(label) = labels::of_line(&block, line.clone()) else { continue };
             // What stands in brackets is part of the name here: `Power (kW): 12`.
             let name = label.given.as_ref().map_or(label.name.end, |given| given.end + 1);

@@ -196,7 +196,8 @@ impl Outliner<'_> {
         if opens_body && self.depth == 1 {
             self.outline.title_heading = Some(self.outline.headings.len() as u32);
         }
-        self.spans.headings.push(span.start + self.offset..span.end + self.offset);
+        let end = span.start + self.body[span.clone()].trim_end().len();
+        self.spans.headings.push(span.start + self.offset..end + self.offset);
         self.outline.headings.push(Heading { level, title: Inlines::default(), anchor: String::new() });
     }
 

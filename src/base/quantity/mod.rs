@@ -61,6 +61,34 @@ impl Quantity {
         Self::read_by(text, &syntax, |amount, other| unit::resolve(amount, other, unit))
     }
 
+    /// Reads a number in `unit`; one without a unit of its own is in that of `above`.
+    ///
+    /// # Errors
+    /// If it is no number, or one in a unit that cannot be brought to this one.
+    pub fn read_below(above: &Unit, text: &str, unit: &Unit, decimal: Decimal) -> Result<Self, BadQuantity> {
+        match Self::read(text, None, decimal) {
+            Ok(quantity) => unit::brought(quantity, above, unit),
+            Err(_) => Self::read(text, Some(unit), decimal),
+        }
+    }
+
+    /// Reads an amount of money; one that names no currency is in that of `above`, if that is one.
+    ///
+    /// # Errors
+    /// As those of [`read_money`](Self::read_money).
+    pub fn read_money_below(
+        above: Option<&str>,
+        text: &str,
+        currency: Currency,
+        decimal: Decimal,
+    ) -> Result<Self, BadQuantity> {
+        let other = above.filter(|above| money::is_currency(above) && !currency.is_meant_by(above));
+        match other.filter(|_| Self::read(text, None, decimal).is_ok()) {
+            Some(other) => Err(BadQuantity::Unit { written: other.to_owned(), measures: None }),
+            None => Self::read_money(text, currency, decimal),
+        }
+    }
+
     /// Reads an amount of money.
     ///
     /// # Errors

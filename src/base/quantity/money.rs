@@ -116,7 +116,7 @@ impl Currency {
     }
 
     /// Whether a sign, word or code stands for this currency, maybe among others.
-    fn is_meant_by(self, written: &str) -> bool {
+    pub(super) fn is_meant_by(self, written: &str) -> bool {
         meant(written).is_some_and(|codes| codes.contains(&self.0))
     }
 }

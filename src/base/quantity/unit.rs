@@ -1,10 +1,10 @@
 //! Units by their names, and quantities in one unit brought to another.
 
-use super::BadQuantity;
 use super::money;
 use super::parse::Amount;
 use super::plain::plain;
 use super::units::{Dimension, KNOWN, Known};
+use super::{BadQuantity, Quantity};
 
 /// A unit as a criterion names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +33,11 @@ impl Unit {
         self.dimension().map(Dimension::name)
     }
 
+    /// Whether it can be converted to others.
+    pub fn is_known(&self) -> bool {
+        self.known.is_some()
+    }
+
     pub(super) fn plain(&self) -> &str {
         &self.plain
     }
@@ -40,6 +45,18 @@ impl Unit {
     pub(super) fn dimension(&self) -> Option<Dimension> {
         self.known.map(|known| known.dimension)
     }
+}
+
+/// A number without a unit, which is in that of `from`, in the unit `to`.
+pub(super) fn brought(mut quantity: Quantity, from: &Unit, to: &Unit) -> Result<Quantity, BadQuantity> {
+    let (Some(old), Some(new)) = (from.known, to.known) else { return Ok(quantity) };
+    if old.dimension != new.dimension {
+        return Err(bad_unit(&from.plain));
+    }
+    quantity.low = convert(quantity.low, old, new);
+    quantity.high = quantity.high.map(|high| convert(high, old, new));
+    quantity.is_converted = !std::ptr::eq(old, new);
+    Ok(quantity)
 }
 
 /// The number that an amount comes to in `unit`, and whether it was in another one. An amount without a unit is in that of the other

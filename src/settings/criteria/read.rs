@@ -44,6 +44,14 @@ impl Criterion {
     /// # Errors
     /// If it is not of the criterion's type, or not in its unit. A text is never wrong.
     pub fn read(&self, text: &str, decimal: Decimal) -> Result<Value, BadValue> {
+        self.read_below(None, text, decimal)
+    }
+
+    /// Reads a value that stands below a head with a unit of its own, which holds where the value has none.
+    ///
+    /// # Errors
+    /// As those of [`read`](Self::read).
+    pub fn read_below(&self, unit: Option<&str>, text: &str, decimal: Decimal) -> Result<Value, BadValue> {
         if self.value_type == ValueType::Text {
             return Ok(Value::state(text));
         }
@@ -53,8 +61,8 @@ impl Criterion {
         }
         let known = match &self.value_type {
             ValueType::Text => return Ok(Value::Text),
-            ValueType::Number(unit) => self.number(text, unit.as_ref(), decimal),
-            ValueType::Money(currency) => self.money(text, *currency, decimal),
+            ValueType::Number(own) => self.number(unit, text, own.as_ref(), decimal),
+            ValueType::Money(currency) => self.money(unit, text, *currency, decimal),
             ValueType::YesNo => yes_or_no(text),
             ValueType::Rating => rating(text, decimal),
             ValueType::Date => date(text),
@@ -63,15 +71,25 @@ impl Criterion {
         known.map(Value::Known)
     }
 
-    fn number(&self, text: &str, unit: Option<&Unit>, decimal: Decimal) -> Result<Known, BadValue> {
-        let quantity =
-            Quantity::read(text, unit, decimal).map_err(|fault| faults::number(self, text, unit, fault, decimal))?;
+    fn number(
+        &self,
+        above: Option<&str>,
+        text: &str,
+        unit: Option<&Unit>,
+        decimal: Decimal,
+    ) -> Result<Known, BadValue> {
+        let above = above.map(Unit::new).filter(Unit::is_known).zip(unit.filter(|unit| unit.is_known()));
+        let quantity = match above {
+            Some((above, unit)) => Quantity::read_below(&above, text, unit, decimal),
+            None => Quantity::read(text, unit, decimal),
+        };
+        let quantity = quantity.map_err(|fault| faults::number(self, text, unit, fault, decimal))?;
         let shown = quantity.is_converted.then(|| quantity.shown(unit.map_or("", Unit::name), decimal));
         Ok(Known::from((quantity, shown)))
     }
 
-    fn money(&self, text: &str, currency: Currency, decimal: Decimal) -> Result<Known, BadValue> {
-        let quantity = Quantity::read_money(text, currency, decimal)
+    fn money(&self, above: Option<&str>, text: &str, currency: Currency, decimal: Decimal) -> Result<Known, BadValue> {
+        let quantity = Quantity::read_money_below(above, text, currency, decimal)
             .map_err(|fault| faults::money(text, currency, fault, decimal))?;
         Ok(Known::from((quantity, None)))
     }

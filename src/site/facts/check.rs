@@ -1,7 +1,8 @@
 //! What is missing, contradictory, or nearly something else.
 
+use super::store::Declared;
 use super::{Comparison, Fact, Facts, Sources, rows};
-use crate::base::name::fold_name;
+use crate::base::map::{HashMap, HashMapExt as _, HashSet};
 use crate::base::value::read::near_miss;
 use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::settings::Value;
@@ -13,14 +14,25 @@ pub(super) struct Lack {
     pub criterion: CriterionId,
     pub subject: SubjectId,
     pub place: Place,
-    /// Whether it is a cell of a table, and no section.
+    /// Whether there is a place for it that is blank: a cell of a table, or the text behind a label.
     pub is_cell: bool,
 }
 
 /// Looks over all facts and comparisons.
-pub(super) fn check(sources: &Sources<'_>, facts: &Facts, lacks: Vec<Lack>, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check(
+    sources: &Sources<'_>,
+    facts: &Facts,
+    declared: &Declared,
+    lacks: Vec<Lack>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let checker = Checker { sources, facts };
-    diagnostics.extend(lacks.into_iter().filter_map(|lack| checker.lack(lack)));
+    let mut lacks = lacks.into_iter().peekable();
+    while let Some(article) = lacks.peek().map(|lack| lack.article) {
+        let called = checker.called(article, declared);
+        let of_article = std::iter::from_fn(|| lacks.next_if(|lack| lack.article == article));
+        diagnostics.extend(of_article.filter_map(|lack| checker.lack(lack, &called)));
+    }
     for comparison in facts.comparisons() {
         checker.comparison(comparison, diagnostics);
     }
@@ -36,7 +48,7 @@ struct Checker<'c> {
     facts: &'c Facts,
 }
 
-impl Checker<'_> {
+impl<'c> Checker<'c> {
     fn is_missing(&self, subject: SubjectId, criterion: CriterionId) -> bool {
         self.facts.fact(subject, criterion).is_none_or(|fact| fact.value == Value::Missing)
     }
@@ -49,12 +61,21 @@ impl Checker<'_> {
         self.facts.criterion(criterion).label.text()
     }
 
+    /// Whether there is no value, or one that is not what its criterion wants.
+    fn is_unsound(&self, subject: SubjectId, criterion: CriterionId) -> bool {
+        let is_typed =
+            self.facts.declared(self.sources.settings, criterion).is_some_and(|declared| declared.is_typed());
+        self.is_missing(subject, criterion)
+            || is_typed && self.facts.fact(subject, criterion).is_some_and(|fact| fact.value == Value::Text)
+    }
+
     /// A section or cell that says nothing of a subject, if nothing else does.
-    fn lack(&self, lack: Lack) -> Option<Diagnostic> {
+    fn lack(&self, lack: Lack, called: &HashMap<SubjectId, &str>) -> Option<Diagnostic> {
         if !self.is_missing(lack.subject, lack.criterion) {
             return None;
         }
-        let (criterion, subject) = (self.label(lack.criterion), self.called(lack.article, lack.subject));
+        let criterion = self.label(lack.criterion);
+        let subject = called.get(&lack.subject).copied().unwrap_or_else(|| self.name(lack.subject));
         let message = format!("`{criterion}` says nothing of `{subject}`");
         let help = if lack.is_cell {
             "fill the cell in; write `n/a (why)` where it does not apply and `?` where nobody knows yet".to_owned()
@@ -66,14 +87,14 @@ impl Checker<'_> {
         Some(Diagnostic::new(Lint::MissingCell, message).at(lack.place).help(help))
     }
 
-    /// A subject as an article's front matter calls it.
-    fn called(&self, article: ArticleId, subject: SubjectId) -> String {
-        let outline = self.sources.outline(article);
-        let is_meant = |name: &&String| match self.sources.article_named(name, &outline.path) {
-            Some(found) => self.facts.subject(subject).article == Some(found),
-            None => fold_name(name) == fold_name(self.name(subject)),
-        };
-        outline.meta.subjects.iter().find(is_meant).cloned().unwrap_or_else(|| self.name(subject).to_owned())
+    /// The subjects of an article as its front matter calls them.
+    fn called(&self, article: ArticleId, declared: &Declared) -> HashMap<SubjectId, &'c str> {
+        let names = &self.sources.outline(article).meta.subjects;
+        let mut called = HashMap::new();
+        for (subject, number) in declared.subjects.get(&article).into_iter().flatten() {
+            called.extend(names.get(*number).map(|name| (*subject, name.as_str())));
+        }
+        called
     }
 
     /// A comparison without rows, and cells that are missing in the one of a fence.
@@ -95,23 +116,22 @@ impl Checker<'_> {
         let criteria = rows::criteria(self.facts, comparison);
         if criteria.is_empty() {
             if comparison.asked.is_none() {
-                let fault =
-                    Diagnostic::new(Lint::EmptyComparison, "nothing is said of these subjects that could be compared");
-                diagnostics.push(fault.at(at).help(
-                    "below a heading, begin paragraphs with the names of the subjects, as in `**Name:** …`, or add `facts:` to their articles",
-                ));
+                diagnostics.push(self.empty(comparison).at(at));
             }
             return;
         }
-        if fence.is_none() || (comparison.first.len() == criteria.len() && !comparison.required) {
+        if fence.is_none() {
             return;
         }
+        // What the sections and tables of the article itself lack is told there.
+        let told: HashSet<CriterionId> = comparison.first.iter().copied().filter(|_| !comparison.required).collect();
+        let criteria: Vec<CriterionId> = criteria.into_iter().filter(|criterion| !told.contains(criterion)).collect();
         for head in &comparison.heads {
-            let missing: Vec<&str> = criteria
-                .iter()
-                .filter(|criterion| self.is_missing(head.subject, **criterion))
-                .map(|criterion| self.label(*criterion))
-                .collect();
+            let missing = |criterion: &&CriterionId| match comparison.required {
+                true => self.is_unsound(head.subject, **criterion),
+                false => self.is_missing(head.subject, **criterion),
+            };
+            let missing: Vec<&str> = criteria.iter().filter(missing).map(|criterion| self.label(*criterion)).collect();
             if missing.is_empty() {
                 continue;
             }
@@ -121,6 +141,22 @@ impl Checker<'_> {
                 "add it to the `facts:` of its article; `n/a (why)` where it does not apply, `?` where nobody knows yet",
             ));
         }
+    }
+
+    /// A comparison without rows: nothing is said of its subjects, or of no two of them in the same respect.
+    fn empty(&self, comparison: &Comparison) -> Diagnostic {
+        let facts = comparison.heads.iter().flat_map(|head| self.facts.of(head.subject));
+        let mut known = facts.filter(|fact| fact.value != Value::Missing);
+        let Some(fact) = known.next() else {
+            let message = "nothing is said of these subjects that could be compared";
+            return Diagnostic::new(Lint::EmptyComparison, message).help(
+                "below a heading, begin paragraphs with the names of the subjects, as in `**Name:** …`, or add `facts:` to their articles",
+            );
+        };
+        let message = "these subjects have no criterion in common";
+        let label = self.label(fact.criterion);
+        Diagnostic::new(Lint::EmptyComparison, message)
+            .help(format!("declare `{label}` in `[criteria]` of `site.toml`, so that it is the same in every article"))
     }
 
     /// Two places that give one subject different values.
@@ -155,13 +191,16 @@ impl Checker<'_> {
         if settings.criteria.is_empty() {
             return;
         }
+        let mut known: HashMap<&str, Option<&str>> = HashMap::new();
         for (index, outline) in self.sources.articles.iter().enumerate() {
             for (number, (key, _)) in outline.meta.facts.iter().enumerate() {
                 if settings.criteria.position(key).is_some() {
                     continue;
                 }
-                let known = settings.criteria.iter().flat_map(|criterion| criterion.names());
-                let Some(likely) = near_miss(key, known) else { continue };
+                let likely = known.entry(key.as_str()).or_insert_with(|| {
+                    near_miss(key, settings.criteria.iter().flat_map(|criterion| criterion.names()))
+                });
+                let Some(likely) = likely else { continue };
                 let span = self.sources.spans[index].meta.facts.get(number).map(|[key, _]| key.clone());
                 let place = span.map_or_else(|| Place::file(&outline.path), |span| Place::span(&outline.path, span));
                 let fault = Diagnostic::new(Lint::UnknownCriterion, format!("`{key}` is no criterion of `site.toml`"));
@@ -186,16 +225,27 @@ impl Checker<'_> {
             for key in &kind.required {
                 let Some(criterion) = settings.criteria.position(key) else { continue };
                 let fact = subject.and_then(|subject| self.facts.fact(subject, CriterionId::at(criterion)));
-                if fact.is_some_and(|fact| fact.value != Value::Missing) || outline.meta.says(key) {
+                let criterion = CriterionId::at(criterion);
+                let is_unsound = subject.is_none_or(|subject| self.is_unsound(subject, criterion));
+                let is_missing = fact.is_none_or(|fact| fact.value == Value::Missing);
+                if !is_unsound || is_missing && outline.meta.says(key) {
                     continue;
                 }
                 let spans = &self.sources.spans[index].meta;
                 let blank = fact.map(|fact| self.place(fact));
                 let kind_place = spans.of("kind").map(|span| Place::span(&outline.path, span));
                 let place = blank.or(kind_place).unwrap_or_else(|| Place::file(&outline.path));
-                let label = self.label(CriterionId::at(criterion));
-                let message = format!("`{}` is of the kind `{name}` and lacks `{label}`", outline.path);
-                let help = format!("add `{key}: …` to its `facts:`, or take `{key}` out of `[kinds.{name}]`");
+                let label = self.label(criterion);
+                let (message, help) = match is_missing {
+                    true => (
+                        format!("`{}` is of the kind `{name}` and lacks `{label}`", outline.path),
+                        format!("add `{key}: …` to its `facts:`, or take `{key}` out of `[kinds.{name}]`"),
+                    ),
+                    false => (
+                        format!("`{}` is of the kind `{name}`, and its `{label}` cannot be read", outline.path),
+                        format!("write it as its type wants it, or take `{key}` out of `[kinds.{name}]`"),
+                    ),
+                };
                 diagnostics.push(Diagnostic::new(Lint::MissingRequired, message).at(place).help(help));
             }
         }

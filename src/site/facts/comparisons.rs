@@ -6,12 +6,15 @@ use super::store::Declared;
 use super::{Facts, InArticle, Said, Sources};
 use crate::article::facts::{Fence, FenceSpans};
 use crate::article::inlines::Inlines;
-use crate::base::map::{HashMap, HashMapExt as _};
+use crate::base::map::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use crate::base::name::fold_name;
 use crate::base::text::{self, natural_cmp};
 use crate::base::value::read::nearest;
 use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::site::ids::{ArticleId, ComparisonId, CriterionId, SubjectId};
+
+/// So many pairs of names are compared on a site for "did you mean".
+const MOST_PAIRS: usize = 1_000_000;
 
 /// Some subjects side by side.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,7 +52,8 @@ pub(super) fn make(
     declared: &Declared,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut maker = Maker { sources, declared, facts, by_name: HashMap::new(), diagnostics };
+    let (by_name, of_kind) = (HashMap::new(), HashMap::new());
+    let mut maker = Maker { sources, declared, facts, by_name, of_kind, pairs: 0, diagnostics };
     maker.index_names();
     let mut made: Vec<(ArticleId, InArticle)> = Vec::new();
     let mut comparisons = Vec::new();
@@ -65,7 +69,8 @@ pub(super) fn make(
             ComparisonId::at(comparisons.len() - 1)
         };
         let is_placed = fences.iter().any(Fence::is_place);
-        let leads = has_subjects && !is_placed && !said.is_all_in_tables;
+        // A table of the article's own is its comparison already.
+        let leads = has_subjects && !is_placed && (said.in_prose || said.criteria.is_empty());
         let leading = leads.then(|| add(maker.own(article, None)));
         let fences = (0..fences.len()).map(|number| maker.fence(article, number as u32).map(&mut add)).collect();
         made.push((article, InArticle { leading, fences }));
@@ -86,10 +91,14 @@ struct Maker<'m> {
     facts: &'m Facts,
     /// Subjects without an article, by folded name.
     by_name: HashMap<String, SubjectId>,
+    /// The subjects of the kinds that have been asked for.
+    of_kind: HashMap<String, Vec<SubjectId>>,
+    /// How many pairs of names have been compared.
+    pairs: usize,
     diagnostics: &'m mut Vec<Diagnostic>,
 }
 
-impl Maker<'_> {
+impl<'m> Maker<'m> {
     fn index_names(&mut self) {
         for id in self.facts.subject_ids().filter(|id| self.facts.subject(*id).article.is_none()) {
             self.by_name.insert(fold_name(self.facts.subject(id).name.text()), id);
@@ -155,9 +164,10 @@ impl Maker<'_> {
 
     /// What a comparison is called that has no title: as its kind or tag, else by its subjects.
     fn title(&self, fence: &Fence, heads: &[Head]) -> Inlines {
-        let kind = fence.kind.as_ref().and_then(|kind| self.sources.settings.kinds.get(kind));
-        match (kind, &fence.tag) {
-            (Some(kind), _) => Inlines::plain(&kind.label),
+        let kind = fence.kind.as_ref().and_then(|kind| self.kind_named(kind));
+        let label = kind.and_then(|kind| self.sources.settings.kinds.get(kind)).map(|kind| &kind.label);
+        match (label, &fence.tag) {
+            (Some(label), _) => Inlines::plain(label),
             (None, Some(tag)) => Inlines::plain(tag),
             (None, None) => names(heads),
         }
@@ -166,11 +176,12 @@ impl Maker<'_> {
     /// The subjects that a fence names, one by one or by what they have in common.
     fn heads(&mut self, article: ArticleId, fence: &Fence, spans: &FenceSpans) -> Vec<Head> {
         let mut heads: Vec<Head> = Vec::new();
+        let mut seen = HashSet::new();
         let head = |facts: &Facts, subject: SubjectId| Head { subject, name: facts.subject(subject).name.clone() };
         for (number, name) in fence.subjects.iter().enumerate() {
             let span = spans.subjects.get(number).unwrap_or(&spans.whole);
             match self.subject_named(article, name) {
-                Some(subject) if heads.iter().any(|head| head.subject == subject) => {
+                Some(subject) if !seen.insert(subject) => {
                     let message = format!("`{name}` is among the subjects already");
                     self.say(Lint::DuplicateLabel, article, span, message, "take it out".to_owned());
                 }
@@ -181,7 +192,7 @@ impl Maker<'_> {
         let group = fence.tag.as_ref().map(|tag| self.tagged(article, tag, &spans.group));
         let group = group.or_else(|| fence.kind.as_ref().map(|kind| self.of_kind(article, kind, &spans.group)));
         for subject in group.unwrap_or_default() {
-            if heads.iter().all(|head| head.subject != subject) {
+            if seen.insert(subject) {
                 heads.push(head(self.facts, subject));
             }
         }
@@ -202,7 +213,8 @@ impl Maker<'_> {
             return self.say(Lint::UnknownSubject, article, span, message, help);
         }
         let known = self.facts.subject_ids().map(|id| self.facts.subject(id).name.text());
-        let help = match nearest(name, known) {
+        self.pairs += known.len();
+        let help = match nearest(name, known.take_while(|_| self.pairs <= MOST_PAIRS)) {
             Some(likely) => format!("did you mean `{likely}`?"),
             None => "name an article, or a subject that another comparison has".to_owned(),
         };
@@ -224,52 +236,72 @@ impl Maker<'_> {
 
     /// The subjects of a kind, by weight, then title.
     fn of_kind(&mut self, article: ArticleId, kind: &str, span: &Range<usize>) -> Vec<SubjectId> {
-        let folded = text::fold(kind);
-        let kinds = &self.sources.settings.kinds;
-        let Some(kind) = kinds.keys().find(|name| **name == kind || text::fold(name) == folded) else {
+        let Some(kind) = self.kind_named(kind) else {
+            let kinds = &self.sources.settings.kinds;
             let likely = nearest(kind, kinds.keys().map(String::as_str));
             let help = likely.map(|likely| format!("did you mean `{likely}`?"));
             let help = help.unwrap_or_else(|| format!("define it in `site.toml` as `[kinds.{kind}]`"));
             self.say(Lint::UnknownSubject, article, span, format!("there is no kind `{kind}`"), help);
             return Vec::new();
         };
-        self.facts.of_kind(self.sources.articles, kind)
+        if let Some(known) = self.of_kind.get(kind) {
+            return known.clone();
+        }
+        let subjects = self.facts.of_kind(self.sources.articles, kind);
+        self.of_kind.insert(kind.to_owned(), subjects.clone());
+        subjects
+    }
+
+    /// The kind of that name, as the settings call it.
+    fn kind_named(&self, kind: &str) -> Option<&'m str> {
+        let folded = text::fold(kind);
+        let mut kinds = self.sources.settings.kinds.keys().map(String::as_str);
+        kinds.find(|name| *name == kind || text::fold(name) == folded)
     }
 
     /// The criteria that a fence names.
     fn criteria(&mut self, article: ArticleId, fence: &Fence, spans: &FenceSpans, heads: &[Head]) -> Vec<CriterionId> {
         let mut criteria = Vec::new();
+        let mut seen = HashSet::new();
+        let mut undeclared = None;
         for (number, name) in fence.criteria.iter().enumerate() {
-            let found = self.criterion_named(article, name, heads);
+            let found = self.sources.settings.criteria.position(name).map(CriterionId::at).or_else(|| {
+                let undeclared = undeclared.get_or_insert_with(|| self.undeclared(article, heads));
+                undeclared.get(&fold_name(name)).copied()
+            });
             let Some(criterion) = found else {
                 let span = spans.criteria.get(number).unwrap_or(&spans.whole);
                 self.unknown_criterion(article, name, span, heads);
                 continue;
             };
-            if !criteria.contains(&criterion) {
+            if seen.insert(criterion) {
                 criteria.push(criterion);
             }
         }
         criteria
     }
 
-    /// A criterion that is declared, or belongs to this article, or is one that the subjects have.
-    fn criterion_named(&self, article: ArticleId, name: &str, heads: &[Head]) -> Option<CriterionId> {
-        if let Some(index) = self.sources.settings.criteria.position(name) {
-            return Some(CriterionId::at(index));
-        }
-        let folded = fold_name(name);
-        let is_meant = |id: &CriterionId| fold_name(self.facts.criterion(*id).label.text()) == folded;
+    /// The criteria that no settings declare, by folded name: those of this article, then those that the subjects have.
+    fn undeclared(&self, article: ArticleId, heads: &[Head]) -> HashMap<String, CriterionId> {
         let own = self.declared.criteria.get(&article).into_iter().flatten().copied();
         let of_heads = heads.iter().flat_map(|head| self.facts.of(head.subject)).map(|fact| fact.criterion);
-        own.chain(of_heads).find(is_meant)
+        let mut undeclared = HashMap::new();
+        for id in own.chain(of_heads).filter(|id| self.facts.criterion(*id).article.is_some()) {
+            undeclared.entry(fold_name(self.facts.criterion(id).label.text())).or_insert(id);
+        }
+        undeclared
     }
 
     fn unknown_criterion(&mut self, article: ArticleId, name: &str, span: &Range<usize>, heads: &[Head]) {
         let declared = self.sources.settings.criteria.iter().flat_map(|criterion| criterion.names());
         let of_heads = heads.iter().flat_map(|head| self.facts.of(head.subject));
         let of_heads = of_heads.map(|fact| self.facts.criterion(fact.criterion).label.text());
-        let help = match nearest(name, declared.chain(of_heads)) {
+        let pairs = &mut self.pairs;
+        let known = declared.chain(of_heads).take_while(|_| {
+            *pairs += 1;
+            *pairs <= MOST_PAIRS
+        });
+        let help = match nearest(name, known) {
             Some(likely) => format!("did you mean `{likely}`?"),
             None => "name one that the subjects have facts of, or declare it in `[criteria]`".to_owned(),
         };

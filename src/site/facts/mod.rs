@@ -306,8 +306,8 @@ impl Raw {
 /// A criterion as it is met.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Named {
-    /// The settings declare it; its place among theirs.
-    Declared(usize),
+    /// The settings declare it; its place among theirs, and the unit that stands behind its name here.
+    Declared { index: usize, unit: Option<String> },
     /// It belongs to the article.
     Own { label: Inlines, unit: Option<String>, heading: Option<u32> },
 }
@@ -316,11 +316,11 @@ impl Named {
     /// The criterion of that name; the brackets at its end may hold a unit.
     fn of(settings: &Settings, label: &Inlines, heading: Option<u32>) -> Self {
         if let Some(index) = settings.criteria.position(label.text()) {
-            return Self::Declared(index);
+            return Self::Declared { index, unit: None };
         }
         let (name, unit) = split_unit(label);
         match unit.as_ref().and_then(|_| settings.criteria.position(name.text())) {
-            Some(index) => Self::Declared(index),
+            Some(index) => Self::Declared { index, unit },
             None => Self::Own { label: without_numbering(&name), unit, heading },
         }
     }
@@ -355,8 +355,8 @@ struct Said {
     criteria: Vec<Named>,
     /// Sections that say something of some subjects: the criterion, and those of which they say nothing.
     gaps: Vec<Gap>,
-    /// Whether tables of its own hold all that it says of its subjects: these show it already.
-    is_all_in_tables: bool,
+    /// Whether sections hold any of it, and not tables alone.
+    in_prose: bool,
     faults: Vec<Diagnostic>,
 }
 
@@ -372,6 +372,8 @@ struct Gap {
 enum GapSource {
     /// Below a heading.
     Heading(u32),
+    /// Behind a label: the passage that it begins.
+    Label(u32),
     /// In the cell of a table.
     Cell(Source),
 }
@@ -380,6 +382,7 @@ impl Gap {
     fn place(&self, sources: &Sources<'_>, article: ArticleId) -> Place {
         match &self.source {
             GapSource::Cell(source) => sources.place(article, source),
+            GapSource::Label(passage) => sources.place(article, &Source::Passage(*passage)),
             GapSource::Heading(heading) => {
                 let path = &sources.outline(article).path;
                 let span = sources.spans(article).headings.get(*heading as usize);
@@ -404,7 +407,7 @@ pub(super) fn gather(sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) -
         .collect();
     let (mut facts, lacks, declared) = store::assemble(sources, subjects, &mut said);
     comparisons::make(sources, &mut facts, &said, &declared, diagnostics);
-    check::check(sources, &facts, lacks, diagnostics);
+    check::check(sources, &facts, &declared, lacks, diagnostics);
     for mut said in said {
         diagnostics.append(&mut said.faults);
     }
@@ -420,10 +423,6 @@ fn article(sources: &Sources<'_>, subjects: &Subjects, id: ArticleId, facts: Vec
         prose::gather(sources, &local, id, &candidates.passages, &mut said);
         tables::gather(sources, subjects, &local, id, &candidates.tables, &mut said);
     }
-    let is_in_table = |fact: &Raw| matches!(fact.source, Source::Table(_));
-    let mut of_others =
-        said.facts.iter().filter(|fact| !matches!(fact.source, Source::FrontMatter(_) | Source::Line(_)));
-    said.is_all_in_tables = !said.facts.is_empty() && of_others.clone().next().is_some() && of_others.all(is_in_table);
     values::read(sources, id, &mut said);
     said
 }

@@ -12,12 +12,15 @@ pub(super) fn gather(sources: &Sources<'_>, subjects: &Subjects, id: ArticleId, 
     let Some(subject) = subjects.of_article.get(&id).copied() else { return };
     let outline = sources.outline(id);
     for (number, (criterion, value)) in outline.meta.facts.iter().enumerate() {
+        if criterion.trim().is_empty() {
+            continue;
+        }
         let criterion = Named::of(sources.settings, &Inlines::plain(criterion), None);
         said.facts.push(Raw::new(subject, criterion, Inlines::plain(value), Source::FrontMatter(number as u32)));
     }
     let lines = outline.candidates.iter().flat_map(|candidates| &candidates.lines).enumerate();
     for (number, line) in lines {
-        let criterion @ Named::Declared(_) = Named::of(sources.settings, &Inlines::plain(&line.name), None) else {
+        let criterion @ Named::Declared { .. } = Named::of(sources.settings, &Inlines::plain(&line.name), None) else {
             continue;
         };
         said.facts.push(Raw::new(subject, criterion, line.value.clone(), Source::Line(number as u32)));
@@ -65,7 +68,7 @@ fn read(
         };
         let Some(name) = text(subject).filter(|name| !name.is_empty()) else { continue };
         let subject = subjects.named(sources, &name, &sources.outline(article).path);
-        for cell in cells {
+        for cell in cells.iter().filter(|cell| !cell.key.trim().is_empty()) {
             facts.push(Raw::new(
                 subject,
                 Named::of(sources.settings, &Inlines::plain(&cell.key), None),

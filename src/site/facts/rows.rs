@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Comparison, Facts};
+use super::{Comparison, Fact, Facts};
+use crate::base::map::{HashMap, HashMapExt as _, HashSet};
 use crate::settings::{Settings, Value};
 use crate::site::ids::{CriterionId, SubjectId};
 
@@ -18,13 +19,16 @@ pub struct Group {
 /// The criteria of a comparison: those without a group, then group by group.
 pub(super) fn groups(facts: &Facts, settings: &Settings, comparison: &Comparison) -> Vec<Group> {
     let mut groups: Vec<Group> = vec![Group::default()];
+    let mut by_label: HashMap<Option<String>, usize> = HashMap::new();
+    by_label.insert(None, 0);
     for criterion in criteria(facts, comparison) {
         let declared = facts.declared(settings, criterion);
         let label = declared.and_then(|declared| declared.group.clone());
-        match groups.iter_mut().find(|group| group.label == label) {
-            Some(group) => group.criteria.push(criterion),
-            None => groups.push(Group { label, criteria: vec![criterion] }),
-        }
+        let group = *by_label.entry(label).or_insert_with_key(|label| {
+            groups.push(Group { label: label.clone(), criteria: Vec::new() });
+            groups.len() - 1
+        });
+        groups[group].criteria.push(criterion);
     }
     groups.retain(|group| !group.criteria.is_empty());
     groups
@@ -35,10 +39,16 @@ pub(super) fn criteria(facts: &Facts, comparison: &Comparison) -> Vec<CriterionI
     if let Some(asked) = &comparison.asked {
         return asked.clone();
     }
-    // A criterion of another article is shown where at least two of the subjects have it: then that article compares them too.
+    // A criterion of another article is shown where at least two of the subjects have it, for then that article compares them
+    // too; but not where an article compares its own subjects in its own words.
+    let is_own_alone = !comparison.first.is_empty();
     let mut counts: BTreeMap<CriterionId, (usize, Option<SubjectId>)> = BTreeMap::new();
     for head in &comparison.heads {
-        for fact in facts.of(head.subject).iter().filter(|fact| fact.value != Value::Missing) {
+        let of_head = facts.of(head.subject);
+        let declared = of_head.partition_point(|fact| facts.criterion(fact.criterion).article.is_none());
+        let (declared, others) = of_head.split_at(declared);
+        let others = if is_own_alone { of_article(facts, others, comparison) } else { others };
+        for fact in declared.iter().chain(others).filter(|fact| fact.value != Value::Missing) {
             let (count, last) = counts.entry(fact.criterion).or_default();
             if last.replace(head.subject) != Some(head.subject) {
                 *count += 1;
@@ -47,11 +57,21 @@ pub(super) fn criteria(facts: &Facts, comparison: &Comparison) -> Vec<CriterionI
     }
     let is_shown = |(id, (count, _)): &(&CriterionId, &(usize, _))| match facts.criterion(**id).article {
         None => true,
-        article => article == comparison.article || *count >= 2,
+        article => article == comparison.article || *count >= comparison.heads.len().min(2),
     };
     let shown: Vec<CriterionId> = counts.iter().filter(is_shown).map(|(id, _)| *id).collect();
     let first = comparison.first.iter().filter(|id| counts.contains_key(id)).copied();
     let mut criteria: Vec<CriterionId> = first.collect();
-    criteria.extend(shown.into_iter().filter(|id| !comparison.first.contains(id)));
+    let first: HashSet<CriterionId> = comparison.first.iter().copied().collect();
+    criteria.extend(shown.into_iter().filter(|id| !first.contains(id)));
     criteria
+}
+
+/// Those of some facts whose criteria belong to the comparison's article; the facts are in order of criterion, and criteria in order of
+/// article.
+fn of_article<'f>(facts: &Facts, some: &'f [Fact], comparison: &Comparison) -> &'f [Fact] {
+    let article = |fact: &Fact| facts.criterion(fact.criterion).article;
+    let start = some.partition_point(|fact| article(fact) < comparison.article);
+    let end = some.partition_point(|fact| article(fact) <= comparison.article);
+    &some[start..end]
 }

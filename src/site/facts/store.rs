@@ -6,7 +6,7 @@ use super::check::Lack;
 use super::subjects::Subjects;
 use super::{Criterion, Fact, Facts, GapSource, Named, Raw, Said, Sources};
 use crate::article::inlines::Inlines;
-use crate::base::map::{HashMap, HashMapExt as _};
+use crate::base::map::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use crate::base::name::fold_name;
 use crate::settings::Value;
 use crate::site::ids::{ArticleId, CriterionId, SubjectId};
@@ -75,12 +75,8 @@ pub(super) fn assemble(sources: &Sources<'_>, subjects: Subjects, said: &mut [Sa
             all.push(Fact { subject, criterion, text, is_cut, value, article, heading, source });
         }
         let spoken_of = said.criteria.iter().map(|named| number(&mut facts.criteria, &mut own, article, named));
-        let mut criteria: Vec<CriterionId> = Vec::with_capacity(said.criteria.len());
-        for criterion in spoken_of {
-            if !criteria.contains(&criterion) {
-                criteria.push(criterion);
-            }
-        }
+        let mut seen = HashSet::new();
+        let criteria: Vec<CriterionId> = spoken_of.filter(|criterion| seen.insert(*criterion)).collect();
         if !criteria.is_empty() {
             declared.criteria.insert(article, criteria);
         }
@@ -89,7 +85,7 @@ pub(super) fn assemble(sources: &Sources<'_>, subjects: Subjects, said: &mut [Sa
             criterion: number(&mut facts.criteria, &mut own, article, &gap.criterion),
             subject: gap.subject,
             place: gap.place(sources, article),
-            is_cell: matches!(gap.source, GapSource::Cell(_)),
+            is_cell: !matches!(gap.source, GapSource::Heading(_)),
         }));
     }
     facts.store = Store::new(all, &subjects.list);
@@ -107,11 +103,18 @@ fn number(
     named: &Named,
 ) -> CriterionId {
     match named {
-        Named::Declared(index) => CriterionId::at(*index),
-        Named::Own { label, unit, heading } => *own.entry(fold_name(label.text())).or_insert_with(|| {
-            let (label, unit, heading) = (label.clone(), unit.clone(), *heading);
-            criteria.push(Criterion { label, article: Some(article), unit, heading });
-            CriterionId::at(criteria.len() - 1)
-        }),
+        Named::Declared { index, .. } => CriterionId::at(*index),
+        Named::Own { label, unit, heading } => {
+            let id = *own.entry(fold_name(label.text())).or_insert_with(|| {
+                let label = label.clone();
+                criteria.push(Criterion { label, article: Some(article), unit: None, heading: None });
+                CriterionId::at(criteria.len() - 1)
+            });
+            // Front matter names it without a section, a table without a unit.
+            let criterion = &mut criteria[id.index()];
+            criterion.unit = criterion.unit.take().or_else(|| unit.clone());
+            criterion.heading = criterion.heading.or(*heading);
+            id
+        }
     }
 }

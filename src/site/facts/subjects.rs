@@ -1,8 +1,10 @@
 //! What is compared: articles, and names that have none.
 
+use std::collections::BTreeMap;
+
 use super::{Sources, Subject};
 use crate::article::inlines::Inlines;
-use crate::base::map::{HashMap, HashMapExt as _};
+use crate::base::map::{HashMap, HashSet, HashSetExt as _};
 use crate::base::name::fold_name;
 use crate::base::path::SourcePath;
 use crate::diagnostic::{Diagnostic, Lint, Place};
@@ -20,14 +22,19 @@ pub(super) struct Subjects {
     of_kinds: HashMap<String, SubjectId>,
     /// The subjects that front matter names, in order, without those named twice; with the numbers of their names there.
     pub declared: HashMap<ArticleId, Vec<(SubjectId, usize)>>,
+    /// Whether any article has a `compare` fence.
+    has_fences: bool,
 }
+
+/// What stands between names, from what separates most to what may well be a part of a name: `C++`, `TCP/IP`.
+const BETWEEN_NAMES: [&[&str]; 3] = [&[",", "，", "、"], &[" and ", "和", " & "], &["&", "+", "/"]];
 
 /// The names by which an article calls the subjects that it compares.
 #[derive(Default)]
 pub(super) struct Local {
     /// The subjects, in order.
     pub subjects: Vec<SubjectId>,
-    by_name: HashMap<String, SubjectId>,
+    by_name: BTreeMap<String, SubjectId>,
 }
 
 impl Local {
@@ -36,24 +43,36 @@ impl Local {
         if self.by_name.is_empty() { None } else { self.by_name.get(&fold_name(name)).copied() }
     }
 
-    /// The subjects that a label names: one, or several with commas between them.
+    /// The subjects that a label names: one, or several with commas between them; each once.
     pub fn all_named(&self, names: &str) -> Option<Vec<SubjectId>> {
-        if let Some(subject) = self.named(names) {
-            return Some(vec![subject]);
-        }
-        let parts = names
-            .split([',', '，', '、', '&', '+', '/'])
-            .flat_map(|part| part.split(" and "))
-            .flat_map(|part| part.split('和'));
-        let parts: Vec<&str> = parts.map(str::trim).filter(|part| !part.is_empty()).collect();
-        if parts.len() < 2 {
+        if self.by_name.is_empty() {
             return None;
         }
-        parts.into_iter().map(|part| self.named(part)).collect()
+        let mut subjects = Vec::new();
+        if !self.add_named(names, &BETWEEN_NAMES, &mut subjects) {
+            return None;
+        }
+        let mut seen = HashSet::new();
+        subjects.retain(|subject| seen.insert(*subject));
+        Some(subjects)
     }
 
-    /// Its names, for "did you mean".
-    pub fn names(&self) -> impl Iterator<Item = &str> {
+    /// Adds the subjects that are named; false if a name is none of theirs.
+    fn add_named(&self, names: &str, between: &[&[&str]], subjects: &mut Vec<SubjectId>) -> bool {
+        if let Some(subject) = self.named(names) {
+            subjects.push(subject);
+            return true;
+        }
+        let [signs, weaker @ ..] = between else { return false };
+        let parts = split(names, signs);
+        if parts.len() < 2 {
+            return !parts.is_empty() && self.add_named(names, weaker, subjects);
+        }
+        parts.into_iter().all(|part| self.add_named(part, weaker, subjects))
+    }
+
+    /// Its names in alphabetical order, for "did you mean".
+    pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
         self.by_name.keys().map(String::as_str)
     }
 }
@@ -67,7 +86,9 @@ impl Subjects {
             let outline = sources.outline(id);
             let kind = outline.meta.kind.as_deref().filter(|kind| *kind != TERM);
             let is_known = kind.is_some_and(|kind| sources.settings.kinds.contains_key(kind));
-            let has_lines = outline.candidates.as_ref().is_some_and(|candidates| !candidates.lines.is_empty());
+            let candidates = outline.candidates.as_deref();
+            let has_lines = candidates.is_some_and(|candidates| !candidates.lines.is_empty());
+            subjects.has_fences |= candidates.is_some_and(|candidates| !candidates.fences.is_empty());
             if is_known || !outline.meta.facts.is_empty() || has_lines {
                 let subject = subjects.of(sources, id);
                 if is_known {
@@ -83,9 +104,9 @@ impl Subjects {
         subjects
     }
 
-    /// Whether nothing is compared at all.
+    /// Whether nothing is compared at all, and nobody asks for it.
     pub fn are_none(&self) -> bool {
-        self.list.is_empty()
+        self.list.is_empty() && !self.has_fences
     }
 
     /// The subjects that an article's front matter names, in order.
@@ -126,9 +147,10 @@ impl Subjects {
     fn declare(&mut self, sources: &Sources<'_>, id: ArticleId, diagnostics: &mut Vec<Diagnostic>) {
         let outline = sources.outline(id);
         let mut declared: Vec<(SubjectId, usize)> = Vec::with_capacity(outline.meta.subjects.len());
+        let mut seen = HashSet::new();
         for (number, name) in outline.meta.subjects.iter().enumerate() {
             let subject = self.named(sources, name, &outline.path);
-            if declared.iter().all(|(known, _)| *known != subject) {
+            if seen.insert(subject) {
                 declared.push((subject, number));
                 continue;
             }
@@ -145,7 +167,7 @@ impl Subjects {
     /// The names by which an article calls its subjects: as its front matter writes them, and as they are called themselves.
     pub fn local(&self, sources: &Sources<'_>, id: ArticleId) -> Local {
         let subjects = self.declared(id);
-        let mut by_name = HashMap::new();
+        let mut by_name = BTreeMap::new();
         let outline = sources.outline(id);
         for name in &outline.meta.subjects {
             if let Some(subject) = self.find_named(sources, name, &outline.path) {
@@ -159,6 +181,15 @@ impl Subjects {
         }
         Local { subjects: subjects.iter().map(|(subject, _)| *subject).collect(), by_name }
     }
+}
+
+/// The parts of a text between any of the signs, without those that are blank.
+fn split<'t>(text: &'t str, signs: &[&str]) -> Vec<&'t str> {
+    let mut parts = vec![text];
+    for sign in signs {
+        parts = parts.into_iter().flat_map(|part| part.split(sign)).collect();
+    }
+    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect()
 }
 
 /// What an article is called: title, file name, aliases, folded.

@@ -26,9 +26,9 @@ fn value(
     faults: &mut Vec<Diagnostic>,
 ) -> Value {
     let text = fact.text.text();
-    let Named::Declared(index) = fact.criterion else { return Value::state(text) };
-    let Some(criterion) = sources.settings.criteria.at(index) else { return Value::state(text) };
-    match criterion.read(text, decimal) {
+    let Named::Declared { index, unit } = &fact.criterion else { return Value::state(text) };
+    let Some(criterion) = sources.settings.criteria.at(*index) else { return Value::state(text) };
+    match criterion.read_below(unit.as_deref(), text, decimal) {
         Ok(value) => value,
         // People write sentences below a heading (`about £30 a head`); only what is plainly an amount of something else is a fault.
         Err(BadValue { kind, .. })
