@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::FenceSpans;
 use crate::article::code;
 use crate::base::path::SourcePath;
-use crate::base::value::read::{Spanned, WrongType, near_miss};
+use crate::base::value::read::{Spanned, WrongType, nearest};
 use crate::base::value::{Entry, Node, Value, yaml};
 use crate::diagnostic::{Diagnostic, Lint};
 
@@ -116,7 +116,7 @@ impl Reader<'_> {
 
     fn unknown(&mut self, entry: &Entry) {
         let message = format!("`{}` is no key of a comparison", entry.key);
-        let help = match near_miss(&entry.key, KEYS) {
+        let help = match nearest(&entry.key, KEYS) {
             Some(likely) => format!("did you mean `{likely}`?"),
             None => format!("its keys are `{}`", KEYS.join("`, `")),
         };

@@ -13,7 +13,7 @@ pub(super) struct Lack {
     pub criterion: CriterionId,
     pub subject: SubjectId,
     pub place: Place,
-    /// Whether it is a cell of a table, and no section.
+    /// Whether it stands there blank, and not a whole section lacks it.
     pub is_cell: bool,
 }
 
@@ -57,7 +57,7 @@ impl Checker<'_> {
         let (criterion, subject) = (self.label(lack.criterion), self.called(lack.article, lack.subject));
         let message = format!("`{criterion}` says nothing of `{subject}`");
         let help = if lack.is_cell {
-            "fill the cell in; write `n/a (why)` where it does not apply and `?` where nobody knows yet".to_owned()
+            "fill it in; write `n/a (why)` where it does not apply and `?` where nobody knows yet".to_owned()
         } else {
             format!(
                 "add a paragraph that begins with `**{subject}:**`; behind it `n/a (why)` where it does not apply, `?` where nobody knows yet"
@@ -89,7 +89,7 @@ impl Checker<'_> {
             }
         };
         if comparison.heads.is_empty() {
-            // It has been said which of its subjects there is not.
+            // It has been said which of its subjects there is not, or that there are none.
             return;
         }
         let criteria = rows::criteria(self.facts, comparison);
@@ -103,7 +103,9 @@ impl Checker<'_> {
             }
             return;
         }
-        if fence.is_none() || (comparison.first.len() == criteria.len() && !comparison.required) {
+        // Of what the article says itself, each section and table has said already what it lacks.
+        let is_own = comparison.first.len() == criteria.len() || (fence.is_none() && !comparison.first.is_empty());
+        if is_own && !comparison.required {
             return;
         }
         for head in &comparison.heads {
@@ -117,9 +119,12 @@ impl Checker<'_> {
             }
             let message = format!("this comparison lacks `{}` of `{}`", missing.join("`, `"), head.name.text());
             let lint = if comparison.required { Lint::MissingRequired } else { Lint::MissingCell };
-            diagnostics.push(Diagnostic::new(lint, message).at(at.clone()).help(
-                "add it to the `facts:` of its article; `n/a (why)` where it does not apply, `?` where nobody knows yet",
-            ));
+            let place = match self.facts.subject(head.subject).article {
+                Some(_) => "add it to the `facts:` of its article",
+                None => "say it where the rest is said",
+            };
+            let help = format!("{place}; `n/a (why)` where it does not apply, `?` where nobody knows yet");
+            diagnostics.push(Diagnostic::new(lint, message).at(at.clone()).help(help));
         }
     }
 

@@ -65,7 +65,8 @@ pub(super) fn make(
             ComparisonId::at(comparisons.len() - 1)
         };
         let is_placed = fences.iter().any(Fence::is_place);
-        let leads = has_subjects && !is_placed && said.in_prose;
+        // What an article says in tables alone stands in them already, and one with fences shows what it wants to.
+        let leads = has_subjects && !is_placed && (said.in_prose || said.criteria.is_empty() && fences.is_empty());
         let leading = leads.then(|| add(maker.own(article, None)));
         let fences = (0..fences.len()).map(|number| maker.fence(article, number as u32).map(&mut add)).collect();
         made.push((article, InArticle { leading, fences }));
@@ -214,8 +215,14 @@ impl Maker<'_> {
     /// The subjects that have a tag.
     fn tagged(&mut self, article: ArticleId, tag: &str, span: &Range<usize>) -> Vec<SubjectId> {
         if let Some(tag) = self.sources.tags.named(tag) {
-            let articles = &self.sources.tags.get(tag).articles;
-            return articles.iter().filter_map(|article| self.facts.subject_of(*article)).collect();
+            let articles = self.sources.tags.get(tag).articles.iter();
+            let found: Vec<SubjectId> = articles.filter_map(|article| self.facts.subject_of(*article)).collect();
+            if found.is_empty() {
+                let message = "nothing is said of the articles with this tag that could be compared";
+                let help = "add `facts:` to the front matter of the articles that are to be compared";
+                self.say(Lint::EmptyComparison, article, span, message.to_owned(), help.to_owned());
+            }
+            return found;
         }
         let known = self.sources.tags.list().iter().map(|tag| &*tag.name);
         let help = nearest(tag, known).map(|likely| format!("did you mean `{likely}`?"));
@@ -235,7 +242,12 @@ impl Maker<'_> {
             self.say(Lint::UnknownSubject, article, span, format!("there is no kind `{kind}`"), help);
             return Vec::new();
         };
-        self.facts.of_kind(self.sources.articles, kind)
+        let found = self.facts.of_kind(self.sources.articles, kind);
+        if found.is_empty() {
+            let help = format!("write `kind: {kind}` in the front matter of the articles that are to be compared");
+            self.say(Lint::EmptyComparison, article, span, format!("no article is of the kind `{kind}`"), help);
+        }
+        found
     }
 
     /// The criteria that a fence names.

@@ -9,6 +9,7 @@ use crate::base::name::fold_name;
 use crate::base::text;
 use crate::base::value::read::nearest;
 use crate::diagnostic::{Diagnostic, Lint};
+use crate::settings::Value;
 use crate::site::ids::{ArticleId, SubjectId};
 
 /// Adds what the labelled passages of an article say.
@@ -242,6 +243,11 @@ impl Section {
         }
         for cell in &mut self.cells {
             let (text, is_cut) = cell.shown();
+            // A list or a picture behind the label is more than nothing.
+            if !is_cut && Value::state(text.text()) == Value::Missing {
+                let source = GapSource::Cell(Source::Passage(cell.passage));
+                said.gaps.push(Gap { criterion: self.criterion.clone(), subject: cell.subject, source });
+            }
             let fact = Raw::new(cell.subject, self.criterion.clone(), text, Source::Passage(cell.passage));
             said.facts.push(Raw { is_cut, heading: Some(cell.heading), ..fact });
         }
