@@ -82,7 +82,7 @@ fn structure(item: &ItemStruct, types: &BTreeMap<String, Seen>, out: &mut String
         out.push_str("| field | holds | |\n|---|---|---|\n");
     }
     let mut found = Vec::new();
-    for field in &fields.named {
+    for field in fields.named.iter().filter(|field| !is_skipped(&field.attrs)) {
         let words = words(&field.ty, types, &mut found);
         if name != ROOT {
             let field_name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -93,6 +93,15 @@ fn structure(item: &ItemStruct, types: &BTreeMap<String, Seen>, out: &mut String
         out.push('\n');
     }
     found
+}
+
+/// Whether a field is kept from templates.
+fn is_skipped(attributes: &[Attribute]) -> bool {
+    let is_skip = |attribute: &Attribute| match &attribute.meta {
+        Meta::List(list) => list.path.is_ident("serde") && list.tokens.to_string() == "skip",
+        _ => false,
+    };
+    attributes.iter().any(is_skip)
 }
 
 /// Writes the section of an enum, which is a text out of a few.
@@ -185,6 +194,15 @@ fn types_are_put_into_words() {
     assert_eq!(said("Option<PageKind>").0, "[Page kind](#page-kind), or null");
     assert_eq!(said("&'static str").0, "text");
     assert_eq!(kebab("NotFound"), "not-found");
+}
+
+#[test]
+fn fields_that_templates_do_not_get_are_left_out() {
+    let item: ItemStruct =
+        syn::parse_str("/// T.\nstruct A { /// B.\n b: String, /// C.\n #[serde(skip)] c: f64 }").unwrap();
+    let mut out = String::new();
+    assert_eq!(structure(&item, &types(), &mut out), Vec::<String>::new());
+    assert!(out.contains("`b`") && !out.contains("`c`"), "{out}");
 }
 
 #[test]

@@ -78,7 +78,7 @@ impl<'c> Checker<'c> {
         let subject = called.get(&lack.subject).copied().unwrap_or_else(|| self.name(lack.subject));
         let message = format!("`{criterion}` says nothing of `{subject}`");
         let help = if lack.is_cell {
-            "fill the cell in; write `n/a (why)` where it does not apply and `?` where nobody knows yet".to_owned()
+            "fill it in; write `n/a (why)` where it does not apply and `?` where nobody knows yet".to_owned()
         } else {
             format!(
                 "add a paragraph that begins with `**{subject}:**`; behind it `n/a (why)` where it does not apply, `?` where nobody knows yet"
@@ -110,7 +110,7 @@ impl<'c> Checker<'c> {
             }
         };
         if comparison.heads.is_empty() {
-            // It has been said which of its subjects there is not.
+            // It has been said which of its subjects there is not, or that there are none.
             return;
         }
         let criteria = rows::criteria(self.facts, comparison);
@@ -137,9 +137,12 @@ impl<'c> Checker<'c> {
             }
             let message = format!("this comparison lacks `{}` of `{}`", missing.join("`, `"), head.name.text());
             let lint = if comparison.required { Lint::MissingRequired } else { Lint::MissingCell };
-            diagnostics.push(Diagnostic::new(lint, message).at(at.clone()).help(
-                "add it to the `facts:` of its article; `n/a (why)` where it does not apply, `?` where nobody knows yet",
-            ));
+            let place = match self.facts.subject(head.subject).article {
+                Some(_) => "add it to the `facts:` of its article",
+                None => "say it where the rest is said",
+            };
+            let help = format!("{place}; `n/a (why)` where it does not apply, `?` where nobody knows yet");
+            diagnostics.push(Diagnostic::new(lint, message).at(at.clone()).help(help));
         }
     }
 

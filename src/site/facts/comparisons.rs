@@ -69,8 +69,8 @@ pub(super) fn make(
             ComparisonId::at(comparisons.len() - 1)
         };
         let is_placed = fences.iter().any(Fence::is_place);
-        // A table of the article's own is its comparison already.
-        let leads = has_subjects && !is_placed && (said.in_prose || said.criteria.is_empty());
+        // What an article says in tables alone stands in them already, and one with fences shows what it wants to.
+        let leads = has_subjects && !is_placed && (said.in_prose || said.criteria.is_empty() && fences.is_empty());
         let leading = leads.then(|| add(maker.own(article, None)));
         let fences = (0..fences.len()).map(|number| maker.fence(article, number as u32).map(&mut add)).collect();
         made.push((article, InArticle { leading, fences }));
@@ -224,8 +224,14 @@ impl<'m> Maker<'m> {
     /// The subjects that have a tag.
     fn tagged(&mut self, article: ArticleId, tag: &str, span: &Range<usize>) -> Vec<SubjectId> {
         if let Some(tag) = self.sources.tags.named(tag) {
-            let articles = &self.sources.tags.get(tag).articles;
-            return articles.iter().filter_map(|article| self.facts.subject_of(*article)).collect();
+            let articles = self.sources.tags.get(tag).articles.iter();
+            let found: Vec<SubjectId> = articles.filter_map(|article| self.facts.subject_of(*article)).collect();
+            if found.is_empty() {
+                let message = "nothing is said of the articles with this tag that could be compared";
+                let help = "add `facts:` to the front matter of the articles that are to be compared";
+                self.say(Lint::EmptyComparison, article, span, message.to_owned(), help.to_owned());
+            }
+            return found;
         }
         let known = self.sources.tags.list().iter().map(|tag| &*tag.name);
         let help = nearest(tag, known).map(|likely| format!("did you mean `{likely}`?"));
@@ -247,9 +253,13 @@ impl<'m> Maker<'m> {
         if let Some(known) = self.of_kind.get(kind) {
             return known.clone();
         }
-        let subjects = self.facts.of_kind(self.sources.articles, kind);
-        self.of_kind.insert(kind.to_owned(), subjects.clone());
-        subjects
+        let found = self.facts.of_kind(self.sources.articles, kind);
+        if found.is_empty() {
+            let help = format!("write `kind: {kind}` in the front matter of the articles that are to be compared");
+            self.say(Lint::EmptyComparison, article, span, format!("no article is of the kind `{kind}`"), help);
+        }
+        self.of_kind.insert(kind.to_owned(), found.clone());
+        found
     }
 
     /// The kind of that name, as the settings call it.

@@ -396,7 +396,8 @@ impl Gap {
 pub(super) fn gather(sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) -> Facts {
     let mut subjects = Subjects::find(sources, diagnostics);
     let data = own::from_data(sources, &mut subjects, diagnostics);
-    if subjects.are_none() {
+    let asks = |outline: &Arc<Outline>| outline.candidates.as_ref().is_some_and(|found| !found.fences.is_empty());
+    if subjects.are_none() && !sources.articles.iter().any(asks) {
         return Facts::default();
     }
     let named = &subjects;

@@ -308,7 +308,8 @@ impl Section {
         }
         for cell in &mut self.cells {
             let (text, is_cut) = cell.shown();
-            if Value::state(text.text()) == Value::Missing {
+            // A list or a picture behind the label is more than nothing.
+            if !is_cut && Value::state(text.text()) == Value::Missing {
                 let source = GapSource::Label(cell.passage);
                 said.gaps.push(Gap { criterion: self.criterion.clone(), subject: cell.subject, source });
             }

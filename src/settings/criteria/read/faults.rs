@@ -67,6 +67,11 @@ pub(super) fn money(text: &str, currency: Currency, fault: BadQuantity, decimal:
     }
 }
 
+/// The word before a word.
+fn article(word: &str) -> &'static str {
+    if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
+}
+
 fn unreadable(text: &str, what: &str, example: &str, fault: BadQuantity, decimal: Decimal) -> BadValue {
     let other = decimal.grouping();
     match fault {
@@ -94,7 +99,7 @@ fn unreadable(text: &str, what: &str, example: &str, fault: BadQuantity, decimal
             bad_value(format!("`{}` is too large a number", brief(text)), "write it in a larger unit")
         }
         BadQuantity::Leftover { quantity, rest } => {
-            let message = format!("`{}` says more than a {what}", brief(text));
+            let message = format!("`{}` says more than {article} {what}", brief(text), article = article(what));
             let note = rest.trim_start_matches([',', ';', ':', '，', ' ', '-', '–']);
             let is_short = !note.is_empty() && !text.contains(['(', '（']) && brief(note) == note;
             bad_value(
