@@ -216,6 +216,8 @@ impl<'c> Writer<'c> {
         while let Some(open) = self.open.pop() {
             self.close(&open);
         }
+        // An article without headings is all introduction.
+        self.lead();
         self.out.push_str(self.wrapper);
         self.footnotes.finish(words, &mut self.out);
         self.out
