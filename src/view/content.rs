@@ -214,10 +214,14 @@ impl Resolver<'_, '_> {
         let shown = |number: u32| hidden_heading != Some(number);
         let has_top = outline.headings.iter().zip(0..).any(|(heading, number)| heading.level == 1 && shown(number));
         let destinations = site.links().of(fragment.article);
+        let is_whole = fragment.part == Part::Whole;
+        // Before those of embeds, so that their ids do not depend on what is shown elsewhere.
+        let leading =
+            if is_whole { compare::leading(self.here, fragment.article, &mut self.comparisons) } else { None };
+        let comparisons = compare::in_fences(self.here, fragment.article, &mut self.comparisons);
         let targets = (0..destinations.len() as u32)
             .map(|link| self.target_of(fragment, reach, link, &destinations[link as usize]))
             .collect();
-        let is_whole = fragment.part == Part::Whole;
         let tag = |name: &String| site.tag_named(name).map(|tag| self.here.page_href(site.urls().of_tag(tag)));
         Content {
             article: fragment.article,
@@ -226,11 +230,8 @@ impl Resolver<'_, '_> {
             targets,
             hiding: site.links().hiding(fragment.article).iter().map(|(_, link)| *link).collect(),
             tags: outline.text_tags.iter().map(tag).collect(),
-            leading: is_whole
-                .then(|| compare::leading(self.here, fragment.article, &mut self.comparisons))
-                .flatten()
-                .map(Box::new),
-            comparisons: compare::in_fences(self.here, fragment.article, &mut self.comparisons),
+            leading: leading.map(Box::new),
+            comparisons,
             language: outline.meta.lang.clone().unwrap_or_else(|| site.settings.language.clone()),
             hidden_heading,
             lower_headings: u8::from(has_top),

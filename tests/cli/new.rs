@@ -1,4 +1,4 @@
-//! `larder new`, and the reviews that `check` reminds of.
+//! `larder new`, and the reviews and old facts that `check` reminds of.
 
 use std::fs;
 
@@ -227,4 +227,40 @@ fn only_check_reminds_of_reviews() {
     let checked = on(&["check"], "1795651200");
     assert!(checked.stderr.contains("error[review-due]: `content/dishes/stew.md` was to be reviewed by 2026-01-01"));
     assert!(checked.stderr.contains("site.toml"), "{}", checked.stderr);
+}
+
+#[test]
+fn only_check_tells_of_stale_facts() {
+    let site = Site::empty();
+    site.write(
+        "site.toml",
+        "[criteria.price]\ntype = \"number\"\nmax_age = \"1 year\"\n[criteria.colour]\n[lints]\nmissing-cell = \"allow\"\n",
+    );
+    site.write("content/own.md", "---\nas_of: 2025-11-25\nfacts: {price: 5, colour: red}\n---\n# Own\n");
+    site.write("content/fresh.md", "---\nas_of: 2025-11-26\ndate: 2020-01-01\nfacts: {price: 5}\n---\n# Fresh\n");
+    site.write("content/undated.md", "---\nfacts: {price: 5}\n---\n# Undated\n");
+    site.write(
+        "content/cell.md",
+        "---\ndate: 2025-01-02\nsubjects: [X, Y]\n---\n# Cell\n\n| | X | Y |\n|-|-|-|\n| Price | 1 | |\n",
+    );
+    site.write("content/data.md", "---\ndate: 2020-01-02\nupdated: 2025-01-02\nfacts_from: d.csv\n---\n# Data\n");
+    site.write("data/d.csv", "name,price\nZ,7\n");
+    let on = |arguments: &[&str], day: &str| {
+        let mut command = site.larder(arguments);
+        command.env("SOURCE_DATE_EPOCH", day);
+        run(command)
+    };
+    let checked = on(&["check"], "1795651200");
+    assert_eq!(checked.status, 1);
+    for (message, place) in [
+        ("`Price` of `Own` is of 2025-11-25, more than 1 year ago", "content/own.md:3:16"),
+        ("`Price` of `X` is of 2025-01-02, more than 1 year ago", "content/cell.md:9:11"),
+        ("`Price` of `Z` is of 2025-01-02, more than 1 year ago", "data/d.csv:2:3"),
+    ] {
+        let said = format!("warning[stale-fact]: {message}\n --> {place}\n");
+        assert!(checked.stderr.contains(&said), "{said}{}", checked.stderr);
+    }
+    assert_eq!(checked.stderr.matches("[stale-fact]").count(), 3, "{}", checked.stderr);
+    assert_eq!(on(&["check"], "1735776000").status, 0);
+    assert_eq!(on(&["build", "--strict"], "1795651200").status, 0);
 }

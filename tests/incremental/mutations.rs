@@ -243,6 +243,25 @@ fn what_is_wrong_moves_with_its_text() {
     }
 }
 
+#[test]
+fn an_edited_file_of_data_changes_what_is_made_of_it() {
+    let _one = EYE.lock().unwrap_or_else(PoisonError::into_inner);
+    let folder = tempfile::tempdir().unwrap();
+    let site = Edited::new(folder.path());
+    site.write(EDITED, "---\nfacts_from: one.csv\n---\nWords.");
+    let (mut generation, faults) = site.load();
+    let mut before = shown(&generation, faults);
+    for text in ["name,price\nX,5\n", "name,price\n\"X,5\n", "name,price\nX,6\n", "name,price\nX,many\n", "name\n"] {
+        site.write("data/one.csv", text);
+        let (followed, faults) = site.follow_file(&generation, "data/one.csv");
+        let now = shown(&followed, faults);
+        let (clean, clean_faults) = site.load();
+        assert_eq!(now, shown(&clean, clean_faults), "{text}");
+        assert_ne!(now, before, "{text}");
+        (generation, before) = (followed, now);
+    }
+}
+
 /// Whether a site that follows the edit with an eye closed to a field shows what one shows that is loaded anew.
 fn is_right(before: &str, after: &str, blind_to: Option<&'static str>) -> bool {
     let folder = tempfile::tempdir().unwrap();
@@ -284,7 +303,12 @@ impl<'f> Edited<'f> {
 
     /// The generation after the article was edited.
     fn follow(&self, before: &Generation) -> (Generation, Vec<Diagnostic>) {
-        let changes: Changes = [SourcePath::new(EDITED).unwrap()].into_iter().collect();
+        self.follow_file(before, EDITED)
+    }
+
+    /// The generation after a file was edited.
+    fn follow_file(&self, before: &Generation, path: &str) -> (Generation, Vec<Diagnostic>) {
+        let changes: Changes = [SourcePath::new(path).unwrap()].into_iter().collect();
         before.reload(&self.options, &changes).unwrap()
     }
 }

@@ -344,7 +344,9 @@ impl<'t> Gatherer<'t> {
         let ends = line_starts.iter().copied().chain([length]);
         // Of a last line that holds a picture alone there is no text.
         for line in starts.zip(ends).map(|(start, end)| start.min(length)..end.min(length)) {
-            let Some(label) = labels::of_line(&block, line.clone()) else { continue };
+            // What is set in bold may go on in the next line.
+            let label = labels::of_line(&block, line.clone()).filter(|label| label.end <= line.end);
+            let Some(label) = label else { continue };
             // What stands in brackets is part of the name here: `Power (kW): 12`.
             let name = label.given.as_ref().map_or(label.name.end, |given| given.end + 1);
             let name = label.name.start..whole.text().ceil_char_boundary(name);

@@ -219,6 +219,8 @@ impl<'c> Writer<'c> {
         while let Some(open) = self.open.pop() {
             self.close(&open);
         }
+        // An article without headings is all introduction.
+        self.lead();
         self.out.push_str(self.wrapper);
         self.lead();
         self.footnotes.finish(words, &mut self.out);
