@@ -41,7 +41,7 @@ fn comparison(dom: &Dom, section: &Element, out: &mut String) {
 
 fn cell(dom: &Dom, cell: &Element) -> String {
     let order = attribute(cell, "data-sort").map(|order| format!("‹{order}›")).unwrap_or_default();
-    let named = CLASSES.into_iter().find(|name| class(cell) == *name).unwrap_or_default();
+    let named = CLASSES.into_iter().find(|name| class(cell).split(' ').any(|class| class == *name)).unwrap_or_default();
     let parts = [format!("{}{}", same(cell), text(dom, cell)), order, named.to_owned()];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
