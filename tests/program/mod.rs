@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
@@ -114,7 +114,16 @@ impl Site {
 /// Runs a command to its end and collects what it says.
 pub fn run(mut command: Command) -> Run {
     let started = Instant::now();
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = loop {
+        match command.spawn() {
+            // A program that has just been written is busy as long as another thread starts a program of its own.
+            Err(error) if error.kind() == ErrorKind::ExecutableFileBusy && started.elapsed() < DEADLINE => {
+                std::thread::yield_now();
+            }
+            child => break child.unwrap(),
+        }
+    };
     let (stdout, stderr) = (collect(child.stdout.take()), collect(child.stderr.take()));
     let status = loop {
         if let Some(status) = child.try_wait().unwrap() {
