@@ -188,12 +188,18 @@ impl<'c> Writer<'c> {
     pub(super) fn end_code(&mut self, highlighter: &Highlighter) {
         let Some(block) = self.code.take() else { return };
         let start = self.out.len();
-        match self.comparison.take() {
-            Some(comparison) => self.compare(comparison),
-            None => block.write(&mut self.out, highlighter),
-        }
-        let tag = self.out[start..].find([' ', '>']).map_or(start, |length| start + length);
-        *self.last_block() = Naming::At(tag);
+        *self.last_block() = match self.comparison.take() {
+            // It has an id already.
+            Some(comparison) => {
+                self.compare(comparison);
+                Naming::Behind
+            }
+            None => {
+                block.write(&mut self.out, highlighter);
+                let tag = self.out[start..].find([' ', '>']).map_or(start, |length| start + length);
+                Naming::At(tag)
+            }
+        };
         if self.open.is_empty() && self.shows_one_block() {
             self.stage = Stage::Behind;
         }
