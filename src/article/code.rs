@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::facts::is_compare;
 use crate::base::path::SourcePath;
 use crate::diagnostic::{Diagnostic, Lint};
 
@@ -42,7 +43,7 @@ pub(super) fn check(
 ) -> Option<Diagnostic> {
     let language = language(info).0;
     let folded = language.to_lowercase();
-    if PLAIN_LANGUAGES.contains(&&*folded) {
+    if PLAIN_LANGUAGES.contains(&&*folded) || is_compare(info) {
         return None;
     }
     let code = &body[block.clone()];

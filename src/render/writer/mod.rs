@@ -222,7 +222,6 @@ impl<'c> Writer<'c> {
         // An article without headings is all introduction.
         self.lead();
         self.out.push_str(self.wrapper);
-        self.lead();
         self.footnotes.finish(words, &mut self.out);
         self.out
     }

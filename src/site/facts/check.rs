@@ -120,7 +120,8 @@ impl<'c> Checker<'c> {
             }
             return;
         }
-        if fence.is_none() {
+        // Below its introduction an article has its sections compared, or else what others say, which nobody has looked at yet.
+        if fence.is_none() && !comparison.first.is_empty() {
             return;
         }
         // What the sections and tables of the article itself lack is told there.
