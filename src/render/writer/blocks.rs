@@ -188,18 +188,18 @@ impl<'c> Writer<'c> {
     pub(super) fn end_code(&mut self, highlighter: &Highlighter) {
         let Some(block) = self.code.take() else { return };
         let start = self.out.len();
-        *self.last_block() = match self.comparison.take() {
-            // It has an id already.
+        let tag = match self.comparison.take() {
             Some(comparison) => {
                 self.compare(comparison);
-                Naming::Behind
+                // It has an id, its first table has none; one without rows is not there at all.
+                self.out[start..].find("<div").map(|div| div + "<div".len())
             }
             None => {
                 block.write(&mut self.out, highlighter);
-                let tag = self.out[start..].find([' ', '>']).map_or(start, |length| start + length);
-                Naming::At(tag)
+                self.out[start..].find([' ', '>'])
             }
         };
+        *self.last_block() = tag.map_or(Naming::Behind, |length| Naming::At(start + length));
         if self.open.is_empty() && self.shows_one_block() {
             self.stage = Stage::Behind;
         }
