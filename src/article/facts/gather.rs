@@ -446,7 +446,8 @@ impl OpenPassage {
             return;
         }
         let is_fresh = self.label.as_ref().is_some_and(|label| label.end >= self.text.len());
-        self.text.text(if is_fresh { " " } else { join.between() });
+        let between = if is_fresh { " " } else { join.between(self.text.as_text(), text.text()) };
+        self.text.text(between);
         self.text.append(text);
     }
 }

@@ -11,6 +11,7 @@ mod labels;
 use std::ops::Range;
 
 use super::inlines::Inlines;
+use crate::base::text::is_ideographic;
 
 pub use fence::{Fence, LANGUAGE, is_compare};
 pub(super) use gather::Gatherer;
@@ -63,11 +64,19 @@ pub enum Join {
 }
 
 impl Join {
-    /// What stands between them.
-    pub fn between(self) -> &'static str {
-        match self {
-            Self::Sentence => " ",
-            Self::Item => "; ",
+    /// What stands between them: `before` and whatever is `after` it. Behind a colon items need nothing more than a space, and between
+    /// words of scripts that have no spaces there is none.
+    pub fn between(self, before: &str, after: &str) -> &'static str {
+        let last = before.trim_end().chars().next_back();
+        let is_wide = |c: char| is_ideographic(c) || matches!(c, '。' | '，' | '；' | '：' | '！' | '？' | '）' | '”');
+        let are_wide = last.is_some_and(is_wide) && after.trim_start().starts_with(is_wide);
+        match (self, last) {
+            (Self::Item, Some(':' | ';')) => " ",
+            (Self::Item, Some('：' | '；')) => "",
+            (Self::Item, _) if are_wide => "；",
+            (Self::Item, _) => "; ",
+            (Self::Sentence, _) if are_wide => "",
+            (Self::Sentence, _) => " ",
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::subjects::Local;
 use super::{Gap, GapSource, Named, Raw, Said, Source, Sources};
 use crate::article::Heading;
-use crate::article::facts::{LONGEST_CELL, Label, Passage};
+use crate::article::facts::{Join, LONGEST_CELL, Label, Passage};
 use crate::article::inlines::{Builder, Inlines};
 use crate::base::map::{HashMap, HashMapExt as _};
 use crate::base::name::fold_name;
@@ -207,7 +207,7 @@ impl Walk<'_> {
                     cell.is_given = true;
                     cell.is_cut = true;
                 }
-                _ => cell.add(&text, " ", passage.is_cut),
+                _ => cell.add(&text, Join::Sentence, passage.is_cut),
             }
         }
         self.open = Some((section, open));
@@ -232,7 +232,7 @@ impl Walk<'_> {
     fn go_on(&mut self, passage: &Passage) {
         let Some((section, cells)) = &self.open else { return };
         for cell in cells {
-            self.sections[*section].cells[*cell].add(&passage.text, passage.join.between(), passage.is_cut);
+            self.sections[*section].cells[*cell].add(&passage.text, passage.join, passage.is_cut);
         }
     }
 
@@ -263,12 +263,13 @@ pub(super) fn subject_name(sources: &Sources<'_>, id: ArticleId, local: &Local, 
 }
 
 impl Cell {
-    fn add(&mut self, text: &Inlines, between: &str, is_cut: bool) {
+    fn add(&mut self, text: &Inlines, join: Join, is_cut: bool) {
         self.is_cut |= is_cut;
         if self.is_given || text.is_empty() {
             return;
         }
         if !self.text.is_empty() {
+            let between = join.between(self.text.as_text(), text.text());
             self.text.text(between);
         }
         self.text.append(text);
@@ -277,7 +278,15 @@ impl Cell {
     /// What is shown of it: all if it is short, else the first sentence.
     fn shown(&mut self) -> (Inlines, bool) {
         let whole = self.text.take();
-        let byte_of = |character: usize| whole.text().char_indices().nth(character).map(|(at, _)| at);
+        // Signs that are words by themselves are as wide as two letters, and say as much.
+        let byte_of = |most: usize| {
+            let mut width = 0;
+            let beyond = |(_, c): &(usize, char)| {
+                width += 1 + usize::from(text::is_ideographic(*c));
+                width > most
+            };
+            whole.text().char_indices().find(beyond).map(|(at, _)| at)
+        };
         if self.is_given || byte_of(LONGEST_CELL).is_none() {
             return (whole, self.is_cut);
         }

@@ -27,7 +27,8 @@ pub(super) struct Subjects {
 }
 
 /// What stands between names, from what separates most to what may well be a part of a name: `C++`, `TCP/IP`.
-const BETWEEN_NAMES: [&[&str]; 3] = [&[",", "，", "、"], &[" and ", "和", " & "], &["&", "+", "/"]];
+const BETWEEN_NAMES: [&[&str]; 3] =
+    [&[",", "，", "、"], &[" and ", " or ", "以及", " & "], &["&", "+", "/", "和", "与", "及"]];
 
 /// The names by which an article calls the subjects that it compares.
 #[derive(Default)]
@@ -179,8 +180,26 @@ impl Subjects {
                 by_name.entry(name).or_insert(*subject);
             }
         }
+        for (name, subject) in short_names(&outline.meta.subjects, |name| by_name.get(name).copied()) {
+            by_name.entry(name).or_insert(subject);
+        }
         Local { subjects: subjects.iter().map(|(subject, _)| *subject).collect(), by_name }
     }
+}
+
+/// The names of subjects without the brackets at their ends, folded, as long as each is that of one of them only: `团餐` for `团餐（ToB）`.
+fn short_names(written: &[String], subject_of: impl Fn(&str) -> Option<SubjectId>) -> Vec<(String, SubjectId)> {
+    let mut short: BTreeMap<String, Option<SubjectId>> = BTreeMap::new();
+    for name in written {
+        let open = name.trim_end().strip_suffix([')', '）']).and_then(|inner| inner.rfind(['(', '（']));
+        let (Some(open), Some(subject)) = (open, subject_of(&fold_name(name))) else { continue };
+        let folded = fold_name(&name[..open]);
+        if !folded.is_empty() {
+            let known = short.entry(folded).or_insert(Some(subject));
+            *known = known.filter(|known| *known == subject);
+        }
+    }
+    short.into_iter().filter_map(|(name, subject)| Some((name, subject?))).collect()
 }
 
 /// The parts of a text between any of the signs, without those that are blank.
