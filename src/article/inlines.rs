@@ -264,6 +264,34 @@ impl Builder {
     }
 }
 
+/// The folders that the text of a link begins with, of which some are yet to come.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Folders {
+    link: u32,
+    /// How many bytes of them are left.
+    left: usize,
+}
+
+impl Folders {
+    /// Those of the link of this number, so many bytes.
+    pub fn of(link: u32, length: usize) -> Self {
+        Self { link, left: length }
+    }
+
+    /// Adds those at the beginning of a text to what is put together; the rest of the text.
+    pub fn take<'t>(&mut self, text: &'t str, builder: &mut Builder) -> &'t str {
+        if self.left == 0 {
+            return text;
+        }
+        let (folders, rest) = text.split_at(text.floor_char_boundary(self.left.min(text.len())));
+        self.left -= folders.len();
+        builder.open(Style::Folders(self.link));
+        builder.text(folders);
+        builder.close();
+        rest
+    }
+}
+
 /// Whether text is ASCII without control characters, and with one space at most between words.
 fn is_even(text: &[u8]) -> bool {
     // Without a way out of the loops, for these are then done many bytes at a time.

@@ -145,11 +145,6 @@ impl Settings {
         self.decimal.unwrap_or_else(|| decimal::of_language(language))
     }
 
-    /// The criterion with this key, label or alias, as [`Criteria::named`] finds it.
-    pub fn criterion_named(&self, name: &str) -> Option<&Criterion> {
-        self.criteria.named(name)
-    }
-
     /// Gives every fault the severity that the settings want, drops those that they allow, and sorts the rest; what is
     /// wrong with a template is told once, not for each of its pages.
     pub fn settle(&self, faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
@@ -305,13 +300,12 @@ mod tests {
         assert_eq!(keys, ["weight", "cook_time", "a"]);
         for name in ["cook_time", "Cook time", "🍳 COOK-TIME:", "1. Cooking", "烹饪时间：", "一、time"] {
             assert_eq!(
-                settings.criterion_named(name).map(|criterion| criterion.key.as_str()),
+                settings.criteria.named(name).map(|criterion| criterion.key.as_str()),
                 Some("cook_time"),
                 "{name}"
             );
         }
-        assert_eq!((settings.criterion_named("b"), settings.criterion_named("")), (None, None));
-        assert_eq!(settings.criteria.folded_names(), ["a", "cook time", "cooking", "time", "weight", "烹饪时间"]);
+        assert_eq!((settings.criteria.named("b"), settings.criteria.named("")), (None, None));
         let criterion = settings.criteria.get("cook_time").unwrap();
         assert_eq!(
             (criterion.unit(), criterion.better, criterion.group.as_deref()),

@@ -198,16 +198,19 @@ fn an_archetype_that_makes_no_article_is_named() {
     assert!(ran.stderr.contains("it says that its articles are of the kind `recipe`"), "{}", ran.stderr);
 }
 
+/// What a command says on a day, in seconds since 1970.
+fn on_day(site: &Site, arguments: &[&str], day: &str) -> Run {
+    let mut command = site.larder(arguments);
+    command.env("SOURCE_DATE_EPOCH", day);
+    run(command)
+}
+
 #[test]
 fn only_check_reminds_of_reviews() {
     let site = site();
     site.write("content/a.md", "---\nowner: Head of training\nreview_by: 2026-11-25\n---\n# A\n");
     site.write("content/b.md", "---\nreview_by: 2026-11-26\n---\n# B\n");
-    let on = |arguments: &[&str], day: &str| {
-        let mut command = site.larder(arguments);
-        command.env("SOURCE_DATE_EPOCH", day);
-        run(command)
-    };
+    let on = |arguments: &[&str], day: &str| on_day(&site, arguments, day);
     let checked = on(&["check"], "1795651200");
     assert_eq!(checked.status, 1);
     assert!(
@@ -245,11 +248,7 @@ fn only_check_tells_of_stale_facts() {
     );
     site.write("content/data.md", "---\ndate: 2020-01-02\nupdated: 2025-01-02\nfacts_from: d.csv\n---\n# Data\n");
     site.write("data/d.csv", "name,price\nZ,7\n");
-    let on = |arguments: &[&str], day: &str| {
-        let mut command = site.larder(arguments);
-        command.env("SOURCE_DATE_EPOCH", day);
-        run(command)
-    };
+    let on = |arguments: &[&str], day: &str| on_day(&site, arguments, day);
     let checked = on(&["check"], "1795651200");
     assert_eq!(checked.status, 1);
     for (message, place) in [

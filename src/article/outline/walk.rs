@@ -7,7 +7,7 @@ use super::cut::{shorten, summary_end};
 use super::{Heading, OutgoingLink, Outline, Spans};
 use crate::article::anchors::Anchors;
 use crate::article::blocks::{BlockKind, Blocks};
-use crate::article::inlines::{Builder, Inlines, Style};
+use crate::article::inlines::{Builder, Folders, Inlines, Style};
 use crate::article::link::Target;
 use crate::article::markdown::{Event, Link, Tag, TagEnd};
 use crate::article::raw;
@@ -28,8 +28,8 @@ pub(super) struct Outliner<'t> {
     depth: usize,
     /// How many images are open: their text is no text of the block.
     images: usize,
-    /// The link whose text begins with folders, and how many bytes of them are yet to come.
-    folders: (u32, usize),
+    /// The folders in the text of the link at hand that are yet to come.
+    folders: Folders,
     in_code: bool,
     in_heading: bool,
     /// How many footnotes are open.
@@ -61,7 +61,7 @@ impl Outliner<'_> {
             Event::Text(text) => {
                 self.words.add(&text);
                 if !self.in_code {
-                    let text = self.folders_in(&text);
+                    let text = self.folders.take(&text, &mut self.block);
                     self.block.text(text);
                 }
             }
@@ -95,7 +95,7 @@ impl Outliner<'_> {
             Tag::Highlight => return self.block.open(Style::Highlight),
             Tag::Link(link) => {
                 self.block.open(Style::Link(link.number));
-                self.folders = (link.number, link.folders);
+                self.folders = Folders::of(link.number, link.folders);
                 return self.link(*link, false, span);
             }
             Tag::Embed(link) => {
@@ -127,7 +127,7 @@ impl Outliner<'_> {
         match end {
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Highlight => return self.block.close(),
             TagEnd::Link => {
-                self.folders = (0, 0);
+                self.folders = Folders::default();
                 return self.block.close();
             }
             TagEnd::Embed => {
@@ -162,20 +162,6 @@ impl Outliner<'_> {
             self.anchors.take(&id);
             self.outline.ids.push(id);
         }
-    }
-
-    /// Adds the folders at the beginning of a link's text; the rest of it.
-    fn folders_in<'e>(&mut self, text: &'e str) -> &'e str {
-        let (link, left) = self.folders;
-        if left == 0 {
-            return text;
-        }
-        let (folders, rest) = text.split_at(text.floor_char_boundary(left.min(text.len())));
-        self.folders = (link, left - folders.len());
-        self.block.open(Style::Folders(link));
-        self.block.text(folders);
-        self.block.close();
-        rest
     }
 
     fn link(&mut self, link: Link<'_>, is_embed: bool, span: Range<usize>) {

@@ -180,13 +180,6 @@ impl Criteria {
     pub fn named(&self, name: &str) -> Option<&Criterion> {
         self.list.get(self.position(name)?)
     }
-
-    /// The names that articles may use, folded, in alphabetical order: what parsing an article depends on.
-    pub fn folded_names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.names.keys().map(String::as_str).collect();
-        names.sort_unstable();
-        names
-    }
 }
 
 impl<'a> IntoIterator for &'a Criteria {

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::said::Said;
 use super::store::Declared;
-use super::{Facts, InArticle, Said, Sources};
+use super::{Facts, InArticle, Sources};
 use crate::article::facts::{Fence, FenceSpans};
 use crate::article::inlines::Inlines;
 use crate::base::map::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};

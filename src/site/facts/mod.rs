@@ -15,6 +15,7 @@ mod comparisons;
 mod own;
 mod prose;
 mod rows;
+mod said;
 mod stale;
 mod store;
 mod subjects;
@@ -34,7 +35,6 @@ use super::urls::Urls;
 use crate::article::inlines::Inlines;
 use crate::article::{Outline, Spans};
 use crate::base::map::HashMap;
-use crate::base::name;
 use crate::base::path::SourcePath;
 use crate::base::quantity::Decimal;
 use crate::base::value::Node;
@@ -43,6 +43,7 @@ use crate::settings::{Criterion as Declared, Settings, Value};
 
 pub use comparisons::{Comparison, Head};
 pub use rows::Group;
+use said::{Raw, Said};
 use store::Store;
 use subjects::Subjects;
 
@@ -282,113 +283,6 @@ impl<'a> Sources<'a> {
     /// Where something is written that an article says.
     fn place(&self, article: ArticleId, source: &Source) -> Place {
         source.place(&self.outline(article).path, self.spans(article))
-    }
-}
-
-/// A fact whose criterion is not yet numbered.
-struct Raw {
-    subject: SubjectId,
-    criterion: Named,
-    text: Inlines,
-    is_cut: bool,
-    value: Value,
-    heading: Option<u32>,
-    source: Source,
-}
-
-impl Raw {
-    /// A fact that is yet to be read.
-    fn new(subject: SubjectId, criterion: Named, text: Inlines, source: Source) -> Self {
-        Self { subject, criterion, text, is_cut: false, value: Value::Missing, heading: None, source }
-    }
-}
-
-/// A criterion as it is met.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Named {
-    /// The settings declare it; its place among theirs, and the unit that stands behind its name here.
-    Declared { index: usize, unit: Option<String> },
-    /// It belongs to the article.
-    Own { label: Inlines, unit: Option<String>, heading: Option<u32> },
-}
-
-impl Named {
-    /// The criterion of that name; the brackets at its end may hold a unit.
-    fn of(settings: &Settings, label: &Inlines, heading: Option<u32>) -> Self {
-        if let Some(index) = settings.criteria.position(label.text()) {
-            return Self::Declared { index, unit: None };
-        }
-        let (name, unit) = split_unit(label);
-        match unit.as_ref().and_then(|_| settings.criteria.position(name.text())) {
-            Some(index) => Self::Declared { index, unit },
-            None => Self::Own { label: without_numbering(&name), unit, heading },
-        }
-    }
-}
-
-/// A name without the brackets at its end, and what stands in these.
-fn split_unit(label: &Inlines) -> (Inlines, Option<String>) {
-    let text = label.text().trim_end();
-    let open = text.strip_suffix([')', '）']).and_then(|inner| inner.rfind(['(', '（']));
-    match open {
-        Some(open) if !text[..open].trim().is_empty() => {
-            let unit = text[open..].trim_matches(['(', ')', '（', '）']).trim();
-            (label.slice(0..open), Some(unit.to_owned()).filter(|unit| !unit.is_empty()))
-        }
-        _ => (label.clone(), None),
-    }
-}
-
-/// A heading without its number and colon.
-fn without_numbering(label: &Inlines) -> Inlines {
-    let text = label.text();
-    let name = name::core(text);
-    let start = name.as_ptr().addr() - text.as_ptr().addr();
-    label.slice(start..start + name.len())
-}
-
-/// Everything that one article says.
-#[derive(Default)]
-struct Said {
-    facts: Vec<Raw>,
-    /// The criteria that its sections and tables are about, in order.
-    criteria: Vec<Named>,
-    /// Sections that say something of some subjects: the criterion, and those of which they say nothing.
-    gaps: Vec<Gap>,
-    /// Whether sections hold any of it, and not tables alone.
-    in_prose: bool,
-    faults: Vec<Diagnostic>,
-}
-
-/// A section that says nothing of a subject.
-struct Gap {
-    criterion: Named,
-    subject: SubjectId,
-    /// The place that lacks it.
-    source: GapSource,
-}
-
-/// Where something is missing.
-enum GapSource {
-    /// Below a heading.
-    Heading(u32),
-    /// Behind a label: the passage that it begins.
-    Label(u32),
-    /// In the cell of a table.
-    Cell(Source),
-}
-
-impl Gap {
-    fn place(&self, sources: &Sources<'_>, article: ArticleId) -> Place {
-        match &self.source {
-            GapSource::Cell(source) => sources.place(article, source),
-            GapSource::Label(passage) => sources.place(article, &Source::Passage(*passage)),
-            GapSource::Heading(heading) => {
-                let path = &sources.outline(article).path;
-                let span = sources.spans(article).headings.get(*heading as usize);
-                span.map_or_else(|| Place::file(path), |span| Place::span(path, span.clone()))
-            }
-        }
     }
 }
 

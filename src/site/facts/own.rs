@@ -1,7 +1,8 @@
 //! What articles say of themselves (front matter, lines at the top), and what files of data say.
 
+use super::said::{Named, Raw, Said};
 use super::subjects::Subjects;
-use super::{DataFile, Named, Raw, Said, Source, Sources};
+use super::{DataFile, Source, Sources};
 use crate::article::inlines::Inlines;
 use crate::base::value::{Entry, Value};
 use crate::diagnostic::{Diagnostic, Lint, Place};

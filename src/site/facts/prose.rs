@@ -1,7 +1,8 @@
 //! Facts from prose: below a heading that is a criterion, labelled passages are what is said of each subject.
 
+use super::said::{Gap, GapSource, Named, Raw, Said};
 use super::subjects::Local;
-use super::{Gap, GapSource, Named, Raw, Said, Source, Sources};
+use super::{Source, Sources};
 use crate::article::Heading;
 use crate::article::facts::{Join, LONGEST_CELL, Label, Passage};
 use crate::article::inlines::{Builder, Inlines};
@@ -149,8 +150,12 @@ impl Walk<'_> {
                 self.begin(criterion, number, passage, subjects, (text, given));
             }
             _ if is_same_heading && self.open.is_some() => {
-                self.warn_of_slip(number, passage, said);
-                self.go_on(passage);
+                // What is meant for another subject must not be read as said of this one.
+                if self.warn_of_slip(number, passage, said) {
+                    self.open = None;
+                } else {
+                    self.go_on(passage);
+                }
             }
             _ => {
                 self.warn_of_slip(number, passage, said);
@@ -236,22 +241,23 @@ impl Walk<'_> {
         }
     }
 
-    /// A label that is nearly a subject.
-    fn warn_of_slip(&mut self, number: u32, passage: &Passage, said: &mut Said) {
-        let Some(label) = &passage.label else { return };
+    /// Whether the label of a passage is nearly a subject, of which is warned.
+    fn warn_of_slip(&mut self, number: u32, passage: &Passage, said: &mut Said) -> bool {
+        let Some(label) = &passage.label else { return false };
         let name = &passage.text.text()[label.name.clone()];
         let names = self.local.names().len();
         if name.chars().filter(|c| c.is_alphanumeric()).count() < SHORTEST_SLIP || self.pairs + names > MOST_PAIRS {
-            return;
+            return false;
         }
         self.pairs += names;
-        let Some(likely) = nearest(&fold_name(name), self.local.names()) else { return };
+        let Some(likely) = nearest(&fold_name(name), self.local.names()) else { return false };
         let subject = self.local.named(likely).map(|subject| subject_name(self.sources, self.id, self.local, subject));
         let place = self.sources.place(self.id, &Source::Passage(number));
         let fault = Diagnostic::new(Lint::UnknownSubject, format!("`{name}` is none of the subjects")).at(place);
         let likely = subject.unwrap_or_else(|| likely.to_owned());
         said.faults
             .push(fault.help(format!("did you mean `{likely}`? add `{name}` to `subjects` if it is another one")));
+        true
     }
 }
 

@@ -3,8 +3,9 @@
 use rayon::prelude::*;
 
 use super::check::Lack;
+use super::said::{GapSource, Named, Raw, Said};
 use super::subjects::Subjects;
-use super::{Criterion, Fact, Facts, GapSource, Named, Raw, Said, Sources};
+use super::{Criterion, Fact, Facts, Sources};
 use crate::article::inlines::Inlines;
 use crate::base::map::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use crate::base::name::fold_name;

@@ -1,7 +1,8 @@
 //! Facts from tables: those whose columns, or whose rows, are all subjects.
 
+use super::said::{Gap, GapSource, Named, Raw, Said};
 use super::subjects::{Local, Subjects};
-use super::{Gap, GapSource, Named, Raw, Said, Source, Sources};
+use super::{Source, Sources};
 use crate::article::facts::Table;
 use crate::article::inlines::Inlines;
 use crate::base::map::{HashSet, HashSetExt as _};

@@ -1,6 +1,7 @@
 //! What the texts of facts mean, by the type of their criterion.
 
-use super::{Named, Raw, Said, Source, Sources};
+use super::said::{Named, Raw, Said};
+use super::{Source, Sources};
 use crate::base::quantity::Decimal;
 use crate::diagnostic::{Diagnostic, Lint};
 use crate::settings::{BadKind, BadValue, Value};
