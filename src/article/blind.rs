@@ -47,7 +47,7 @@ fields! {
     take_link LINK OutgoingLink "link.": target, is_embed, sentence, section, in_footnote;
     take_block BLOCK NamedBlock "block.": id, number, heading, links;
     take_candidates CANDIDATES Candidates "candidates.": passages, tables, lines, fences;
-    take_passage PASSAGE Passage "passage.": heading, label, text, is_cut, join;
+    take_passage PASSAGE Passage "passage.": heading, label, text, is_cut, join, is_apart;
     take_table TABLE Table "table.": heading, heads, rows;
     take_line LINE Line "line.": name, value;
     take_fence FENCE Fence "fence.": subjects, tag, kind, criteria, required, title, is_broken;

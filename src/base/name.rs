@@ -82,7 +82,9 @@ fn in_brackets(inside: &str) -> Option<&str> {
         && (number.chars().all(is_digit) || number.chars().all(is_chinese_digit) || number.chars().all(is_roman));
     let mut behind = rest.chars();
     behind.next();
-    (is_letter || is_number).then_some(behind.as_str())
+    // `（一）、` has both marks.
+    let behind = behind.as_str();
+    (is_letter || is_number).then_some(behind.strip_prefix('、').unwrap_or(behind))
 }
 
 /// `1.`, `1)`, `1、`, `1.2`, `1.2.3.`
@@ -196,6 +198,7 @@ mod tests {
             "一、Cook time",
             "十二、 Cook time",
             "（一）Cook time",
+            "（七）、Cook time",
             "第一章 Cook time",
             "第 2 节：Cook time",
             "第三部分 Cook time",

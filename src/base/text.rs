@@ -207,8 +207,8 @@ fn take_number(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> (usize, 
 
 /// The end of the sentence that begins at byte `from`: behind its full stop and the quotes or brackets that close it.
 ///
-/// A stop ends a sentence if white space and no lower-case letter follows, and if it stands behind neither a single letter (`e.g.`,
-/// initials) nor a number that could count the lines of a list. Full-width stops always do.
+/// A stop ends a sentence if white space and no lower-case letter follows, and if it stands behind neither an abbreviation (`e.g.`,
+/// `Dr. Brown`, `min. 63 °C`) nor a number that could count the lines of a list. Full-width stops always do.
 pub fn sentence_end(text: &str, from: usize) -> usize {
     let mut at = from;
     while let Some((is_wide, behind)) = next_stop(text, at) {
@@ -217,7 +217,7 @@ pub fn sentence_end(text: &str, from: usize) -> usize {
         let rest = text[end..].trim_start();
         let is_apart = rest.is_empty() || rest.len() < text.len() - end && !rest.starts_with(char::is_lowercase);
         let is_full_stop = text[..behind].ends_with('.');
-        if is_wide || is_apart && !(is_full_stop && is_abbreviation(&text[from..behind - 1])) {
+        if is_wide || is_apart && !(is_full_stop && is_abbreviation(&text[from..behind - 1], rest)) {
             return end;
         }
         at = end;
@@ -240,11 +240,18 @@ fn next_stop(text: &str, from: usize) -> Option<(bool, usize)> {
     }
 }
 
-/// Whether a full stop behind `before` belongs to an abbreviation: a single letter, or a number alone, stands before it.
-fn is_abbreviation(before: &str) -> bool {
+/// Whether a full stop behind `before` belongs to an abbreviation: a single letter, or a number alone, stands before it, or a word
+/// that is written so before a name or, as `rest` shows, before a number.
+fn is_abbreviation(before: &str, rest: &str) -> bool {
+    const BEFORE_NAMES: [&str; 10] = ["dr", "mr", "mrs", "ms", "st", "prof", "vs", "approx", "ca", "incl"];
+    const BEFORE_NUMBERS: [&str; 10] = ["no", "nos", "min", "max", "fig", "vol", "art", "sec", "ch", "est"];
     let word = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '.' | '(')).next().unwrap_or_default();
     let is_initial = word.chars().count() == 1 && word.chars().all(|c| c.is_alphabetic() && !is_ideographic(c));
-    is_initial || !before.is_empty() && before.chars().all(|c| c.is_ascii_digit())
+    let is_one_of = |words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+    is_initial
+        || !before.is_empty() && before.chars().all(|c| c.is_ascii_digit())
+        || is_one_of(&BEFORE_NAMES)
+        || is_one_of(&BEFORE_NUMBERS) && rest.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether `c` is written without spaces between words (Han, Kana): such text is counted by characters.
@@ -425,6 +432,11 @@ mod tests {
             ("He said “stop.” Then", "He said “stop.”"),
             ("面要热。酱要香。", "面要热。"),
             ("1. Wash hands. Dry them.", "1. Wash hands."),
+            ("Hold at min. 63 °C. Then serve.", "Hold at min. 63 °C."),
+            ("It takes 40 min. Then serve.", "It takes 40 min."),
+            ("Ask Dr. Brown. She knows.", "Ask Dr. Brown."),
+            ("See No. 5. It says more.", "See No. 5."),
+            ("Say no. Then leave.", "Say no."),
             ("no stop at all", "no stop at all"),
         ] {
             assert_eq!(&text[..sentence_end(text, 0)], first);

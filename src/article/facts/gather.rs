@@ -4,7 +4,7 @@ mod passages;
 
 use std::ops::Range;
 
-use super::{CandidateSpans, Candidates, Join, Label, Table, fence};
+use super::{CandidateSpans, Candidates, Join, Label, Rank, Table, fence};
 use crate::article::inlines::{Builder, Folders, Style};
 use crate::article::markdown::{Event, Tag, TagEnd};
 use crate::base::path::SourcePath;
@@ -50,6 +50,8 @@ pub struct Gatherer<'t> {
     items: usize,
     /// How text at hand follows upon the passage before it.
     join: Join,
+    /// Whether a rule stands between the text at hand and the passage before it.
+    is_apart: bool,
     images: usize,
     /// The folders in the text of the link at hand that are yet to come.
     folders: Folders,
@@ -81,6 +83,7 @@ impl<'t> Gatherer<'t> {
             apart: 0,
             items: 0,
             join: Join::default(),
+            is_apart: false,
             images: 0,
             folders: Folders::default(),
             in_code: false,
@@ -119,11 +122,17 @@ impl<'t> Gatherer<'t> {
                 self.block.text("#");
                 self.block.text(name);
             }
-            Event::Html { .. }
-            | Event::BlockId { .. }
-            | Event::FootnoteReference(_)
-            | Event::Rule
-            | Event::TaskMarker { .. } => {}
+            Event::Rule => self.rule(),
+            Event::Html { .. } | Event::BlockId { .. } | Event::FootnoteReference(_) | Event::TaskMarker { .. } => {}
+        }
+    }
+
+    /// A rule ends what was said.
+    fn rule(&mut self) {
+        self.end_text();
+        if self.apart == 0 && self.items == 0 {
+            self.end_passage();
+            self.is_apart = true;
         }
     }
 
@@ -173,6 +182,7 @@ impl<'t> Gatherer<'t> {
             Tag::Paragraph if self.items == 0 => self.join = Join::Sentence,
             Tag::Heading { number, level, .. } if self.apart == 0 => {
                 self.end_passage();
+                self.is_apart = false;
                 self.heading = Some(*number);
                 self.has_section |= *level > 1;
             }
@@ -252,7 +262,13 @@ impl<'t> Gatherer<'t> {
         if self.wanted.passages && self.apart == 0 && !self.block.is_empty() {
             let whole = self.block.slice(0..self.block.len());
             let name = whole.text().trim_end_matches([':', '：', ' ']).len();
-            let label = Label { name: 0..name, given: None, end: whole.text().len() };
+            let label = Label {
+                name: 0..name,
+                given: None,
+                end: whole.text().len(),
+                rank: Rank::Alone,
+                depth: self.items as u32,
+            };
             self.begin_passage(Some(label), &whole, 0..whole.text().len());
         }
         self.drop_text();

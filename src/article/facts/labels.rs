@@ -1,11 +1,11 @@
-//! Labels: a name with a colon that says whose text follows.
+//! Labels: a name with a colon, or a dash between spaces, that says whose text follows.
 //!
 //! In bold or as a link at the beginning of a paragraph, a line or a sentence; in an item of a list also plain. Whether the name is
 //! that of a subject is not known here.
 
 use std::ops::Range;
 
-use super::Label;
+use super::{Label, Rank};
 use crate::article::inlines::{Mark, Style};
 
 /// The longest label that anybody writes, in bytes.
@@ -19,22 +19,25 @@ pub(super) struct Block<'b> {
     pub line_starts: &'b [usize],
 }
 
-/// The labels in a block, from left to right; plain ones too if `plain`, at the beginning.
-pub(super) fn find(block: &Block<'_>, plain: bool) -> Vec<Label> {
+/// The labels in a block that stands in `depth` lists, from left to right. In an item of a list a plain one may stand at the beginning.
+pub(super) fn find(block: &Block<'_>, depth: u32) -> Vec<Label> {
     let mut labels: Vec<Label> = Vec::new();
     let set = block.marks.iter().filter(|mark| matches!(mark.style, Style::Strong | Style::Link(_)));
     for mark in set {
         let (start, end) = (mark.start as usize, mark.end as usize);
         let is_behind = labels.last().is_none_or(|last| last.end <= start);
         if is_behind && end - start <= LONGEST && block.may_begin_at(start, mark.style == Style::Strong) {
-            labels.extend(block.set_label(start..end));
+            labels.extend(block.set_label(start..end, mark.style == Style::Strong));
         }
     }
-    if plain && labels.first().is_none_or(|first| first.name.start > 0) {
+    if depth > 0 && labels.first().is_none_or(|first| first.name.start > 0) {
         let limit = labels.first().map_or(block.text.len(), |first| first.name.start);
         if let Some(label) = plain_label(&block.text[..limit]) {
             labels.insert(0, label);
         }
+    }
+    for label in &mut labels {
+        label.depth = depth;
     }
     labels
 }
@@ -42,11 +45,11 @@ pub(super) fn find(block: &Block<'_>, plain: bool) -> Vec<Label> {
 /// `name: value` in a line that begins at byte `from` of the block, set in bold or plain.
 pub(super) fn of_line(block: &Block<'_>, line: Range<usize>) -> Option<Label> {
     let mark = block.marks.iter().find(|mark| mark.start as usize == line.start && mark.style == Style::Strong);
-    let set = mark.and_then(|mark| block.set_label(line.start..mark.end as usize));
+    let set = mark.and_then(|mark| block.set_label(line.start..mark.end as usize, true));
     set.filter(|label| label.given.is_none()).or_else(|| {
         let label = plain_label(&block.text[line.clone()])?;
         let moved = |range: Range<usize>| range.start + line.start..range.end + line.start;
-        Some(Label { name: moved(label.name), given: label.given.map(moved), end: label.end + line.start })
+        Some(Label { name: moved(label.name), given: label.given.map(moved), end: label.end + line.start, ..label })
     })
 }
 
@@ -58,38 +61,49 @@ impl Block<'_> {
         before.is_empty() || self.line_starts.contains(&at) || is_bold && before.ends_with(ends_sentence)
     }
 
-    /// The label that the text in `range` is, which is set in bold or as a link: the colon stands in it or behind it. A block
-    /// that is nothing else needs none.
-    fn set_label(&self, range: Range<usize>) -> Option<Label> {
-        let inner = &self.text[range.clone()];
-        let trimmed = inner.trim_end();
-        let (name, end) = match without_colon(trimmed) {
-            Some(name) => (range.start..range.start + name.len(), range.end),
-            None => {
-                let behind = &self.text[range.end..];
-                let spaced = behind.trim_start();
-                // `**toB** (short text):`
-                let bracket = bracketed(spaced);
-                let rest = bracket.map_or(spaced, |bracket| spaced[bracket..].trim_start());
-                match rest.chars().next() {
-                    Some(colon @ (':' | '：')) => {
-                        let name_end = if bracket.is_some() { self.text.len() - rest.len() } else { range.end };
-                        (range.start..name_end, self.text.len() - rest.len() + colon.len_utf8())
-                    }
-                    None if rest.is_empty() && range.start == 0 && bracket.is_none() => (range.clone(), range.end),
-                    _ => return None,
-                }
-            }
+    /// The label that the text in `range` is, which is set in bold or as a link: the colon stands in it or behind it, a dash behind
+    /// what is bold. A block that is nothing else needs none.
+    fn set_label(&self, range: Range<usize>, is_bold: bool) -> Option<Label> {
+        let start = range.start;
+        let found = self.delimited(range, is_bold)?;
+        let leads = is_bold && (self.text[..start].trim_end().is_empty() || self.line_starts.contains(&start));
+        let is_alone = leads && self.text[..start].trim().is_empty() && self.text[found.end..].trim().is_empty();
+        let rank = match leads {
+            true if is_alone => Rank::Alone,
+            true => Rank::Leading,
+            false => Rank::Plain,
         };
-        label(self.text, name, end)
+        Some(Label { rank, ..found })
+    }
+
+    fn delimited(&self, range: Range<usize>, is_bold: bool) -> Option<Label> {
+        let inner = self.text[range.clone()].trim_end();
+        if let Some(name) = without_colon(inner) {
+            return label(self.text, range.start..range.start + name.len(), range.end);
+        }
+        let behind = &self.text[range.end..];
+        // `**toB** (short text):`
+        let spaced = behind.trim_start();
+        let bracket = bracketed(spaced).map_or(0, |length| behind.len() - spaced.len() + length);
+        let name_end = range.end + bracket;
+        let behind = &behind[bracket..];
+        let end = match colon(behind).or_else(|| dash(behind).filter(|_| is_bold)) {
+            Some(length) => name_end + length,
+            None if range.start == 0 && behind.trim().is_empty() && bracket == 0 => range.end,
+            None => return None,
+        };
+        label(self.text, range.start..name_end, end)
     }
 }
 
 /// A label at the beginning of a text, without any emphasis.
 fn plain_label(text: &str) -> Option<Label> {
     let near = &text[..text.floor_char_boundary(LONGEST.min(text.len()))];
-    let (at, colon) = near.char_indices().find(|(_, c)| matches!(c, ':' | '：'))?;
-    label(text, 0..at, at + colon.len_utf8())
+    if let Some((at, colon)) = near.char_indices().find(|(_, c)| matches!(c, ':' | '：')) {
+        return label(text, 0..at, at + colon.len_utf8());
+    }
+    let (at, length) = near.char_indices().find_map(|(at, _)| Some((at, dash(&near[at..])?)))?;
+    label(text, 0..at, at + length)
 }
 
 /// The label of that name, what stands in brackets at its end apart.
@@ -110,11 +124,27 @@ fn label(text: &str, name: Range<usize>, end: usize) -> Option<Label> {
         }
         _ => (start..start + written.len(), None),
     };
-    Some(Label { name, given, end })
+    Some(Label { name, given, end, rank: Rank::Plain, depth: 0 })
 }
 
 fn without_colon(text: &str) -> Option<&str> {
     text.strip_suffix([':', '：'])
+}
+
+/// How long the colon is that a text begins with, and what stands before it.
+fn colon(text: &str) -> Option<usize> {
+    let rest = text.trim_start().strip_prefix([':', '：'])?;
+    Some(text.len() - rest.len())
+}
+
+/// How long the dash is that a text begins with, and the space around it: a short one needs space, `——` does not.
+fn dash(text: &str) -> Option<usize> {
+    let trimmed = text.trim_start();
+    let behind = trimmed.strip_prefix("——").or_else(|| {
+        let behind = trimmed.strip_prefix(['-', '–', '—'])?;
+        (trimmed.len() < text.len() && behind.starts_with(char::is_whitespace)).then_some(behind)
+    })?;
+    Some(text.len() - behind.len())
 }
 
 /// Where the brackets end that a text begins with.
@@ -130,10 +160,10 @@ fn bracketed(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::inlines::Builder;
+    use crate::article::inlines::{Builder, Inlines};
 
-    /// Labels in a text in which `*…*` is bold, `[…]` a link, and `/` a line's end: name, what is given, what follows.
-    fn labels(source: &str, plain: bool) -> Vec<(String, Option<String>, String)> {
+    /// A block in which `*…*` is bold, `[…]` a link, and `/` a line's end; and where its lines begin.
+    fn block(source: &str) -> (Inlines, Vec<usize>) {
         let mut builder = Builder::default();
         let mut line_starts = Vec::new();
         let mut is_bold = false;
@@ -152,9 +182,14 @@ mod tests {
                 c => builder.text(&c.to_string()),
             }
         }
-        let whole = builder.slice(0..builder.len());
-        let block = Block { text: whole.text(), marks: whole.marks(), line_starts: &line_starts };
-        let found = find(&block, plain);
+        (builder.slice(0..builder.len()), line_starts)
+    }
+
+    /// The labels of a block: name, what is given, what follows.
+    fn labels(source: &str, plain: bool) -> Vec<(String, Option<String>, String)> {
+        let (whole, line_starts) = block(source);
+        let found =
+            find(&Block { text: whole.text(), marks: whole.marks(), line_starts: &line_starts }, u32::from(plain));
         let of = |range: &Range<usize>| whole.text()[range.clone()].to_owned();
         found
             .iter()
@@ -176,6 +211,10 @@ mod tests {
             ("*toB* (by hand): Teams.", "toB", Some("by hand"), " Teams."),
             ("*企业（直接）：*人", "企业", Some("直接"), "人"),
             ("*toB*", "toB", None, ""),
+            ("*toB* – Teams.", "toB", None, " Teams."),
+            ("*toB* - Teams.", "toB", None, " Teams."),
+            ("*toB* (by hand) — Teams.", "toB", Some("by hand"), " Teams."),
+            ("*企业*——直接", "企业", None, "直接"),
         ] {
             let expected = vec![(name.to_owned(), given.map(str::to_owned), rest.to_owned())];
             assert_eq!(labels(source, false), expected, "{source}");
@@ -193,5 +232,23 @@ mod tests {
         assert_eq!(names("*Mind* the gap", false), [""; 0]);
         assert_eq!(names("Text. [toB]: rest", false), [""; 0]);
         assert_eq!(names("*:* nothing", false), [""; 0]);
+        assert_eq!(names("*toB*-teams work", false), [""; 0]);
+        assert_eq!(names("[toB] – teams", false), [""; 0]);
+        assert_eq!(names("toB – teams", false), [""; 0]);
+        assert_eq!(names("toB – teams", true), ["toB"]);
+        assert_eq!(names("toB - gas: teams", true), ["toB - gas"]);
+    }
+
+    #[test]
+    fn a_label_ranks_by_what_stands_beside_it() {
+        let ranks = |source: &str| {
+            let (whole, line_starts) = block(source);
+            let found = find(&Block { text: whole.text(), marks: whole.marks(), line_starts: &line_starts }, 0);
+            found.into_iter().map(|label| label.rank).collect::<Vec<_>>()
+        };
+        assert_eq!(ranks("*toB*"), [Rank::Alone]);
+        assert_eq!(ranks("*toB:*"), [Rank::Alone]);
+        assert_eq!(ranks("*toB:* One. *toC:* Two./*toD* – Three."), [Rank::Leading, Rank::Plain, Rank::Leading]);
+        assert_eq!(ranks("[toB]: One."), [Rank::Plain]);
     }
 }

@@ -41,8 +41,8 @@ impl Candidates {
 /// Text from a label, or a heading, up to the next label or heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passage {
-    /// The heading that it stands below.
-    pub heading: u32,
+    /// The heading that it stands below, if any.
+    pub heading: Option<u32>,
     /// What may be whose text it is.
     pub label: Option<Label>,
     /// The text, the label included; of a long one the beginning.
@@ -51,6 +51,8 @@ pub struct Passage {
     pub is_cut: bool,
     /// How it follows upon what stands before it, if that is the same text.
     pub join: Join,
+    /// Whether a rule (`---`) stands between it and that.
+    pub is_apart: bool,
 }
 
 /// How two texts become one.
@@ -90,6 +92,22 @@ pub struct Label {
     pub given: Option<Range<usize>>,
     /// Where the text behind the label begins.
     pub end: usize,
+    /// How it is set.
+    pub rank: Rank,
+    /// In how many lists it stands.
+    pub depth: u32,
+}
+
+/// How a label is set. One of a higher rank ends what one of a lower rank began, whatever it names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// In the middle of a text, or not in bold.
+    #[default]
+    Plain,
+    /// In bold at the beginning of a block or a line.
+    Leading,
+    /// In bold with nothing else beside it.
+    Alone,
 }
 
 /// A table.

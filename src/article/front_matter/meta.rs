@@ -201,8 +201,10 @@ impl<'a> Decoder<'a> {
 
     fn subjects(&mut self) -> Vec<String> {
         let named = self.united("subjects", Node::texts_or_commas);
-        let (spans, subjects) = named.into_iter().map(|subject| (subject.span, bare_name(subject.value))).unzip();
+        let (spans, subjects): (_, Vec<String>) =
+            named.into_iter().map(|subject| (subject.span, bare_name(subject.value))).unzip();
         self.spans.subjects = spans;
+        self.warn_of_wide_commas(&subjects);
         subjects
     }
 
@@ -257,6 +259,15 @@ impl<'a> Decoder<'a> {
     }
 
     /// Keys that mean nothing to Larder.
+    /// `[a，b]` is a list of one name, since only the narrow comma separates.
+    fn warn_of_wide_commas(&mut self, subjects: &[String]) {
+        for (number, name) in subjects.iter().enumerate().filter(|(_, name)| name.contains(['，', '、'])) {
+            let span = self.spans.subjects[number].clone();
+            let help = "put the narrow comma between subjects, as in `[a, b]`, or each in a line of its own";
+            self.report(Lint::FrontMatterType, span, format!("`{name}` is one subject"), help);
+        }
+    }
+
     fn params(&mut self) -> serde_json::Map<String, serde_json::Value> {
         let mut params = serde_json::Map::new();
         for entry in self.entries {

@@ -1,8 +1,11 @@
 //! What is missing, contradictory, or nearly something else.
 
+use std::collections::BTreeMap;
+
 use super::store::Declared;
-use super::{Comparison, Fact, Facts, Sources, rows};
+use super::{Comparison, Fact, Facts, Source, Sources, rows};
 use crate::base::map::{HashMap, HashMapExt as _, HashSet};
+use crate::base::text::is_ideographic;
 use crate::base::value::read::near_miss;
 use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::settings::Value;
@@ -14,8 +17,18 @@ pub(super) struct Lack {
     pub criterion: CriterionId,
     pub subject: SubjectId,
     pub place: Place,
-    /// Whether there is a place for it that is blank: a cell of a table, or the text behind a label.
-    pub is_cell: bool,
+    pub kind: LackKind,
+}
+
+/// What lacks it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum LackKind {
+    /// A section.
+    Section,
+    /// A place for it that is blank: a cell of a table, or the text behind a label.
+    Cell,
+    /// A section, as all others of the article.
+    Article,
 }
 
 /// Looks over all facts and comparisons.
@@ -26,12 +39,11 @@ pub(super) fn check(
     lacks: Vec<Lack>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let checker = Checker { sources, facts };
+    let checker = Checker { sources, facts, declared };
     let mut lacks = lacks.into_iter().peekable();
     while let Some(article) = lacks.peek().map(|lack| lack.article) {
-        let called = checker.called(article, declared);
         let of_article = std::iter::from_fn(|| lacks.next_if(|lack| lack.article == article));
-        diagnostics.extend(of_article.filter_map(|lack| checker.lack(lack, &called)));
+        checker.lacks(article, of_article, diagnostics);
     }
     for comparison in facts.comparisons() {
         checker.comparison(comparison, diagnostics);
@@ -46,6 +58,15 @@ pub(super) fn check(
 struct Checker<'c> {
     sources: &'c Sources<'c>,
     facts: &'c Facts,
+    declared: &'c Declared,
+}
+
+/// How something is said of a subject.
+fn how_to_say(subject: &str, add: &str) -> String {
+    let colon = if subject.chars().next_back().is_some_and(is_ideographic) { '：' } else { ':' };
+    format!(
+        "{add} a paragraph that begins with `**{subject}{colon}**`; behind it `n/a (why)` where it does not apply, `?` where nobody knows yet"
+    )
 }
 
 impl<'c> Checker<'c> {
@@ -69,29 +90,38 @@ impl<'c> Checker<'c> {
             || is_typed && self.facts.fact(subject, criterion).is_some_and(|fact| fact.value == Value::Text)
     }
 
-    /// A section or cell that says nothing of a subject, if nothing else does.
-    fn lack(&self, lack: Lack, called: &HashMap<SubjectId, &str>) -> Option<Diagnostic> {
-        if !self.is_missing(lack.subject, lack.criterion) {
-            return None;
+    /// What the sections and tables of an article lack, if nothing else says it.
+    fn lacks(&self, article: ArticleId, lacks: impl Iterator<Item = Lack>, diagnostics: &mut Vec<Diagnostic>) {
+        let called = self.called(article);
+        let name = |subject| called.get(&subject).copied().unwrap_or_else(|| self.name(subject));
+        let mut never: BTreeMap<SubjectId, Place> = BTreeMap::new();
+        for lack in lacks.filter(|lack| self.is_missing(lack.subject, lack.criterion)) {
+            if lack.kind == LackKind::Article {
+                never.entry(lack.subject).or_insert(lack.place);
+                continue;
+            }
+            let subject = name(lack.subject);
+            let message = format!("`{}` says nothing of `{subject}`", self.label(lack.criterion));
+            let help = match lack.kind {
+                LackKind::Cell => {
+                    "fill it in; write `n/a (why)` where it does not apply and `?` where nobody knows yet".to_owned()
+                }
+                LackKind::Section | LackKind::Article => how_to_say(subject, "add"),
+            };
+            diagnostics.push(Diagnostic::new(Lint::MissingCell, message).at(lack.place).help(help));
         }
-        let criterion = self.label(lack.criterion);
-        let subject = called.get(&lack.subject).copied().unwrap_or_else(|| self.name(lack.subject));
-        let message = format!("`{criterion}` says nothing of `{subject}`");
-        let help = if lack.is_cell {
-            "fill it in; write `n/a (why)` where it does not apply and `?` where nobody knows yet".to_owned()
-        } else {
-            format!(
-                "add a paragraph that begins with `**{subject}:**`; behind it `n/a (why)` where it does not apply, `?` where nobody knows yet"
-            )
-        };
-        Some(Diagnostic::new(Lint::MissingCell, message).at(lack.place).help(help))
+        for (subject, place) in never {
+            let subject = name(subject);
+            let fault = Diagnostic::new(Lint::MissingCell, format!("no section says anything of `{subject}`"));
+            diagnostics.push(fault.at(place).help(how_to_say(subject, "below each heading, add")));
+        }
     }
 
     /// The subjects of an article as its front matter calls them.
-    fn called(&self, article: ArticleId, declared: &Declared) -> HashMap<SubjectId, &'c str> {
+    fn called(&self, article: ArticleId) -> HashMap<SubjectId, &'c str> {
         let names = &self.sources.outline(article).meta.subjects;
         let mut called = HashMap::new();
-        for (subject, number) in declared.subjects.get(&article).into_iter().flatten() {
+        for (subject, number) in self.declared.subjects.get(&article).into_iter().flatten() {
             called.extend(names.get(*number).map(|name| (*subject, name.as_str())));
         }
         called
@@ -114,6 +144,18 @@ impl<'c> Checker<'c> {
             return;
         }
         let criteria = rows::criteria(self.facts, comparison);
+        let unplaced = self.declared.unplaced.get(&article).filter(|_| fence.is_none());
+        if let Some(unplaced) = unplaced.filter(|unplaced| unplaced.is_repeated || criteria.is_empty()) {
+            let message = "this text makes no row of the table, for it stands below no heading";
+            let fault = Diagnostic::new(Lint::EmptyComparison, message);
+            let place = self.sources.place(article, &Source::Passage(unplaced.passage));
+            diagnostics.push(
+                fault
+                    .at(place)
+                    .help("write what is compared as a heading above it, as in `## Price`; a line in bold is none"),
+            );
+            return;
+        }
         if criteria.is_empty() {
             if comparison.asked.is_none() {
                 diagnostics.push(self.empty(comparison).at(at));

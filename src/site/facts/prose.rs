@@ -1,12 +1,14 @@
 //! Facts from prose: below a heading that is a criterion, labelled passages are what is said of each subject.
 
-use super::said::{Gap, GapSource, Named, Raw, Said};
+use std::collections::BTreeMap;
+
+use super::said::{Gap, GapSource, Named, Raw, Said, Unplaced};
 use super::subjects::Local;
 use super::{Source, Sources};
 use crate::article::Heading;
-use crate::article::facts::{Join, LONGEST_CELL, Label, Passage};
+use crate::article::facts::{Join, LONGEST_CELL, Label, Passage, Rank};
 use crate::article::inlines::{Builder, Inlines};
-use crate::base::map::{HashMap, HashMapExt as _};
+use crate::base::map::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use crate::base::name::fold_name;
 use crate::base::text;
 use crate::base::value::read::nearest;
@@ -41,30 +43,51 @@ pub(super) fn gather(sources: &Sources<'_>, local: &Local, id: ArticleId, passag
         sections: Vec::new(),
         by_name: HashMap::new(),
         open: None,
+        is_ended: false,
         last_heading: None,
+        unplaced: HashMap::new(),
         pairs: 0,
     };
     for (number, passage) in passages.iter().enumerate() {
         walk.take(number as u32, passage, said);
     }
-    for section in walk.sections {
-        section.finish(local, said);
-    }
+    walk.finish(said);
 }
 
 /// What the headings of an article are: subjects or criteria.
 struct Headings {
     /// For each the subjects that it names itself.
-    named: Vec<Option<Vec<SubjectId>>>,
+    named: Vec<Option<Heads>>,
     /// For each the nearest heading, itself or above, that names subjects.
     subjects: Vec<Option<usize>>,
     /// For each the nearest heading, itself or above, that is a criterion; below one that says nothing there is none.
     criteria: Vec<Option<u32>>,
+    /// For each the criterion that it stands below.
+    above: Vec<Option<u32>>,
+}
+
+/// The subjects that a heading names, and what stands in brackets behind them: the cell.
+#[derive(Clone)]
+struct Heads {
+    subjects: Vec<SubjectId>,
+    given: Option<Inlines>,
+}
+
+impl Heads {
+    fn of(name: &str, local: &Local) -> Option<Self> {
+        if let Some(subjects) = local.all_named(name) {
+            return Some(Self { subjects, given: None });
+        }
+        let inner = name.strip_suffix([')', '）'])?;
+        let (name, given) = inner.split_at(inner.rfind(['(', '（'])?);
+        let given = given.trim_start_matches(['(', '（']).trim();
+        Some(Self { subjects: local.all_named(name)?, given: Some(Inlines::plain(given)) })
+    }
 }
 
 impl Headings {
     fn of(headings: &[Heading], title: Option<u32>, local: &Local) -> Self {
-        let mut found = Self { named: Vec::new(), subjects: Vec::new(), criteria: Vec::new() };
+        let mut found = Self { named: Vec::new(), subjects: Vec::new(), criteria: Vec::new(), above: Vec::new() };
         let mut open: Vec<usize> = Vec::new();
         for (index, heading) in headings.iter().enumerate() {
             while open.last().is_some_and(|last| headings[*last].level >= heading.level) {
@@ -74,9 +97,10 @@ impl Headings {
             let name = heading.title.text().trim_end_matches([':', '：']);
             let is_title = title == Some(index as u32);
             let is_short = name.len() <= LONGEST_HEADING;
-            let own = if is_short && !is_title { local.all_named(name) } else { None };
+            let own = if is_short && !is_title { Heads::of(name.trim(), local) } else { None };
             let above_criterion = above.and_then(|above| found.criteria[above]);
             let own_criterion = Some(index as u32).filter(|_| !name.trim().is_empty());
+            found.above.push(above_criterion);
             found.criteria.push(if own.is_some() || is_title { above_criterion } else { own_criterion });
             let above_subjects = above.and_then(|above| found.subjects[above]);
             found.subjects.push(own.is_some().then_some(index).or(above_subjects));
@@ -87,7 +111,7 @@ impl Headings {
     }
 
     /// The subjects that text below a heading is about.
-    fn subjects(&self, heading: u32) -> Option<&Vec<SubjectId>> {
+    fn subjects(&self, heading: u32) -> Option<&Heads> {
         self.named[self.subjects[heading as usize]?].as_ref()
     }
 }
@@ -100,18 +124,29 @@ struct Walk<'w> {
     sections: Vec<Section>,
     /// Which section a criterion is.
     by_name: HashMap<SectionName, usize>,
-    /// The cell that unlabelled text goes on with: a section and some of its cells.
-    open: Option<(usize, Vec<usize>)>,
+    open: Option<Open>,
+    /// Whether something has ended what the heading at hand, which names subjects, began.
+    is_ended: bool,
     last_heading: Option<u32>,
+    /// The subjects with labels that stand below no criterion: the first of them, and whether there are more.
+    unplaced: HashMap<SubjectId, (u32, bool)>,
     /// How many pairs of names have been compared.
     pairs: usize,
 }
 
-/// What makes sections one: the same criterion.
+/// What unlabelled text goes on with: some cells of a section.
+struct Open {
+    section: usize,
+    cells: Vec<usize>,
+    /// How the label is set that began it, and in how many lists; none if a heading did.
+    label: Option<(Rank, u32)>,
+}
+
+/// What makes sections one: the same criterion, for criteria of the article below the same heading.
 #[derive(PartialEq, Eq, Hash)]
 enum SectionName {
     Declared(usize),
-    Own(String),
+    Own { name: String, above: Option<String> },
 }
 
 /// What is below one criterion.
@@ -129,41 +164,49 @@ struct Cell {
     text: Builder,
     is_cut: bool,
     is_given: bool,
-    heading: u32,
+    heading: Option<u32>,
     passage: u32,
 }
 
 impl Walk<'_> {
     fn take(&mut self, number: u32, passage: &Passage, said: &mut Said) {
-        let is_same_heading = self.last_heading.replace(passage.heading) == Some(passage.heading);
+        if self.last_heading != passage.heading || passage.is_apart {
+            self.open = None;
+            self.is_ended = passage.is_apart;
+            self.last_heading = passage.heading;
+        }
         let label = passage.label.as_ref().map(|label| self.with_brackets(label, passage.text.text()));
         let label = label.as_ref();
         let subjects = label.and_then(|label| self.local.all_named(&passage.text.text()[label.name.clone()]));
-        let Some(criterion) = self.headings.criteria[passage.heading as usize] else {
-            self.open = None;
+        let criterion = passage.heading.and_then(|heading| self.headings.criteria[heading as usize]);
+        let Some(criterion) = criterion else {
+            for subject in subjects.unwrap_or_default() {
+                let is_known = self.unplaced.contains_key(&subject);
+                self.unplaced.entry(subject).or_insert((number, false)).1 |= is_known;
+            }
             return;
         };
-        match (subjects, label) {
-            (Some(subjects), Some(label)) => {
-                let text = passage.text.slice(label.end.min(passage.text.text().len())..passage.text.text().len());
-                let given = label.given.as_ref().map(|given| Inlines::plain(&passage.text.text()[given.clone()]));
-                self.begin(criterion, number, passage, subjects, (text, given));
-            }
-            _ if is_same_heading && self.open.is_some() => {
-                // What is meant for another subject must not be read as said of this one.
-                if self.warn_of_slip(number, passage, said) {
-                    self.open = None;
-                } else {
-                    self.go_on(passage);
-                }
-            }
-            _ => {
-                self.warn_of_slip(number, passage, said);
-                self.open = None;
-                if let Some(subjects) = self.headings.subjects(passage.heading).cloned() {
-                    self.begin(criterion, number, passage, subjects, (passage.text.clone(), None));
-                }
-            }
+        if let (Some(subjects), Some(label)) = (subjects, label) {
+            let text = passage.text.slice(label.end.min(passage.text.text().len())..passage.text.text().len());
+            let given = label.given.as_ref().map(|given| Inlines::plain(&passage.text.text()[given.clone()]));
+            let cells = Heads { subjects, given };
+            return self.begin(criterion, number, passage, cells, &text, Some((label.rank, label.depth)));
+        }
+        // What is meant for another subject must not be read as said of this one.
+        if self.warn_of_slip(number, passage, said) {
+            self.open = None;
+            return;
+        }
+        if self.open.as_ref().is_some_and(|open| label.is_some_and(|label| open.ends_at(label))) {
+            self.open = None;
+            self.is_ended = true;
+        }
+        if self.open.is_some() {
+            self.go_on(passage);
+        } else if !self.is_ended
+            && let Some(heads) = passage.heading.and_then(|heading| self.headings.subjects(heading)).cloned()
+        {
+            self.begin(criterion, number, passage, heads, &passage.text, None);
         }
     }
 
@@ -185,8 +228,9 @@ impl Walk<'_> {
         criterion: u32,
         number: u32,
         passage: &Passage,
-        subjects: Vec<SubjectId>,
-        (text, given): (Inlines, Option<Inlines>),
+        Heads { subjects, given }: Heads,
+        text: &Inlines,
+        label: Option<(Rank, u32)>,
     ) {
         let section = self.section(criterion);
         let mut open = Vec::with_capacity(subjects.len());
@@ -212,20 +256,21 @@ impl Walk<'_> {
                     cell.is_given = true;
                     cell.is_cut = true;
                 }
-                _ => cell.add(&text, Join::Sentence, passage.is_cut),
+                _ => cell.add(text, Join::Sentence, passage.is_cut),
             }
         }
-        self.open = Some((section, open));
+        self.open = Some(Open { section, cells: open, label });
     }
 
-    /// The section of a criterion; two headings that say the same are one.
+    /// The section of a criterion; two headings that say the same below the same one are one.
     fn section(&mut self, heading: u32) -> usize {
-        let outline = self.sources.outline(self.id);
-        let title = &outline.headings[heading as usize].title;
-        let criterion = Named::of(self.sources.settings, title, Some(heading));
+        let criterion = self.criterion(heading);
         let name = match &criterion {
             Named::Declared { index, .. } => SectionName::Declared(*index),
-            Named::Own { label, .. } => SectionName::Own(fold_name(label.text())),
+            Named::Own { label, .. } => {
+                let above = self.headings.above[heading as usize].map(|above| fold_name(self.title(above).text()));
+                SectionName::Own { name: fold_name(label.text()), above }
+            }
         };
         let sections = &mut self.sections;
         *self.by_name.entry(name).or_insert_with(|| {
@@ -234,30 +279,116 @@ impl Walk<'_> {
         })
     }
 
+    fn title(&self, heading: u32) -> &Inlines {
+        &self.sources.outline(self.id).headings[heading as usize].title
+    }
+
+    fn criterion(&self, heading: u32) -> Named {
+        Named::of(self.sources.settings, self.title(heading), Some(heading))
+    }
+
     fn go_on(&mut self, passage: &Passage) {
-        let Some((section, cells)) = &self.open else { return };
-        for cell in cells {
-            self.sections[*section].cells[*cell].add(&passage.text, passage.join, passage.is_cut);
+        let Some(open) = &self.open else { return };
+        for cell in &open.cells {
+            self.sections[open.section].cells[*cell].add(&passage.text, passage.join, passage.is_cut);
         }
     }
 
-    /// Whether the label of a passage is nearly a subject, of which is warned.
+    /// Whether the label of a passage is nearly a subject, or names one beside something else, of which is warned.
     fn warn_of_slip(&mut self, number: u32, passage: &Passage, said: &mut Said) -> bool {
         let Some(label) = &passage.label else { return false };
-        let name = &passage.text.text()[label.name.clone()];
-        let names = self.local.names().len();
-        if name.chars().filter(|c| c.is_alphanumeric()).count() < SHORTEST_SLIP || self.pairs + names > MOST_PAIRS {
+        let names = &passage.text.text()[label.name.clone()];
+        let name = self.local.stranger(names).unwrap_or(names);
+        let is_stranger = name.len() < names.len();
+        let likely = self.nearest(name);
+        if likely.is_none() && !is_stranger {
             return false;
         }
-        self.pairs += names;
-        let Some(likely) = nearest(&fold_name(name), self.local.names()) else { return false };
-        let subject = self.local.named(likely).map(|subject| subject_name(self.sources, self.id, self.local, subject));
         let place = self.sources.place(self.id, &Source::Passage(number));
         let fault = Diagnostic::new(Lint::UnknownSubject, format!("`{name}` is none of the subjects")).at(place);
-        let likely = subject.unwrap_or_else(|| likely.to_owned());
-        said.faults
-            .push(fault.help(format!("did you mean `{likely}`? add `{name}` to `subjects` if it is another one")));
+        said.faults.push(fault.help(match likely {
+            Some(likely) => format!("did you mean `{likely}`? add `{name}` to `subjects` if it is another one"),
+            None => format!("add `{name}` to `subjects`, or take it out of the label"),
+        }));
         true
+    }
+
+    /// The subject that is nearly called so, as the front matter of the article calls it.
+    fn nearest(&mut self, name: &str) -> Option<String> {
+        let names = self.local.names().len();
+        if name.chars().filter(|c| c.is_alphanumeric()).count() < SHORTEST_SLIP || self.pairs + names > MOST_PAIRS {
+            return None;
+        }
+        self.pairs += names;
+        let likely = nearest(&fold_name(name), self.local.names())?;
+        let subject = self.local.named(likely).map(|subject| subject_name(self.sources, self.id, self.local, subject));
+        Some(subject.unwrap_or_else(|| likely.to_owned()))
+    }
+
+    /// Adds what the sections say, and what they lack.
+    fn finish(mut self, said: &mut Said) {
+        let Self { sources, local, id, .. } = self;
+        if self.sections.is_empty() {
+            let first = self.unplaced.values().map(|(number, _)| *number).min();
+            let is_repeated = self.unplaced.values().any(|(_, is_repeated)| *is_repeated);
+            said.unplaced = first.map(|passage| Unplaced { passage, is_repeated });
+            return;
+        }
+        let sections = self.united();
+        let mentioned: HashSet<SubjectId> =
+            sections.iter().flat_map(|section| section.of_subject.keys().copied()).collect();
+        let never = local.subjects.iter().filter(|subject| sections.len() > 1 && !mentioned.contains(subject));
+        let names = &sources.outline(id).meta.subjects;
+        let never: HashMap<SubjectId, u32> = never
+            .filter_map(|subject| {
+                let number = names.iter().position(|name| local.named(name) == Some(*subject))?;
+                Some((*subject, number as u32))
+            })
+            .collect();
+        for section in sections {
+            section.finish(local, &never, said);
+        }
+    }
+
+    /// Sections of one name below different headings are one as long as no two of them speak of the same subject. Else each is
+    /// called after the heading above it, too.
+    fn united(&mut self) -> Vec<Section> {
+        let mut alike: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (name, index) in &self.by_name {
+            if let SectionName::Own { name, .. } = name {
+                alike.entry(name.clone()).or_default().push(*index);
+            }
+        }
+        let mut sections: Vec<Option<Section>> = std::mem::take(&mut self.sections).into_iter().map(Some).collect();
+        for mut group in alike.into_values().filter(|group| group.len() > 1) {
+            group.sort_unstable();
+            let mut seen = HashSet::new();
+            let mut subjects =
+                group.iter().flat_map(|index| sections[*index].iter()).flat_map(|section| &section.cells);
+            if subjects.all(|cell| seen.insert(cell.subject)) {
+                let rest: Vec<Section> = group[1..].iter().filter_map(|index| sections[*index].take()).collect();
+                if let Some(first) = &mut sections[group[0]] {
+                    rest.into_iter().for_each(|section| first.unite(section));
+                }
+                continue;
+            }
+            for index in group {
+                let Some(section) = &mut sections[index] else { continue };
+                let above = self.headings.above[section.heading as usize].map(|above| self.criterion(above));
+                section.criterion.add_above(above.as_ref(), self.sources.settings);
+            }
+        }
+        sections.into_iter().flatten().collect()
+    }
+}
+
+impl Open {
+    /// Whether a label that names no subject ends it: one that is set at least as the one that began it, or stands in the same list.
+    fn ends_at(&self, label: &Label) -> bool {
+        self.label.is_some_and(|(rank, depth)| {
+            let is_sibling = depth > 0 && label.depth == depth;
+            label.depth <= depth && (label.rank >= rank.max(Rank::Leading) || is_sibling)
+        })
     }
 }
 
@@ -284,6 +415,8 @@ impl Cell {
     /// What is shown of it: all if it is short, else the first sentence.
     fn shown(&mut self) -> (Inlines, bool) {
         let whole = self.text.take();
+        // What separates it from the next label is no part of it.
+        let whole = whole.slice(0..whole.text().trim_end_matches([';', '；', ' ']).len());
         // Signs that are words by themselves are as wide as two letters, and say as much.
         let byte_of = |most: usize| {
             let mut width = 0;
@@ -310,15 +443,23 @@ impl Cell {
 }
 
 impl Section {
-    /// Adds its facts, and what it lacks.
-    fn finish(mut self, local: &Local, said: &mut Said) {
-        if self.cells.is_empty() {
-            return;
+    /// Adds the cells of another section, which speaks of other subjects.
+    fn unite(&mut self, other: Self) {
+        for cell in other.cells {
+            self.of_subject.insert(cell.subject, self.cells.len());
+            self.cells.push(cell);
         }
+    }
+
+    /// Adds its facts, and what it lacks; of subjects that `never` are spoken of the number in front matter is known.
+    fn finish(mut self, local: &Local, never: &HashMap<SubjectId, u32>, said: &mut Said) {
         said.in_prose = true;
         let lacking = local.subjects.iter().filter(|subject| !self.of_subject.contains_key(subject));
         for subject in lacking.take(MOST_GAPS) {
-            let source = GapSource::Heading(self.heading);
+            let source = match never.get(subject) {
+                Some(number) => GapSource::Subject(*number),
+                None => GapSource::Heading(self.heading),
+            };
             said.gaps.push(Gap { criterion: self.criterion.clone(), subject: *subject, source });
         }
         for cell in &mut self.cells {
@@ -329,7 +470,7 @@ impl Section {
                 said.gaps.push(Gap { criterion: self.criterion.clone(), subject: cell.subject, source });
             }
             let fact = Raw::new(cell.subject, self.criterion.clone(), text, Source::Passage(cell.passage));
-            said.facts.push(Raw { is_cut, heading: Some(cell.heading), ..fact });
+            said.facts.push(Raw { is_cut, heading: cell.heading, ..fact });
         }
         said.criteria.push(self.criterion);
     }

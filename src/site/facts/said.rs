@@ -1,8 +1,10 @@
 //! What one article says, before it stands among the facts of all: criteria as they are met, and what its sections and tables lack.
 
+use std::ops::Range;
+
 use super::{Source, Sources};
-use crate::article::inlines::Inlines;
-use crate::base::name;
+use crate::article::inlines::{Builder, Inlines};
+use crate::base::{name, text};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::settings::{Settings, Value};
 use crate::site::ids::{ArticleId, SubjectId};
@@ -48,6 +50,27 @@ impl Named {
     }
 }
 
+impl Named {
+    /// Puts the name of the criterion above before that of an article.
+    pub fn add_above(&mut self, above: Option<&Self>, settings: &Settings) {
+        let Self::Own { label, .. } = self else { return };
+        let above = match above {
+            Some(Self::Own { label, .. }) => label.clone(),
+            Some(Self::Declared { index, .. }) => match settings.criteria.at(*index) {
+                Some(criterion) => Inlines::plain(&criterion.label),
+                None => return,
+            },
+            None => return,
+        };
+        let is_wide = above.text().chars().next_back().is_some_and(text::is_ideographic);
+        let mut name = Builder::default();
+        name.append(&above);
+        name.text(if is_wide { "：" } else { ": " });
+        name.append(label);
+        *label = name.take();
+    }
+}
+
 /// A name without the brackets at its end, and what stands in these.
 fn split_unit(label: &Inlines) -> (Inlines, Option<String>) {
     let text = label.text().trim_end();
@@ -79,7 +102,18 @@ pub(super) struct Said {
     pub gaps: Vec<Gap>,
     /// Whether sections hold any of it, and not tables alone.
     pub in_prose: bool,
+    /// Labels, if they all stand below no heading that could be a criterion.
+    pub unplaced: Option<Unplaced>,
     pub faults: Vec<Diagnostic>,
+}
+
+/// Labels of subjects that make no row, since they stand below no heading.
+#[derive(Clone, Copy)]
+pub(super) struct Unplaced {
+    /// The passage that the first of them begins.
+    pub passage: u32,
+    /// Whether a subject has several, so that rows are what is meant.
+    pub is_repeated: bool,
 }
 
 /// A section that says nothing of a subject.
@@ -98,18 +132,22 @@ pub(super) enum GapSource {
     Label(u32),
     /// In the cell of a table.
     Cell(Source),
+    /// In every section of the article; the number of the subject in front matter.
+    Subject(u32),
 }
 
 impl Gap {
     pub fn place(&self, sources: &Sources<'_>, article: ArticleId) -> Place {
+        let path = &sources.outline(article).path;
+        let at = |span: Option<&Range<usize>>| match span {
+            Some(span) => Place::span(path, span.clone()),
+            None => Place::file(path),
+        };
         match &self.source {
             GapSource::Cell(source) => sources.place(article, source),
             GapSource::Label(passage) => sources.place(article, &Source::Passage(*passage)),
-            GapSource::Heading(heading) => {
-                let path = &sources.outline(article).path;
-                let span = sources.spans(article).headings.get(*heading as usize);
-                span.map_or_else(|| Place::file(path), |span| Place::span(path, span.clone()))
-            }
+            GapSource::Heading(heading) => at(sources.spans(article).headings.get(*heading as usize)),
+            GapSource::Subject(number) => at(sources.spans(article).meta.subjects.get(*number as usize)),
         }
     }
 }

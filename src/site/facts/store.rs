@@ -2,10 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::check::Lack;
-use super::said::{GapSource, Named, Raw, Said};
+use super::check::{Lack, LackKind};
+use super::said::{GapSource, Named, Raw, Said, Unplaced};
 use super::subjects::Subjects;
-use super::{Criterion, Fact, Facts, Sources};
+use super::{Criterion, Fact, Facts, Source, Sources};
 use crate::article::inlines::Inlines;
 use crate::base::map::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use crate::base::name::fold_name;
@@ -54,6 +54,8 @@ impl Store {
 pub(super) struct Declared {
     pub subjects: HashMap<ArticleId, Vec<(SubjectId, usize)>>,
     pub criteria: HashMap<ArticleId, Vec<CriterionId>>,
+    /// The articles with labels that make no row.
+    pub unplaced: HashMap<ArticleId, Unplaced>,
 }
 
 /// Numbers the criteria, and puts everything in order.
@@ -70,6 +72,10 @@ pub(super) fn assemble(sources: &Sources<'_>, subjects: Subjects, said: &mut [Sa
     for (index, said) in said.iter_mut().enumerate() {
         let article = ArticleId::at(index);
         let mut own: HashMap<String, CriterionId> = HashMap::new();
+        let is_data = |fact: &Raw| matches!(fact.source, Source::Data(..));
+        if let Some(unplaced) = said.unplaced.filter(|_| !said.facts.iter().any(is_data)) {
+            declared.unplaced.insert(article, unplaced);
+        }
         for raw in std::mem::take(&mut said.facts) {
             let Raw { subject, criterion, text, is_cut, value, heading, source } = raw;
             let criterion = number(&mut facts.criteria, &mut own, article, &criterion);
@@ -86,7 +92,11 @@ pub(super) fn assemble(sources: &Sources<'_>, subjects: Subjects, said: &mut [Sa
             criterion: number(&mut facts.criteria, &mut own, article, &gap.criterion),
             subject: gap.subject,
             place: gap.place(sources, article),
-            is_cell: !matches!(gap.source, GapSource::Heading(_)),
+            kind: match gap.source {
+                GapSource::Heading(_) => LackKind::Section,
+                GapSource::Subject(_) => LackKind::Article,
+                GapSource::Cell(_) | GapSource::Label(_) => LackKind::Cell,
+            },
         }));
     }
     facts.store = Store::new(all, &subjects.list);

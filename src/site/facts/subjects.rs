@@ -51,11 +51,21 @@ impl Local {
         }
         let mut subjects = Vec::new();
         if !self.add_named(names, &BETWEEN_NAMES, &mut subjects) {
-            return None;
+            return means_all(&fold_name(names), self.subjects.len()).then(|| self.subjects.clone());
         }
         let mut seen = HashSet::new();
         subjects.retain(|subject| seen.insert(*subject));
         Some(subjects)
+    }
+
+    /// The first name in a label for several that is none of the subjects, while others are.
+    pub fn stranger<'n>(&self, names: &'n str) -> Option<&'n str> {
+        BETWEEN_NAMES.iter().find_map(|signs| {
+            let parts = split(names, signs);
+            let strangers = parts.iter().filter(|part| self.all_named(part).is_none());
+            let stranger = strangers.clone().next()?;
+            (strangers.count() < parts.len()).then(|| self.stranger(stranger).unwrap_or(stranger))
+        })
     }
 
     /// Adds the subjects that are named; false if a name is none of theirs.
@@ -202,13 +212,33 @@ fn short_names(written: &[String], subject_of: impl Fn(&str) -> Option<SubjectId
     short.into_iter().filter_map(|(name, subject)| Some((name, subject?))).collect()
 }
 
-/// The parts of a text between any of the signs, without those that are blank.
+/// The parts of a text between any of the signs, without those that are blank, and without the `and` behind a comma.
 fn split<'t>(text: &'t str, signs: &[&str]) -> Vec<&'t str> {
     let mut parts = vec![text];
     for sign in signs {
         parts = parts.into_iter().flat_map(|part| part.split(sign)).collect();
     }
-    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect()
+    let without_and = |part: &'t str| {
+        let part = part.trim();
+        ["and ", "or ", "& "].iter().find_map(|and| part.strip_prefix(and)).unwrap_or(part).trim_start()
+    };
+    parts.into_iter().map(without_and).filter(|part| !part.is_empty()).collect()
+}
+
+/// Whether a folded name means all subjects, of which there are `count`: `both`, `all three`, `三者`.
+fn means_all(name: &str, count: usize) -> bool {
+    const NUMBERS: [&str; 11] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    const CHINESE: [&str; 11] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+    let is_count = |word: &str, words: &[&str]| count < words.len() && words[count] == word;
+    match name {
+        "both" | "both of them" | "两者" | "两种" | "双方" => count == 2,
+        "all" | "all of them" | "each" | "全部" | "所有" => count > 1,
+        _ => {
+            let english = name.strip_prefix("all ").is_some_and(|number| is_count(number, &NUMBERS));
+            let chinese = name.strip_suffix(['者', '种']).is_some_and(|number| is_count(number, &CHINESE));
+            count > 1 && (english || chinese)
+        }
+    }
 }
 
 /// What an article is called: title, file name, aliases, folded.

@@ -29,7 +29,11 @@ fn value(
     let text = fact.text.text();
     let Named::Declared { index, unit } = &fact.criterion else { return Value::state(text) };
     let Some(criterion) = sources.settings.criteria.at(*index) else { return Value::state(text) };
-    match criterion.read_below(unit.as_deref(), text, decimal) {
+    // What stands behind a label may end like a sentence: `12 GBP.`
+    let stop = Some(text.trim_end_matches(['.', '。']))
+        .filter(|bare| matches!(fact.source, Source::Passage(_)) && bare.len() < text.len());
+    let as_sentence = || criterion.read_below(unit.as_deref(), stop?, decimal).ok();
+    match criterion.read_below(unit.as_deref(), text, decimal).or_else(|bad| as_sentence().ok_or(bad)) {
         Ok(value) => value,
         // People write sentences below a heading (`about £30 a head`); only what is plainly an amount of something else is a fault.
         Err(BadValue { kind, .. })

@@ -13,11 +13,12 @@ const MOST_OF_PASSAGE: usize = 6 * LONGEST_CELL;
 
 /// A passage that is still being put together.
 pub(super) struct OpenPassage {
-    heading: u32,
+    heading: Option<u32>,
     label: Option<Label>,
     text: Builder,
     pub(super) is_cut: bool,
     join: Join,
+    is_apart: bool,
     span: Range<usize>,
 }
 
@@ -32,7 +33,7 @@ impl Gatherer<'_> {
             if self.wanted.lines && !self.has_section {
                 self.lines(&whole);
             }
-            if self.wanted.passages && self.heading.is_some() {
+            if self.wanted.passages {
                 self.passages(&whole);
             }
         }
@@ -65,7 +66,7 @@ impl Gatherer<'_> {
     /// The labels in the block: what stands before the first belongs to the passage at hand, and each begins a new one.
     fn passages(&mut self, whole: &Inlines) {
         let block = Block { text: whole.text(), marks: whole.marks(), line_starts: &self.line_starts };
-        let labels = labels::find(&block, self.items > 0);
+        let labels = labels::find(&block, self.items as u32);
         let first = labels.first().map_or(whole.text().len(), |label| label.name.start);
         if !whole.text()[..first].trim().is_empty() {
             match &mut self.passage {
@@ -82,7 +83,6 @@ impl Gatherer<'_> {
 
     pub(super) fn begin_passage(&mut self, label: Option<Label>, whole: &Inlines, range: Range<usize>) {
         self.end_passage();
-        let Some(heading) = self.heading else { return };
         let span = match &label {
             Some(label) => self.place(whole, label.name.clone()),
             None => self.place(whole, range.start..range.start),
@@ -95,9 +95,17 @@ impl Gatherer<'_> {
             name: moved(label.name),
             given: label.given.map(moved),
             end: (label.end - lead).min(text.text().len()),
+            ..label
         });
-        let mut passage =
-            OpenPassage { heading, label, text: Builder::default(), is_cut: false, join: self.join, span };
+        let mut passage = OpenPassage {
+            heading: self.heading,
+            label,
+            text: Builder::default(),
+            is_cut: false,
+            join: self.join,
+            is_apart: std::mem::take(&mut self.is_apart),
+            span,
+        };
         passage.text.append(&text);
         self.passage = Some(passage);
     }
@@ -113,7 +121,8 @@ impl Gatherer<'_> {
             is_cut |= end < text.text().len();
             text = text.slice(0..end);
         }
-        let passage = Passage { heading: open.heading, label: open.label, text, is_cut, join: open.join };
+        let OpenPassage { heading, label, join, is_apart, .. } = open;
+        let passage = Passage { heading, label, text, is_cut, join, is_apart };
         self.found.passages.push(passage);
         self.spans.passages.push(open.span);
     }
