@@ -1,26 +1,22 @@
 //! Facts from prose: below a heading that is a criterion, labelled passages are what is said of each subject.
 
+mod headings;
+mod section;
+
 use std::collections::BTreeMap;
 
-use super::said::{Gap, GapSource, Named, Raw, Said, Unplaced};
+use super::said::{Named, Said, Unplaced};
 use super::subjects::Local;
 use super::{Source, Sources};
-use crate::article::Heading;
-use crate::article::facts::{Join, LONGEST_CELL, Label, Passage, Rank};
+use crate::article::facts::{Join, Label, Passage, Rank};
 use crate::article::inlines::{Builder, Inlines};
 use crate::base::map::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use crate::base::name::fold_name;
-use crate::base::text;
 use crate::base::value::read::nearest;
 use crate::diagnostic::{Diagnostic, Lint};
-use crate::settings::Value;
 use crate::site::ids::{ArticleId, SubjectId};
-
-/// A longer heading names no subjects.
-const LONGEST_HEADING: usize = 200;
-
-/// So many subjects of which a section says nothing are told one by one.
-const MOST_GAPS: usize = 20;
+use headings::{Headings, Heads};
+use section::{Cell, Section};
 
 /// Shorter names are too easily other ones.
 const SHORTEST_SLIP: usize = 3;
@@ -54,68 +50,6 @@ pub(super) fn gather(sources: &Sources<'_>, local: &Local, id: ArticleId, passag
     walk.finish(said);
 }
 
-/// What the headings of an article are: subjects or criteria.
-struct Headings {
-    /// For each the subjects that it names itself.
-    named: Vec<Option<Heads>>,
-    /// For each the nearest heading, itself or above, that names subjects.
-    subjects: Vec<Option<usize>>,
-    /// For each the nearest heading, itself or above, that is a criterion; below one that says nothing there is none.
-    criteria: Vec<Option<u32>>,
-    /// For each the criterion that it stands below.
-    above: Vec<Option<u32>>,
-}
-
-/// The subjects that a heading names, and what stands in brackets behind them: the cell.
-#[derive(Clone)]
-struct Heads {
-    subjects: Vec<SubjectId>,
-    given: Option<Inlines>,
-}
-
-impl Heads {
-    fn of(name: &str, local: &Local) -> Option<Self> {
-        if let Some(subjects) = local.all_named(name) {
-            return Some(Self { subjects, given: None });
-        }
-        let inner = name.strip_suffix([')', '）'])?;
-        let (name, given) = inner.split_at(inner.rfind(['(', '（'])?);
-        let given = given.trim_start_matches(['(', '（']).trim();
-        Some(Self { subjects: local.all_named(name)?, given: Some(Inlines::plain(given)) })
-    }
-}
-
-impl Headings {
-    fn of(headings: &[Heading], title: Option<u32>, local: &Local) -> Self {
-        let mut found = Self { named: Vec::new(), subjects: Vec::new(), criteria: Vec::new(), above: Vec::new() };
-        let mut open: Vec<usize> = Vec::new();
-        for (index, heading) in headings.iter().enumerate() {
-            while open.last().is_some_and(|last| headings[*last].level >= heading.level) {
-                open.pop();
-            }
-            let above = open.last().copied();
-            let name = heading.title.text().trim_end_matches([':', '：']);
-            let is_title = title == Some(index as u32);
-            let is_short = name.len() <= LONGEST_HEADING;
-            let own = if is_short && !is_title { Heads::of(name.trim(), local) } else { None };
-            let above_criterion = above.and_then(|above| found.criteria[above]);
-            let own_criterion = Some(index as u32).filter(|_| !name.trim().is_empty());
-            found.above.push(above_criterion);
-            found.criteria.push(if own.is_some() || is_title { above_criterion } else { own_criterion });
-            let above_subjects = above.and_then(|above| found.subjects[above]);
-            found.subjects.push(own.is_some().then_some(index).or(above_subjects));
-            found.named.push(own);
-            open.push(index);
-        }
-        found
-    }
-
-    /// The subjects that text below a heading is about.
-    fn subjects(&self, heading: u32) -> Option<&Heads> {
-        self.named[self.subjects[heading as usize]?].as_ref()
-    }
-}
-
 struct Walk<'w> {
     sources: &'w Sources<'w>,
     local: &'w Local,
@@ -147,25 +81,6 @@ struct Open {
 enum SectionName {
     Declared(usize),
     Own { name: String, above: Option<String> },
-}
-
-/// What is below one criterion.
-struct Section {
-    /// The heading that is the criterion.
-    heading: u32,
-    criterion: Named,
-    cells: Vec<Cell>,
-    /// Which cell is that of a subject.
-    of_subject: HashMap<SubjectId, usize>,
-}
-
-struct Cell {
-    subject: SubjectId,
-    text: Builder,
-    is_cut: bool,
-    is_given: bool,
-    heading: Option<u32>,
-    passage: u32,
 }
 
 impl Walk<'_> {
@@ -397,81 +312,4 @@ pub(super) fn subject_name(sources: &Sources<'_>, id: ArticleId, local: &Local, 
     let outline = sources.outline(id);
     let written = outline.meta.subjects.iter().find(|name| local.named(name) == Some(subject));
     written.cloned().unwrap_or_default()
-}
-
-impl Cell {
-    fn add(&mut self, text: &Inlines, join: Join, is_cut: bool) {
-        self.is_cut |= is_cut;
-        if self.is_given || text.is_empty() {
-            return;
-        }
-        if !self.text.is_empty() {
-            let between = join.between(self.text.as_text(), text.text());
-            self.text.text(between);
-        }
-        self.text.append(text);
-    }
-
-    /// What is shown of it: all if it is short, else the first sentence.
-    fn shown(&mut self) -> (Inlines, bool) {
-        let whole = self.text.take();
-        // What separates it from the next label is no part of it.
-        let whole = whole.slice(0..whole.text().trim_end_matches([';', '；', ' ']).len());
-        // Signs that are words by themselves are as wide as two letters, and say as much.
-        let byte_of = |most: usize| {
-            let mut width = 0;
-            let beyond = |(_, c): &(usize, char)| {
-                width += 1 + usize::from(text::is_ideographic(*c));
-                width > most
-            };
-            whole.text().char_indices().find(beyond).map(|(at, _)| at)
-        };
-        if self.is_given || byte_of(LONGEST_CELL).is_none() {
-            return (whole, self.is_cut);
-        }
-        let end = text::sentence_end(whole.text(), 0);
-        let shown = match (byte_of(2 * LONGEST_CELL), byte_of(3 * LONGEST_CELL)) {
-            (Some(most), Some(longest)) if end > longest => {
-                let space = whole.text()[..most].rfind(char::is_whitespace).filter(|space| *space > most / 2);
-                whole.slice(0..space.unwrap_or(most))
-            }
-            _ => whole.slice(0..end),
-        };
-        let is_cut = self.is_cut || shown.text().len() < whole.text().trim_end().len();
-        (shown, is_cut)
-    }
-}
-
-impl Section {
-    /// Adds the cells of another section, which speaks of other subjects.
-    fn unite(&mut self, other: Self) {
-        for cell in other.cells {
-            self.of_subject.insert(cell.subject, self.cells.len());
-            self.cells.push(cell);
-        }
-    }
-
-    /// Adds its facts, and what it lacks; of subjects that `never` are spoken of the number in front matter is known.
-    fn finish(mut self, local: &Local, never: &HashMap<SubjectId, u32>, said: &mut Said) {
-        said.in_prose = true;
-        let lacking = local.subjects.iter().filter(|subject| !self.of_subject.contains_key(subject));
-        for subject in lacking.take(MOST_GAPS) {
-            let source = match never.get(subject) {
-                Some(number) => GapSource::Subject(*number),
-                None => GapSource::Heading(self.heading),
-            };
-            said.gaps.push(Gap { criterion: self.criterion.clone(), subject: *subject, source });
-        }
-        for cell in &mut self.cells {
-            let (text, is_cut) = cell.shown();
-            // A list or a picture behind the label is more than nothing.
-            if !is_cut && Value::state(text.text()) == Value::Missing {
-                let source = GapSource::Label(cell.passage);
-                said.gaps.push(Gap { criterion: self.criterion.clone(), subject: cell.subject, source });
-            }
-            let fact = Raw::new(cell.subject, self.criterion.clone(), text, Source::Passage(cell.passage));
-            said.facts.push(Raw { is_cut, heading: cell.heading, ..fact });
-        }
-        said.criteria.push(self.criterion);
-    }
 }
