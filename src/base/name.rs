@@ -27,6 +27,24 @@ pub fn core(name: &str) -> &str {
     if holds_word(rest) { rest } else { whole }
 }
 
+/// A name that ends in brackets: what stands before them, and in them. They may hold others.
+pub fn end_brackets(name: &str) -> Option<(&str, &str)> {
+    let inner = name.trim_end().strip_suffix([')', '）'])?;
+    let mut open = 1;
+    for (at, c) in inner.char_indices().rev() {
+        match c {
+            ')' | '）' => open += 1,
+            '(' | '（' => open -= 1,
+            _ => {}
+        }
+        if open == 0 {
+            let outside = inner[..at].trim_end();
+            return (!outside.trim_start().is_empty()).then(|| (outside, &inner[at + c.len_utf8()..]));
+        }
+    }
+    None
+}
+
 /// Whether anything is left that could be called a name.
 fn holds_word(text: &str) -> bool {
     text.contains(char::is_alphanumeric)
@@ -50,7 +68,7 @@ fn without_end(text: &str) -> &str {
 }
 
 /// Emoji and symbols that are drawn like them, and what joins and colours them.
-fn is_emoji(c: char) -> bool {
+pub fn is_emoji(c: char) -> bool {
     matches!(c,
         '\u{2300}'..='\u{23ff}' | '\u{25a0}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}'
         | '\u{fe0e}' | '\u{fe0f}' | '\u{200d}' | '\u{20e3}' | '\u{e0020}'..='\u{e007f}' | '\u{2139}' | '\u{3297}' | '\u{3299}')
@@ -178,6 +196,17 @@ fn is_roman(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn brackets_at_the_end_are_no_part_of_a_name() {
+        assert_eq!(end_brackets("Price (GBP)"), Some(("Price", "GBP")));
+        assert_eq!(end_brackets("团餐（ToB）"), Some(("团餐", "ToB")));
+        assert_eq!(end_brackets("toB (a (b) c) "), Some(("toB", "a (b) c")));
+        assert_eq!(end_brackets("Oven (gas) (old)"), Some(("Oven (gas)", "old")));
+        for name in ["(GBP)", "Price", "Price)", "Price (GBP) each", ""] {
+            assert_eq!(end_brackets(name), None, "{name}");
+        }
+    }
 
     #[test]
     fn numbering_emoji_and_colons_are_no_part_of_a_name() {

@@ -61,7 +61,7 @@ use crate::source::{Asset, LeftOut};
 pub use assemble::assemble;
 pub use backlinks::{Backlink, Incoming};
 pub use embeds::{DEEPEST as DEEPEST_EMBED, Fragment, Part, Reach, Shown};
-pub use facts::{Comparison, Criterion, DataFile, Fact, Facts, Group, Head, Source, Subject};
+pub use facts::{Comparison, Criterion, DataFile, Fact, Facts, Group, Head, MOST_SUBJECTS, Source, Subject};
 pub use feeds::FeedOf;
 pub use frame::{Frame, MenuItem};
 pub use ids::{ArticleId, AssetId, ComparisonId, CriterionId, FolderId, PageId, SubjectId, TagId};

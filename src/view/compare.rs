@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::article::link;
 use super::content::{encode_fragment, link_target};
-use super::{ComparisonLinkView, FactView, Here, LinkView, PageView, Phrase, facts_version};
+use super::facts as pieces;
+use super::{ComparisonLinkView, FactView, Here, LinkView, PageView, Phrase};
 use crate::article::inlines::Inlines;
 use crate::base::text;
 use crate::settings::{Better, Criterion, Known, Value};
 use crate::site::{
-    ArticleId, Comparison, ComparisonId, CriterionId, FACTS, Fact, FolderId, Group, Head, PageId, PageKind, Source,
-    SubjectId,
+    ArticleId, Comparison, ComparisonId, CriterionId, FACTS, Fact, FolderId, Group, Head, MOST_SUBJECTS, PageId,
+    PageKind, Source, SubjectId,
 };
 
 /// So many subjects are the columns of their table; more are its rows.
@@ -18,6 +19,9 @@ const MOST_COLUMNS: usize = 5;
 
 /// So many subjects of a tag are put side by side on its page.
 const MOST_OF_TAG: usize = 100;
+
+/// So many subjects of a kind are put side by side on its page.
+const MOST_OF_KIND: usize = MOST_SUBJECTS;
 
 /// So many subjects of a comparison are named where it is one of several.
 const MOST_NAMES: usize = 8;
@@ -99,6 +103,8 @@ pub struct CellView {
     pub converted: Option<String>,
     /// What it is sorted by.
     pub order: Option<f64>,
+    /// What it is if it is no plain number: `45–90`, `≥45`.
+    pub inexact: Option<String>,
     /// Whether it is the best of its row.
     pub is_best: bool,
     /// Whether it says yes or no, if it does so plainly.
@@ -134,7 +140,7 @@ pub(super) fn in_fences(here: &Here<'_>, article: ArticleId, numbers: &mut usize
 
 fn placed(here: &Here<'_>, id: ComparisonId, numbers: &mut usize) -> ComparisonView {
     *numbers += 1;
-    Table { here, comparison: here.site.facts().comparison(id) }.view(format!("comparison-{numbers}"))
+    Table { here, comparison: here.site.facts().comparison(id) }.view(format!("comparison.{numbers}"))
 }
 
 /// Adds to the page of a tag, a kind or all comparisons what it shows of them.
@@ -146,7 +152,7 @@ pub(super) fn fill(here: &Here<'_>, page: &mut PageView) {
             let has_facts = |id: &SubjectId| facts.are_known_of(*id);
             articles.filter_map(|id| facts.subject_of(*id)).filter(has_facts).take(MOST_OF_TAG).collect()
         }
-        PageKind::Kind(kind) => here.site.subjects_of_kind(kind),
+        PageKind::Kind(kind) => here.site.subjects_of_kind(kind).into_iter().take(MOST_OF_KIND).collect(),
         PageKind::Folder(FolderId::ROOT) => {
             page.comparisons = all(here, MOST_OF_HOME);
             return;
@@ -155,7 +161,7 @@ pub(super) fn fill(here: &Here<'_>, page: &mut PageView) {
             page.comparisons = all(here, usize::MAX);
             if facts.subject_ids().filter(|id| facts.are_known_of(*id)).nth(1).is_some() {
                 page.facts = Some(format!("{}{FACTS}", here.root()));
-                page.facts_version = Some(facts_version::of(here.site));
+                page.facts_version = pieces::version(here.site).ok();
             }
             return;
         }
@@ -177,10 +183,14 @@ pub(super) fn fill(here: &Here<'_>, page: &mut PageView) {
 /// Every comparison, or the first of them: of kinds, then of articles in order of path; each page once.
 fn all(here: &Here<'_>, most: usize) -> Vec<ComparisonLinkView> {
     let site = here.site;
-    let kinds = site.urls().of_kinds().map(|(kind, page)| ComparisonLinkView {
-        title: Phrase::without_links(&Inlines::plain(site.kind_label(kind))),
-        href: here.page_href(page),
-        ..named(site.subjects_of_kind(kind).iter().map(|id| &site.facts().subject(*id).name))
+    let kinds = site.urls().of_kinds().filter_map(|(kind, page)| {
+        let subjects = site.subjects_of_kind(kind);
+        let known = subjects.iter().filter(|id| site.facts().are_known_of(**id)).nth(1);
+        known.is_some().then(|| ComparisonLinkView {
+            title: Phrase::without_links(&Inlines::plain(site.kind_label(kind))),
+            href: here.page_href(page),
+            ..named(subjects.iter().map(|id| &site.facts().subject(*id).name))
+        })
     });
     let mut seen: BTreeSet<PageId> = BTreeSet::new();
     let placed = site.facts().comparisons().iter().filter_map(|comparison| {
@@ -366,7 +376,7 @@ fn mark_best(cells: &mut [CellView], better: Better) {
 fn is_same(cells: &[CellView]) -> bool {
     let value = |cell: &CellView| (cell.state, cell.order.map(f64::to_bits), text::fold(cell.text.inlines.text()));
     let is_equal = |a: &CellView, b: &CellView| match (a.order, b.order) {
-        (Some(a), Some(b)) => a.total_cmp(&b).is_eq(),
+        (Some(x), Some(y)) => x.total_cmp(&y).is_eq() && a.inexact == b.inexact,
         _ => value(a) == value(b),
     };
     cells.len() > 1 && cells.windows(2).all(|pair| is_equal(&pair[0], &pair[1]))
@@ -387,6 +397,7 @@ fn cell(here: &Here<'_>, fact: &Fact) -> CellView {
         text,
         converted: known.and_then(|known: &Known| known.shown.clone()),
         order: known.map(|known| known.order),
+        inexact: known.and_then(Known::inexact),
         is_best: false,
         answer: None,
         more,
@@ -419,18 +430,26 @@ fn anchor(here: &Here<'_>, article: ArticleId, heading: u32) -> Option<String> {
 
 /// Keys that have been given.
 #[derive(Default)]
-struct Keys(BTreeSet<String>);
+struct Keys {
+    given: BTreeSet<String>,
+    /// The number that the next of a name gets.
+    next: BTreeMap<String, usize>,
+}
 
 impl Keys {
     /// A key for a name, with a number if another has it already.
     fn of(&mut self, name: &str) -> String {
         let slug = Some(text::slug(name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "item".to_owned());
-        let mut key = slug.clone();
-        let mut number = 2;
-        while !self.0.insert(key.clone()) {
-            key = format!("{slug}-{number}");
-            number += 1;
+        if self.given.insert(slug.clone()) {
+            return slug;
         }
-        key
+        let next = self.next.entry(slug.clone()).or_insert(2);
+        loop {
+            let key = format!("{slug}-{next}");
+            *next += 1;
+            if self.given.insert(key.clone()) {
+                return key;
+            }
+        }
     }
 }

@@ -8,7 +8,7 @@ mod article;
 mod backlinks;
 mod compare;
 mod content;
-mod facts_version;
+pub mod facts;
 mod head;
 mod listing;
 mod page;

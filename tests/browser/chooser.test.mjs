@@ -119,7 +119,7 @@ test("the table says what Larder's own say", async () => {
     for (const part of section.querySelectorAll(".comparison-tools, .sort")) part.replaceWith(...(part.matches(".sort") ? part.childNodes : []));
     return [...section.querySelectorAll("table")].map((table) => table.outerHTML.replace(/\n/g, ""));
   };
-  assert.deepEqual(await tab.run(tables, "page.chosen"), await own.evaluate(tables, "comparison-1"));
+  assert.deepEqual(await tab.run(tables, "page.chosen"), await own.evaluate(tables, "comparison.1"));
   await tab.close();
 });
 

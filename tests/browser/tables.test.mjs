@@ -106,18 +106,18 @@ test("nothing moves when the script comes", async () => {
 
 test("a comparison in columns: subjects change places in all its tables", async () => {
   const tab = await Tab.open(await Site.serve(FILES), "compared/");
-  const [cost, work] = ["#comparison-1 .table-scroll:nth-of-type(2) table", "#comparison-1 .table-scroll:nth-of-type(3) table"];
+  const [cost, work] = ["#comparison\\.1 .table-scroll:nth-of-type(2) table", "#comparison\\.1 .table-scroll:nth-of-type(3) table"];
   await tabTo(tab, ".sort", "Price GBP");
   await press(tab, "Enter");
   for (const table of [cost, work]) assert.deepEqual(await heads(tab, table), ["toC", "toB", "Canteen"]);
   assert.deepEqual(await column(tab, cost, 1), ["£9.00 best", "at once", "n/a (paid at once)"]);
   assert.deepEqual(await column(tab, work, 1), ["10–60", "ours"]);
   await untilSaid(tab, "Sorted by Price GBP, ascending");
-  await untilAddress(tab, "?comparison-1.sort=price");
+  await untilAddress(tab, "?comparison.1.sort=price");
   await tabTo(tab, ".sort", "Guests");
   await press(tab, "Enter", "Enter");
   assert.deepEqual(await heads(tab, cost), ["Canteen", "toB", "toC"]);
-  await untilAddress(tab, "?comparison-1.sort=-guests");
+  await untilAddress(tab, "?comparison.1.sort=-guests");
   assert.equal(await tab.run(() => document.activeElement.closest("tr").dataset.key), "guests", "the focus stays");
   await press(tab, "Enter");
   assert.deepEqual(await heads(tab, cost), ["toB", "toC", "Canteen"]);
@@ -127,15 +127,15 @@ test("a comparison in columns: subjects change places in all its tables", async 
 
 test("subjects are picked, two of them stay, and only differences are shown", async () => {
   const tab = await Tab.open(await Site.serve(FILES), "compared/");
-  const table = "#comparison-1 table";
-  const criteria = () => tab.run(() => [...document.querySelectorAll("#comparison-1 tbody th")].filter((head) => head.checkVisibility()).map((head) => head.innerText.trim()));
+  const table = "#comparison\\.1 table";
+  const criteria = () => tab.run(() => [...document.querySelectorAll("#comparison\\.1 tbody th")].filter((head) => head.checkVisibility()).map((head) => head.innerText.trim()));
   await tabTo(tab, "summary", "Compared: 3 of 3");
   await press(tab, "Enter");
   await tabTo(tab, "[type=checkbox]", "toB");
   await press(tab, "Space");
   assert.deepEqual(await heads(tab, table), ["toC", "Canteen"]);
   await untilSaid(tab, "Compared: 2 of 3");
-  await untilAddress(tab, "?comparison-1.pick=toc,canteen");
+  await untilAddress(tab, "?comparison.1.pick=toc,canteen");
   await tabTo(tab, "[type=checkbox]", "toC");
   await press(tab, "Space");
   await untilSaid(tab, "At least two have to stay.");
@@ -147,7 +147,7 @@ test("subjects are picked, two of them stay, and only differences are shown", as
   await untilSaid(tab, "Rows shown: 3 of 5");
   await tab.page.getByRole("checkbox", { name: "toB" }).check();
   assert.deepEqual(await criteria(), ["Price GBP", "Payment", "Deposit %", "Guests"]);
-  await untilAddress(tab, "?comparison-1.differ=true");
+  await untilAddress(tab, "?comparison.1.differ=true");
   await tabTo(tab, "button", "Reset");
   await press(tab, "Enter");
   assert.equal((await criteria()).length, 5);
@@ -157,7 +157,7 @@ test("subjects are picked, two of them stay, and only differences are shown", as
 
 test("a comparison in rows: sorted, filtered, its columns without differences hidden", async () => {
   const tab = await Tab.open(await Site.serve(FILES), "compared/");
-  const table = "#comparison-2 table";
+  const table = "#comparison\\.2 table";
   await tab.page.locator(table).getByRole("button", { name: "List price GBP" }).click();
   await tab.page.locator(table).getByRole("button", { name: "List price GBP" }).click();
   assert.deepEqual((await column(tab, table)).slice(0, 3), ["Rack", "Combi", "Conveyor"]);
@@ -165,11 +165,11 @@ test("a comparison in rows: sorted, filtered, its columns without differences hi
   await press(tab, ..."GAS br");
   assert.deepEqual(await column(tab, table), ["Crème brûlée torch"]);
   await untilSaid(tab, "Rows shown: 1 of 9");
-  await untilAddress(tab, "?comparison-2.sort=-list-price&comparison-2.find=GAS br");
+  await untilAddress(tab, "?comparison.2.sort=-list-price&comparison.2.find=GAS br");
   await press(tab, ..."zzz");
   await tab.page.getByText("Nothing is left to show.").nth(1).waitFor();
-  await tab.page.locator("#comparison-2").getByRole("searchbox").fill("gas");
-  await tab.page.locator("#comparison-2").getByLabel("Only the differences").check();
+  await tab.page.locator("#comparison\\.2").getByRole("searchbox").fill("gas");
+  await tab.page.locator("#comparison\\.2").getByLabel("Only the differences").check();
   assert.deepEqual(await heads(tab, table), ["List price GBP", "Fuel", "Steam"]);
   assert.deepEqual(await column(tab, table), ["Rack", "Deck", "Pizza", "Crème brûlée torch"]);
   await tab.close();
@@ -177,22 +177,22 @@ test("a comparison in rows: sorted, filtered, its columns without differences hi
 
 test("the address brings a comparison back, and leaves the rest of itself alone", async () => {
   const site = await Site.serve(FILES);
-  const query = "comparison-1.sort=-price&comparison-1.pick=tob,toc&comparison-2.find=gas&other=1&comparison-2.pick=nobody";
+  const query = "comparison.1.sort=-price&comparison.1.pick=tob,toc&comparison.2.find=gas&other=1&comparison.2.pick=nobody";
   const tab = await Tab.open(site, `compared/?${query}#the-end`);
-  assert.deepEqual(await heads(tab, "#comparison-1 table"), ["toB", "toC"]);
-  assert.equal(await tab.run(() => document.querySelector("#comparison-1 th[aria-sort]").closest("tr").dataset.key), "price");
-  assert.equal((await column(tab, "#comparison-2 table")).length, 4);
+  assert.deepEqual(await heads(tab, "#comparison\\.1 table"), ["toB", "toC"]);
+  assert.equal(await tab.run(() => document.querySelector("#comparison\\.1 th[aria-sort]").closest("tr").dataset.key), "price");
+  assert.equal((await column(tab, "#comparison\\.2 table")).length, 4);
   assert.equal(await tab.run(() => location.hash), "#the-end");
-  await tab.page.locator("#comparison-2").getByRole("button", { name: "Reset" }).click();
-  await untilAddress(tab, "?comparison-1.sort=-price&comparison-1.pick=tob,toc&other=1");
+  await tab.page.locator("#comparison\\.2").getByRole("button", { name: "Reset" }).click();
+  await untilAddress(tab, "?comparison.1.sort=-price&comparison.1.pick=tob,toc&other=1");
   assert.equal(await tab.run(() => location.hash), "#the-end");
   // A link to a heading is a step that goes back to what was shown before.
   await tab.run(() => (location.hash = ""));
-  await tab.page.locator("#comparison-1").getByRole("button", { name: "Reset" }).click();
+  await tab.page.locator("#comparison\\.1").getByRole("button", { name: "Reset" }).click();
   await untilAddress(tab, "?other=1");
   await tab.page.goBack();
-  await tab.until(() => document.querySelector("#comparison-1 th[aria-sort]") !== null, null, "the state before");
-  assert.deepEqual(await heads(tab, "#comparison-1 table"), ["toB", "toC"]);
+  await tab.until(() => document.querySelector("#comparison\\.1 th[aria-sort]") !== null, null, "the state before");
+  assert.deepEqual(await heads(tab, "#comparison\\.1 table"), ["toB", "toC"]);
   await tab.close();
 });
 
@@ -203,7 +203,7 @@ test("what is shown is downloaded as a file that does no harm", async () => {
     const [file] = await Promise.all([tab.page.waitForEvent("download"), button.click()]);
     return [file.suggestedFilename(), readFileSync(await file.path(), "utf8")];
   };
-  assert.deepEqual(await download("#comparison-1"), [
+  assert.deepEqual(await download("#comparison\\.1"), [
     "toB · toC · Canteen.csv",
     "\ufeff" +
       [
@@ -216,9 +216,9 @@ test("what is shown is downloaded as a file that does no harm", async () => {
         "",
       ].join("\r\n"),
   ]);
-  await tab.page.locator("#comparison-2").getByRole("searchbox").fill("trick");
-  await tab.page.locator("#comparison-2").getByLabel("Only the differences").check();
-  const [name, text] = await download("#comparison-2");
+  await tab.page.locator("#comparison\\.2").getByRole("searchbox").fill("trick");
+  await tab.page.locator("#comparison\\.2").getByLabel("Only the differences").check();
+  const [name, text] = await download("#comparison\\.2");
   assert.ok(name.startsWith("Combi · Deck"), name);
   assert.equal(text, `\ufeff"","List price GBP","Fuel","Steam"\r\n"'=Trick","-1","+1","no"\r\n`);
   await tab.close();
@@ -246,15 +246,15 @@ test("while its author writes, a table stays sorted and takes up what is new", a
 
 test("while its author writes, a comparison stays arranged", async () => {
   const site = await Site.serve(FILES);
-  const tab = await Tab.open(site, "compared/?comparison-1.sort=price&comparison-1.pick=tob,toc");
+  const tab = await Tab.open(site, "compared/?comparison.1.sort=price&comparison.1.pick=tob,toc");
   await tab.changedBy(() => site.edit("data/business.csv", "on account", "within thirty days"));
-  assert.deepEqual(await heads(tab, "#comparison-1 table"), ["toC", "toB"]);
-  assert.deepEqual(await column(tab, "#comparison-1 table", 2), ["£12.50", "within thirty days", "20"]);
+  assert.deepEqual(await heads(tab, "#comparison\\.1 table"), ["toC", "toB"]);
+  assert.deepEqual(await column(tab, "#comparison\\.1 table", 2), ["£12.50", "within thirty days", "20"]);
   site.edit("content/business.md", '"Canteen"]', '"Canteen","Market"]');
   site.edit("data/business.csv", "Canteen,", "Market,£1.00,at once,?,5,none\nCanteen,");
   await tab.changedBy(() => site.write("content/compared.md", compared([...BUSINESS.subjects, "Market"])));
-  await tab.until(() => document.querySelector("#comparison-1 summary").textContent === "Compared: 2 of 4");
-  assert.deepEqual(await heads(tab, "#comparison-1 table"), ["toC", "toB"]);
+  await tab.until(() => document.querySelector("#comparison\\.1 summary").textContent === "Compared: 2 of 4");
+  assert.deepEqual(await heads(tab, "#comparison\\.1 table"), ["toC", "toB"]);
   assert.equal(tab.navigations, 1);
   await tab.close();
 });
@@ -284,7 +284,7 @@ test("without scripts everything is there and nothing is dead", async () => {
   const context = await tab.context.browser().newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 700 } });
   const page = await context.newPage();
   await page.goto(new URL("compared/", site.url).href);
-  assert.equal(await page.locator("#comparison-2 tbody tr:visible").count(), OVENS.subjects.length);
+  assert.equal(await page.locator("#comparison\\.2 tbody tr:visible").count(), OVENS.subjects.length);
   assert.equal(await page.locator("main :is(button, input, summary)").count(), 0);
   await context.close();
   await tab.close();
@@ -324,12 +324,12 @@ test("from the disk it is all the same", async () => {
   const tab = await Tab.open(site, "prices/");
   const page = await tab.context.newPage();
   const address = `${pathToFileURL(join(site.root, "public/compared/index.html"))}`;
-  await page.goto(`${address}?comparison-2.sort=list-price#the-end`);
-  const first = () => page.evaluate(() => document.querySelector("#comparison-2 tbody th").textContent);
+  await page.goto(`${address}?comparison.2.sort=list-price#the-end`);
+  const first = () => page.evaluate(() => document.querySelector("#comparison\\.2 tbody th").textContent);
   assert.equal(await first(), "=Trick");
-  await page.locator("#comparison-2").getByRole("button", { name: "List price GBP" }).click();
+  await page.locator("#comparison\\.2").getByRole("button", { name: "List price GBP" }).click();
   assert.equal(await first(), "Rack");
-  await until(async () => page.url() === `${address}?comparison-2.sort=-list-price#the-end`, "the state in the address");
+  await until(async () => page.url() === `${address}?comparison.2.sort=-list-price#the-end`, "the state in the address");
   await page.reload();
   assert.equal(await first(), "Rack");
   await tab.close();
@@ -348,9 +348,9 @@ test("6,000 cells are sorted in a moment", async (t) => {
     "content/many.md": `---\nsubjects: ${JSON.stringify(subjects)}\nfacts_from: many.csv\n---\n# Many\n\n\`\`\`compare\n\`\`\`\n\n## Plain\n\n${plain}\n`,
   };
   const tab = await Tab.open(await Site.serve(files), "many/");
-  assert.equal(await tab.run(() => document.querySelectorAll("#comparison-1 td[data-sort]").length), 3000);
-  assert.equal(await tab.run(() => document.querySelectorAll("#comparison-1 tbody td").length), 6000);
-  for (const [root, at] of [["#comparison-1", 3], ["#comparison-1", 4], ["table.markdown", 3]]) {
+  assert.equal(await tab.run(() => document.querySelectorAll("#comparison\\.1 td[data-sort]").length), 3000);
+  assert.equal(await tab.run(() => document.querySelectorAll("#comparison\\.1 tbody td").length), 6000);
+  for (const [root, at] of [["#comparison\\.1", 3], ["#comparison\\.1", 4], ["table.markdown", 3]]) {
     const times = await tab.run(([root, at]) => {
       const button = [...document.querySelectorAll(`${root} .sort`)][at];
       return Array.from({ length: 6 }, () => {

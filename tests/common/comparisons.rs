@@ -48,6 +48,10 @@ fn cell(dom: &Dom, cell: &Element) -> String {
 
 fn text(dom: &Dom, element: &Element) -> String {
     let mut text = String::new();
+    // What it says is said by its class.
+    if class(element) == "missing" {
+        return text;
+    }
     for node in dom.children(element) {
         let inner = match node {
             Node::Text(inner) => {

@@ -105,7 +105,7 @@ impl Reader<'_> {
             "tag" => self.group(node).map(|tag| self.fence.tag = Some(tag.trim_start_matches('#').to_owned())),
             "kind" => self.group(node).map(|kind| self.fence.kind = Some(kind)),
             "required" => node.boolean().map(|required| self.fence.required = required),
-            "title" | "caption" => node.text().map(|title| self.fence.title = Some(title.trim().to_owned())),
+            "title" => node.text().map(|title| self.fence.title = Some(title.trim().to_owned())),
             _ => return self.unknown(entry),
         };
         if let Err(WrongType { span, expected }) = read {

@@ -4,7 +4,7 @@ mod passages;
 
 use std::ops::Range;
 
-use super::{CandidateSpans, Candidates, Join, Label, Rank, Table, fence};
+use super::{CandidateSpans, Candidates, Join, Label, Rank, Table, fence, labels};
 use crate::article::inlines::{Builder, Folders, Style};
 use crate::article::markdown::{Event, Tag, TagEnd};
 use crate::base::path::SourcePath;
@@ -259,9 +259,9 @@ impl<'t> Gatherer<'t> {
 
     /// The term of a definition is a label by itself.
     fn term(&mut self) {
-        if self.wanted.passages && self.apart == 0 && !self.block.is_empty() {
-            let whole = self.block.slice(0..self.block.len());
-            let name = whole.text().trim_end_matches([':', '：', ' ']).len();
+        let whole = self.block.slice(0..self.block.len());
+        let name = whole.text().trim_end_matches([':', '：', ' ']).len();
+        if self.wanted.passages && self.apart == 0 && (1..=labels::LONGEST).contains(&name) {
             let label = Label {
                 name: 0..name,
                 given: None,

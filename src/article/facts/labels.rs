@@ -7,9 +7,10 @@ use std::ops::Range;
 
 use super::{Label, Rank};
 use crate::article::inlines::{Mark, Style};
+use crate::base::name;
 
-/// The longest label that anybody writes, in bytes.
-const LONGEST: usize = 200;
+/// The longest label that anybody writes, its brackets included, in bytes.
+pub(super) const LONGEST: usize = 200;
 
 /// The text of a block: what it says, how it is set, where its lines begin.
 pub(super) struct Block<'b> {
@@ -44,7 +45,9 @@ pub(super) fn find(block: &Block<'_>, depth: u32) -> Vec<Label> {
 
 /// `name: value` in a line that begins at byte `from` of the block, set in bold or plain.
 pub(super) fn of_line(block: &Block<'_>, line: Range<usize>) -> Option<Label> {
-    let mark = block.marks.iter().find(|mark| mark.start as usize == line.start && mark.style == Style::Strong);
+    let first = block.marks.partition_point(|mark| (mark.start as usize) < line.start);
+    let here = block.marks[first..].iter().take_while(|mark| mark.start as usize == line.start);
+    let mark = here.clone().find(|mark| mark.style == Style::Strong);
     let set = mark.and_then(|mark| block.set_label(line.start..mark.end as usize, true));
     set.filter(|label| label.given.is_none()).or_else(|| {
         let label = plain_label(&block.text[line.clone()])?;
@@ -54,11 +57,24 @@ pub(super) fn of_line(block: &Block<'_>, line: Range<usize>) -> Option<Label> {
 }
 
 impl Block<'_> {
-    /// Whether a label may begin at a byte: at the beginning of a line or, in bold, of a sentence.
+    /// Whether a label may begin at a byte: at the beginning of a line or, in bold, of a sentence. A picture sign or a bracket may stand
+    /// before it.
     fn may_begin_at(&self, at: usize, is_bold: bool) -> bool {
-        let before = self.text[..at].trim_end();
         let ends_sentence = |c: char| matches!(c, '.' | '!' | '?' | ';' | '。' | '！' | '？' | '；' | '…');
-        before.is_empty() || self.line_starts.contains(&at) || is_bold && before.ends_with(ends_sentence)
+        self.leads(at) || is_bold && self.before(at).ends_with(ends_sentence)
+    }
+
+    /// Whether a line begins at a byte.
+    fn leads(&self, at: usize) -> bool {
+        let before = self.before(at).len();
+        let line = self.line_starts.partition_point(|start| *start <= at).checked_sub(1);
+        before == 0 || line.is_some_and(|line| self.line_starts[line] >= before)
+    }
+
+    /// What stands before a byte, but for what may stand before a label.
+    fn before(&self, at: usize) -> &str {
+        let may_lead = |c: char| c.is_whitespace() || name::is_emoji(c) || matches!(c, '(' | '（' | '“' | '"' | '「');
+        self.text[..at].trim_end_matches(may_lead)
     }
 
     /// The label that the text in `range` is, which is set in bold or as a link: the colon stands in it or behind it, a dash behind
@@ -66,8 +82,8 @@ impl Block<'_> {
     fn set_label(&self, range: Range<usize>, is_bold: bool) -> Option<Label> {
         let start = range.start;
         let found = self.delimited(range, is_bold)?;
-        let leads = is_bold && (self.text[..start].trim_end().is_empty() || self.line_starts.contains(&start));
-        let is_alone = leads && self.text[..start].trim().is_empty() && self.text[found.end..].trim().is_empty();
+        let leads = is_bold && self.leads(start);
+        let is_alone = leads && self.before(start).is_empty() && self.text[found.end..].trim().is_empty();
         let rank = match leads {
             true if is_alone => Rank::Alone,
             true => Rank::Leading,
@@ -111,18 +127,15 @@ fn label(text: &str, name: Range<usize>, end: usize) -> Option<Label> {
     let written = &text[name.clone()];
     let start = name.start + (written.len() - written.trim_start().len());
     let written = written.trim();
-    if written.is_empty() {
+    if written.is_empty() || written.len() > LONGEST {
         return None;
     }
-    let open = written.strip_suffix([')', '）']).and_then(|inner| inner.rfind(['(', '（']));
-    let (name, given) = match open {
-        Some(open) if !written[..open].trim().is_empty() => {
-            let width = written[open..].chars().next().map_or(1, char::len_utf8);
-            let last = written.chars().next_back().map_or(1, char::len_utf8);
-            let name = start..start + written[..open].trim_end().len();
-            (name, Some(start + open + width..start + written.len() - last))
+    let (name, given) = match name::end_brackets(written) {
+        Some((outside, inside)) => {
+            let given = start + (inside.as_ptr().addr() - written.as_ptr().addr());
+            (start..start + outside.len(), Some(given..given + inside.len()))
         }
-        _ => (start..start + written.len(), None),
+        None => (start..start + written.len(), None),
     };
     Some(Label { name, given, end, rank: Rank::Plain, depth: 0 })
 }
@@ -149,12 +162,19 @@ fn dash(text: &str) -> Option<usize> {
 
 /// Where the brackets end that a text begins with.
 fn bracketed(text: &str) -> Option<usize> {
-    let close = match text.chars().next()? {
-        '(' => ')',
-        '（' => '）',
-        _ => return None,
-    };
-    text.find(close).map(|at| at + close.len_utf8())
+    let mut open = 0;
+    let near = &text[..text.floor_char_boundary(LONGEST)];
+    for (at, c) in near.char_indices() {
+        match c {
+            '(' | '（' => open += 1,
+            ')' | '）' => open -= 1,
+            _ => {}
+        }
+        if open == 0 {
+            return (at > 0).then_some(at + c.len_utf8());
+        }
+    }
+    None
 }
 
 #[cfg(test)]

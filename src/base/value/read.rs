@@ -84,10 +84,21 @@ impl Node {
 /// Up to a third of its letters may differ. Good for suggestions beside an error, too bold for a warning of its own.
 pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     const LETTERS_PER_SLIP: usize = 3;
+    /// Nobody mistypes longer names, which would take long to compare.
+    const LONGEST: usize = 200;
+    if name.len() > LONGEST {
+        return None;
+    }
     let name = plain_name(name);
-    let distance = |known: &'k str| (strsim::osa_distance(&name, &plain_name(known)), known);
-    let (slips, nearest) = known.into_iter().map(distance).min_by_key(|&(slips, _)| slips)?;
-    (slips <= name.chars().count().max(LETTERS_PER_SLIP) / LETTERS_PER_SLIP).then_some(nearest)
+    let letters = name.chars().count();
+    let most = letters.max(LETTERS_PER_SLIP) / LETTERS_PER_SLIP;
+    let near = known.into_iter().filter_map(|known| {
+        let plain = plain_name(known.get(..4 * LONGEST).unwrap_or(known));
+        let is_near = known.len() <= LONGEST && plain.chars().count().abs_diff(letters) <= most;
+        is_near.then(|| (strsim::osa_distance(&name, &plain), known))
+    });
+    let (slips, nearest) = near.min_by_key(|&(slips, _)| slips)?;
+    (slips <= most).then_some(nearest)
 }
 
 /// The name among `known` that `name` almost certainly is: another case, `-` for `_`, or a slip of the finger.

@@ -144,8 +144,12 @@ impl Group<'_> {
         if let Some(order) = cell.order {
             attribute(self.out, "data-sort", &order.to_string());
         }
+        if let Some(inexact) = &cell.inexact {
+            attribute(self.out, "data-value", inexact);
+        }
         match cell.state {
-            CellState::Missing => self.mark("missing", "–", &self.words.missing),
+            // The style sheet makes a dash of the words: tables of many subjects have very many such cells.
+            CellState::Missing => self.mark("missing", &self.words.missing, ""),
             CellState::Unknown => self.mark("unknown", "?", &self.words.unknown),
             CellState::NotApplicable => self.mark("not-applicable", &self.words.not_applicable, ""),
             CellState::Known => self.out.push_str(match (cell.is_best, cell.answer) {

@@ -38,6 +38,25 @@ pub struct Known {
     pub is_rounded: bool,
 }
 
+impl Known {
+    /// What it is if it is no plain number, in its criterion's unit: `45–90`, `≥45`, `~45`. Two such are the same if these are.
+    pub fn inexact(&self) -> Option<String> {
+        if self.high.is_none() && self.bound.is_none() && !self.approximate {
+            return None;
+        }
+        let about = if self.approximate { "~" } else { "" };
+        let bound = match self.bound {
+            Some(Bound::AtLeast) => "≥",
+            Some(Bound::MoreThan) => ">",
+            Some(Bound::AtMost) => "≤",
+            Some(Bound::LessThan) => "<",
+            None => "",
+        };
+        let high = self.high.map(|high| format!("–{high}")).unwrap_or_default();
+        Some(format!("{about}{bound}{}{high}", self.order))
+    }
+}
+
 /// How far values may be apart that are only about right.
 const ABOUT: f64 = 0.1;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::store::Declared;
+use super::store::Compared;
 use super::{Comparison, Fact, Facts, Source, Sources, rows};
 use crate::base::map::{HashMap, HashMapExt as _, HashSet};
 use crate::base::text::is_ideographic;
@@ -35,7 +35,7 @@ pub(super) enum LackKind {
 pub(super) fn check(
     sources: &Sources<'_>,
     facts: &Facts,
-    declared: &Declared,
+    declared: &Compared,
     lacks: Vec<Lack>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -58,7 +58,7 @@ pub(super) fn check(
 struct Checker<'c> {
     sources: &'c Sources<'c>,
     facts: &'c Facts,
-    declared: &'c Declared,
+    declared: &'c Compared,
 }
 
 /// How something is said of a subject.
@@ -130,42 +130,52 @@ impl<'c> Checker<'c> {
     /// A comparison without rows, and cells that are missing in the one of a fence.
     fn comparison(&self, comparison: &Comparison, diagnostics: &mut Vec<Diagnostic>) {
         let Some(article) = comparison.article else { return };
-        let path = &self.sources.outline(article).path;
-        let spans = self.sources.spans(article);
-        let fence = comparison.fence.and_then(|number| spans.candidates.as_ref()?.fences.get(number as usize));
-        let at = match fence {
-            Some(spans) => Place::span(path, spans.whole.clone()),
-            None => {
-                spans.meta.subjects.first().map_or_else(|| Place::file(path), |span| Place::span(path, span.clone()))
-            }
-        };
         if comparison.heads.is_empty() {
             // It has been said which of its subjects there is not, or that there are none.
             return;
         }
         let criteria = rows::criteria(self.facts, comparison);
-        let unplaced = self.declared.unplaced.get(&article).filter(|_| fence.is_none());
-        if let Some(unplaced) = unplaced.filter(|unplaced| unplaced.is_repeated || criteria.is_empty()) {
-            let message = "this text makes no row of the table, for it stands below no heading";
-            let fault = Diagnostic::new(Lint::EmptyComparison, message);
-            let place = self.sources.place(article, &Source::Passage(unplaced.passage));
-            diagnostics.push(
-                fault
-                    .at(place)
-                    .help("write what is compared as a heading above it, as in `## Price`; a line in bold is none"),
-            );
-            return;
-        }
-        if criteria.is_empty() {
-            if comparison.asked.is_none() {
-                diagnostics.push(self.empty(comparison).at(at));
-            }
-            return;
+        let is_empty = criteria.is_empty();
+        if let Some(fault) = self.unplaced(article, comparison, is_empty) {
+            diagnostics.push(fault);
+        } else if is_empty && comparison.asked.is_none() {
+            diagnostics.push(self.empty(comparison).at(self.place_of(article, comparison)));
         }
         // Below its introduction an article has its sections compared, or else what others say, which nobody has looked at yet.
-        if fence.is_none() && !comparison.first.is_empty() {
-            return;
+        if !is_empty && (comparison.fence.is_some() || comparison.first.is_empty()) {
+            self.holes(article, comparison, criteria, diagnostics);
         }
+    }
+
+    /// Where a comparison is asked for: its fence, else the first of the subjects in front matter.
+    fn place_of(&self, article: ArticleId, comparison: &Comparison) -> Place {
+        let path = &self.sources.outline(article).path;
+        let spans = self.sources.spans(article);
+        let fence = comparison.fence.and_then(|number| spans.candidates.as_ref()?.fences.get(number as usize));
+        let span = fence.map(|fence| &fence.whole).or_else(|| spans.meta.subjects.first());
+        span.map_or_else(|| Place::file(path), |span| Place::span(path, span.clone()))
+    }
+
+    /// Labels that make no row, where rows are what is meant, or where there is none.
+    fn unplaced(&self, article: ArticleId, comparison: &Comparison, is_empty: bool) -> Option<Diagnostic> {
+        let unplaced = self.declared.unplaced.get(&article).filter(|_| comparison.fence.is_none())?;
+        if !unplaced.is_repeated && !is_empty {
+            return None;
+        }
+        let message = "this text makes no row of the table, for it stands below no heading";
+        let place = self.sources.place(article, &Source::Passage(unplaced.passage));
+        let help = "write what is compared as a heading above it, as in `## Price`; a line in bold is none";
+        Some(Diagnostic::new(Lint::EmptyComparison, message).at(place).help(help))
+    }
+
+    /// The cells that a comparison lacks.
+    fn holes(
+        &self,
+        article: ArticleId,
+        comparison: &Comparison,
+        criteria: Vec<CriterionId>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         // What the sections and tables of the article itself lack is told there.
         let told: HashSet<CriterionId> = comparison.first.iter().copied().filter(|_| !comparison.required).collect();
         let criteria: Vec<CriterionId> = criteria.into_iter().filter(|criterion| !told.contains(criterion)).collect();
@@ -185,23 +195,24 @@ impl<'c> Checker<'c> {
                 None => "say it where the rest is said",
             };
             let help = format!("{place}; `n/a (why)` where it does not apply, `?` where nobody knows yet");
-            diagnostics.push(Diagnostic::new(lint, message).at(at.clone()).help(help));
+            diagnostics.push(Diagnostic::new(lint, message).at(self.place_of(article, comparison)).help(help));
         }
     }
 
     /// A comparison without rows: nothing is said of its subjects, or of no two of them in the same respect.
     fn empty(&self, comparison: &Comparison) -> Diagnostic {
+        let lint = if comparison.required { Lint::MissingRequired } else { Lint::EmptyComparison };
         let facts = comparison.heads.iter().flat_map(|head| self.facts.of(head.subject));
         let mut known = facts.filter(|fact| fact.value != Value::Missing);
         let Some(fact) = known.next() else {
             let message = "nothing is said of these subjects that could be compared";
-            return Diagnostic::new(Lint::EmptyComparison, message).help(
+            return Diagnostic::new(lint, message).help(
                 "below a heading, begin paragraphs with the names of the subjects, as in `**Name:** …`, or add `facts:` to their articles",
             );
         };
         let message = "these subjects have no criterion in common";
         let label = self.label(fact.criterion);
-        Diagnostic::new(Lint::EmptyComparison, message)
+        Diagnostic::new(lint, message)
             .help(format!("declare `{label}` in `[criteria]` of `site.toml`, so that it is the same in every article"))
     }
 

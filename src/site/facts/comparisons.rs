@@ -3,19 +3,22 @@
 use std::ops::Range;
 
 use super::said::Said;
-use super::store::Declared;
+use super::store::Compared;
 use super::{Facts, InArticle, Sources};
 use crate::article::facts::{Fence, FenceSpans};
 use crate::article::inlines::Inlines;
 use crate::base::map::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use crate::base::name::fold_name;
-use crate::base::text::{self, natural_cmp};
+use crate::base::text;
 use crate::base::value::read::nearest;
 use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::site::ids::{ArticleId, ComparisonId, CriterionId, SubjectId};
 
 /// So many pairs of names are compared on a site for "did you mean".
 const MOST_PAIRS: usize = 1_000_000;
+
+/// So many subjects of a tag or a kind are put side by side: nobody reads more.
+pub const MOST_SUBJECTS: usize = 300;
 
 /// Some subjects side by side.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,12 +53,11 @@ pub(super) fn make(
     sources: &Sources<'_>,
     facts: &mut Facts,
     said: &[Said],
-    declared: &Declared,
+    declared: &Compared,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let (by_name, of_kind) = (HashMap::new(), HashMap::new());
-    let mut maker = Maker { sources, declared, facts, by_name, of_kind, pairs: 0, diagnostics };
-    maker.index_names();
+    let mut maker =
+        Maker { sources, declared, facts, of_kind: HashMap::new(), pairs: 0, is_required: false, diagnostics };
     let mut made: Vec<(ArticleId, InArticle)> = Vec::new();
     let mut comparisons = Vec::new();
     for (index, said) in said.iter().enumerate() {
@@ -88,24 +90,18 @@ pub(super) fn make(
 
 struct Maker<'m> {
     sources: &'m Sources<'m>,
-    declared: &'m Declared,
+    declared: &'m Compared,
     facts: &'m Facts,
-    /// Subjects without an article, by folded name.
-    by_name: HashMap<String, SubjectId>,
     /// The subjects of the kinds that have been asked for.
     of_kind: HashMap<String, Vec<SubjectId>>,
     /// How many pairs of names have been compared.
     pairs: usize,
+    /// Whether the fence at hand demands what it names.
+    is_required: bool,
     diagnostics: &'m mut Vec<Diagnostic>,
 }
 
 impl<'m> Maker<'m> {
-    fn index_names(&mut self) {
-        for id in self.facts.subject_ids().filter(|id| self.facts.subject(*id).article.is_none()) {
-            self.by_name.insert(fold_name(self.facts.subject(id).name.text()), id);
-        }
-    }
-
     /// The comparison of the subjects that an article's front matter names.
     fn own(&self, article: ArticleId, fence: Option<u32>) -> Comparison {
         let outline = self.sources.outline(article);
@@ -135,6 +131,7 @@ impl<'m> Maker<'m> {
         if fence.is_broken {
             return None;
         }
+        self.is_required = fence.required;
         let mut comparison = if fence.is_place() {
             if !self.declared.subjects.contains_key(&article) {
                 let message = "this comparison names no subjects, and neither does the front matter";
@@ -190,9 +187,15 @@ impl<'m> Maker<'m> {
                 None => self.unknown_subject(article, name, span),
             }
         }
-        let group = fence.tag.as_ref().map(|tag| self.tagged(article, tag, &spans.group));
-        let group = group.or_else(|| fence.kind.as_ref().map(|kind| self.of_kind(article, kind, &spans.group)));
-        for subject in group.unwrap_or_default() {
+        let mut group = self.group(article, fence, &spans.group);
+        if group.len() > MOST_SUBJECTS {
+            let message =
+                format!("this comparison would have {} subjects; the first {MOST_SUBJECTS} are shown", group.len());
+            let help = "name a tag and a kind together, or the subjects one by one";
+            self.say(Lint::BadComparison, article, &spans.group, message, help.to_owned());
+            group.truncate(MOST_SUBJECTS);
+        }
+        for subject in group {
             if seen.insert(subject) {
                 heads.push(head(self.facts, subject));
             }
@@ -200,10 +203,29 @@ impl<'m> Maker<'m> {
         heads
     }
 
+    /// The subjects that a fence names by what they have in common: a tag, a kind, or both.
+    fn group(&mut self, article: ArticleId, fence: &Fence, span: &Range<usize>) -> Vec<SubjectId> {
+        let tagged = fence.tag.as_ref().map(|tag| self.tagged(article, tag, span));
+        let of_kind = fence.kind.as_ref().map(|kind| self.group_of_kind(article, kind, span));
+        let (mut found, others) = match (tagged, of_kind) {
+            (Some(tagged), Some(of_kind)) => (of_kind, tagged),
+            (one, other) => return one.or(other).unwrap_or_default(),
+        };
+        let others: HashSet<SubjectId> = others.into_iter().collect();
+        let had_both = !found.is_empty() && !others.is_empty();
+        found.retain(|subject| others.contains(subject));
+        if had_both && found.is_empty() {
+            let message = "no article has both this tag and this kind";
+            let help = "take one of the two out, or give the tag to articles of the kind";
+            self.say(Lint::EmptyComparison, article, span, message.to_owned(), help.to_owned());
+        }
+        found
+    }
+
     fn subject_named(&self, article: ArticleId, name: &str) -> Option<SubjectId> {
         let of_article = self.sources.article_named(name, &self.sources.outline(article).path);
         let of_article = of_article.and_then(|article| self.facts.subject_of(article));
-        of_article.or_else(|| self.by_name.get(&fold_name(name)).copied())
+        of_article.or_else(|| self.facts.by_name.get(&fold_name(name)).copied())
     }
 
     fn unknown_subject(&mut self, article: ArticleId, name: &str, span: &Range<usize>) {
@@ -235,6 +257,8 @@ impl<'m> Maker<'m> {
             return found;
         }
         let known = self.sources.tags.list().iter().map(|tag| &*tag.name);
+        self.pairs += known.len();
+        let known = known.take_while(|_| self.pairs <= MOST_PAIRS);
         let help = nearest(tag, known).map(|likely| format!("did you mean `{likely}`?"));
         let help = help.unwrap_or_else(|| "give the tag to the articles that are to be compared".to_owned());
         self.say(Lint::UnknownSubject, article, span, format!("no article has the tag `{tag}`"), help);
@@ -242,7 +266,7 @@ impl<'m> Maker<'m> {
     }
 
     /// The subjects of a kind, by weight, then title.
-    fn of_kind(&mut self, article: ArticleId, kind: &str, span: &Range<usize>) -> Vec<SubjectId> {
+    fn group_of_kind(&mut self, article: ArticleId, kind: &str, span: &Range<usize>) -> Vec<SubjectId> {
         let Some(kind) = self.kind_named(kind) else {
             let kinds = &self.sources.settings.kinds;
             let likely = nearest(kind, kinds.keys().map(String::as_str));
@@ -251,15 +275,12 @@ impl<'m> Maker<'m> {
             self.say(Lint::UnknownSubject, article, span, format!("there is no kind `{kind}`"), help);
             return Vec::new();
         };
-        if let Some(known) = self.of_kind.get(kind) {
-            return known.clone();
-        }
-        let found = self.facts.of_kind(self.sources.articles, kind);
+        let known = self.of_kind.entry(kind.to_owned());
+        let found = known.or_insert_with(|| self.facts.of_kind(self.sources.articles, kind)).clone();
         if found.is_empty() {
             let help = format!("write `kind: {kind}` in the front matter of the articles that are to be compared");
             self.say(Lint::EmptyComparison, article, span, format!("no article is of the kind `{kind}`"), help);
         }
-        self.of_kind.insert(kind.to_owned(), found.clone());
         found
     }
 
@@ -319,7 +340,14 @@ impl<'m> Maker<'m> {
         self.say(Lint::UnknownCriterion, article, span, format!("there is no criterion `{name}`"), help);
     }
 
+    /// Says what is wrong with a fence: if it demands what it names, nothing is to be published without it.
     fn say(&mut self, lint: Lint, article: ArticleId, span: &Range<usize>, message: String, help: String) {
+        let lint = match lint {
+            Lint::UnknownSubject | Lint::UnknownCriterion | Lint::EmptyComparison if self.is_required => {
+                Lint::MissingRequired
+            }
+            _ => lint,
+        };
         let place = Place::span(&self.sources.outline(article).path, span.clone());
         self.diagnostics.push(Diagnostic::new(lint, message).at(place).help(help));
     }
@@ -333,23 +361,4 @@ fn names(heads: &[Head]) -> Inlines {
         names.push("…");
     }
     Inlines::plain(&names.join(" · "))
-}
-
-impl Facts {
-    /// The subjects of a kind, by weight, then title; `articles` are all that there are.
-    pub(in crate::site) fn of_kind(
-        &self,
-        articles: &[std::sync::Arc<crate::article::Outline>],
-        kind: &str,
-    ) -> Vec<SubjectId> {
-        let of_kind = articles.iter().enumerate().filter(|(_, outline)| outline.meta.kind.as_deref() == Some(kind));
-        let mut found: Vec<(i64, SubjectId)> = of_kind
-            .filter_map(|(index, outline)| {
-                Some((outline.meta.weight.unwrap_or_default(), self.subject_of(ArticleId::at(index))?))
-            })
-            .collect();
-        let name = |id: &SubjectId| self.subject(*id).name.text();
-        found.sort_by(|(a_weight, a), (b_weight, b)| a_weight.cmp(b_weight).then(natural_cmp(name(a), name(b))));
-        found.into_iter().map(|(_, subject)| subject).collect()
-    }
 }

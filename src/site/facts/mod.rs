@@ -37,11 +37,12 @@ use crate::article::{Outline, Spans};
 use crate::base::map::HashMap;
 use crate::base::path::SourcePath;
 use crate::base::quantity::Decimal;
+use crate::base::text::natural_cmp;
 use crate::base::value::Node;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::settings::{Criterion as Declared, Settings, Value};
 
-pub use comparisons::{Comparison, Head};
+pub use comparisons::{Comparison, Head, MOST_SUBJECTS};
 pub use rows::Group;
 use said::{Raw, Said};
 use store::Store;
@@ -136,6 +137,8 @@ impl Source {
 pub struct Facts {
     subjects: Vec<Subject>,
     of_article: HashMap<ArticleId, SubjectId>,
+    /// Subjects without an article, by folded name.
+    by_name: HashMap<String, SubjectId>,
     /// Those that the settings declare, in their order, then those of articles.
     criteria: Vec<Criterion>,
     store: Store,
@@ -226,6 +229,19 @@ impl Facts {
         self.of_subject[subject.index()].iter().copied()
     }
 
+    /// The subjects of a kind, by weight, then title; `articles` are all that there are.
+    pub(super) fn of_kind(&self, articles: &[Arc<Outline>], kind: &str) -> Vec<SubjectId> {
+        let of_kind = articles.iter().enumerate().filter(|(_, outline)| outline.meta.kind.as_deref() == Some(kind));
+        let mut found: Vec<(i64, SubjectId)> = of_kind
+            .filter_map(|(index, outline)| {
+                Some((outline.meta.weight.unwrap_or_default(), self.subject_of(ArticleId::at(index))?))
+            })
+            .collect();
+        let name = |id: &SubjectId| self.subject(*id).name.text();
+        found.sort_by(|(a_weight, a), (b_weight, b)| a_weight.cmp(b_weight).then(natural_cmp(name(a), name(b))));
+        found.into_iter().map(|(_, subject)| subject).collect()
+    }
+
     /// The criteria that a comparison shows, in groups.
     pub fn groups(&self, settings: &Settings, comparison: &Comparison) -> Vec<Group> {
         rows::groups(self, settings, comparison)
@@ -290,8 +306,7 @@ impl<'a> Sources<'a> {
 pub(super) fn gather(sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) -> Facts {
     let mut subjects = Subjects::find(sources, diagnostics);
     let data = own::from_data(sources, &mut subjects, diagnostics);
-    let asks = |outline: &Arc<Outline>| outline.candidates.as_ref().is_some_and(|found| !found.fences.is_empty());
-    if subjects.are_none() && !sources.articles.iter().any(asks) {
+    if subjects.are_none() {
         return Facts::default();
     }
     let named = &subjects;

@@ -4,6 +4,7 @@ use super::said::{Named, Raw, Said};
 use super::subjects::Subjects;
 use super::{DataFile, Source, Sources};
 use crate::article::inlines::Inlines;
+use crate::base::map::{HashSet, HashSetExt as _};
 use crate::base::value::{Entry, Value};
 use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::site::ids::ArticleId;
@@ -34,10 +35,12 @@ pub(super) fn from_data(
     subjects: &mut Subjects,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<Raw>> {
+    let mut known = HashSet::new();
     let of_article = |index: usize| {
         let mut facts = Vec::new();
         let files = sources.data.get(&sources.articles[index].path);
-        for file in files.into_iter().flatten() {
+        // What a file says belongs to the first article that names it, and is said once.
+        for file in files.into_iter().flatten().filter(|file| known.insert(&file.path)) {
             read(sources, subjects, ArticleId::at(index), file, &mut facts, diagnostics);
         }
         facts
@@ -67,20 +70,41 @@ fn read(
             diagnostics.push(fault.at_span(&file.path, row.span.clone()).help(help));
             continue;
         };
-        let Some(name) = text(subject).filter(|name| !name.is_empty()) else { continue };
+        let mut unread = |cell: &Entry| {
+            let fault =
+                Diagnostic::new(Lint::DataFile, format!("`{}` is neither a text nor a list of texts", cell.key));
+            diagnostics
+                .push(fault.at_span(&file.path, cell.value.span.clone()).help("write one value, or several as a list"));
+        };
+        let Some(name) = text(subject) else {
+            unread(subject);
+            continue;
+        };
+        if name.is_empty() {
+            if cells.iter().any(|cell| text(cell).is_none_or(|text| !text.is_empty())) {
+                let fault = Diagnostic::new(Lint::DataFile, "this row does not say what it is about");
+                let help = "write the name of the subject into its first cell";
+                diagnostics.push(fault.at_span(&file.path, row.span.clone()).help(help));
+            }
+            continue;
+        }
         let subject = subjects.named(sources, &name, &sources.outline(article).path);
         for cell in cells.iter().filter(|cell| !cell.key.trim().is_empty()) {
+            let Some(value) = text(cell) else {
+                unread(cell);
+                continue;
+            };
             facts.push(Raw::new(
                 subject,
                 Named::of(sources.settings, &Inlines::plain(&cell.key), None),
-                Inlines::plain(&text(cell).unwrap_or_default()),
+                Inlines::plain(&value),
                 Source::Data(file.path.clone(), cell.value.span.clone()),
             ));
         }
     }
 }
 
-/// The text of a cell.
+/// The text of a cell; none if it holds something else.
 fn text(cell: &Entry) -> Option<String> {
     match &cell.value.value {
         Value::Scalar { text, .. } => Some(text.trim().to_owned()),
@@ -88,6 +112,7 @@ fn text(cell: &Entry) -> Option<String> {
             let items = cell.value.texts().ok()?;
             Some(items.into_iter().map(|item| item.value).collect::<Vec<_>>().join(", "))
         }
-        Value::Null | Value::Map(_) => None,
+        Value::Null => Some(String::new()),
+        Value::Map(_) => None,
     }
 }

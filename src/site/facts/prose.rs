@@ -80,7 +80,11 @@ struct Open {
 #[derive(PartialEq, Eq, Hash)]
 enum SectionName {
     Declared(usize),
-    Own { name: String, above: Option<String> },
+    /// By name and unit.
+    Own {
+        name: (String, Option<String>),
+        above: Option<String>,
+    },
 }
 
 impl Walk<'_> {
@@ -182,9 +186,9 @@ impl Walk<'_> {
         let criterion = self.criterion(heading);
         let name = match &criterion {
             Named::Declared { index, .. } => SectionName::Declared(*index),
-            Named::Own { label, .. } => {
+            Named::Own { label, unit, .. } => {
                 let above = self.headings.above[heading as usize].map(|above| fold_name(self.title(above).text()));
-                SectionName::Own { name: fold_name(label.text()), above }
+                SectionName::Own { name: (fold_name(label.text()), unit.clone()), above }
             }
         };
         let sections = &mut self.sections;
@@ -242,7 +246,7 @@ impl Walk<'_> {
 
     /// Adds what the sections say, and what they lack.
     fn finish(mut self, said: &mut Said) {
-        let Self { sources, local, id, .. } = self;
+        let local = self.local;
         if self.sections.is_empty() {
             let first = self.unplaced.values().map(|(number, _)| *number).min();
             let is_repeated = self.unplaced.values().any(|(_, is_repeated)| *is_repeated);
@@ -253,13 +257,7 @@ impl Walk<'_> {
         let mentioned: HashSet<SubjectId> =
             sections.iter().flat_map(|section| section.of_subject.keys().copied()).collect();
         let never = local.subjects.iter().filter(|subject| sections.len() > 1 && !mentioned.contains(subject));
-        let names = &sources.outline(id).meta.subjects;
-        let never: HashMap<SubjectId, u32> = never
-            .filter_map(|subject| {
-                let number = names.iter().position(|name| local.named(name) == Some(*subject))?;
-                Some((*subject, number as u32))
-            })
-            .collect();
+        let never: HashMap<SubjectId, u32> = never.map(|subject| (*subject, local.number(*subject))).collect();
         for section in sections {
             section.finish(local, &never, said);
         }
@@ -268,7 +266,7 @@ impl Walk<'_> {
     /// Sections of one name below different headings are one as long as no two of them speak of the same subject. Else each is
     /// called after the heading above it, too.
     fn united(&mut self) -> Vec<Section> {
-        let mut alike: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut alike: BTreeMap<(String, Option<String>), Vec<usize>> = BTreeMap::new();
         for (name, index) in &self.by_name {
             if let SectionName::Own { name, .. } = name {
                 alike.entry(name.clone()).or_default().push(*index);

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Source, Sources};
 use crate::article::inlines::{Builder, Inlines};
+use crate::base::quantity::{self, Currency};
 use crate::base::{name, text};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::settings::{Settings, Value};
@@ -37,20 +38,25 @@ pub(super) enum Named {
 }
 
 impl Named {
-    /// The criterion of that name; the brackets at its end may hold a unit.
+    /// The criterion of that name. The brackets at the end of a declared one hold a unit; those of others only if it is one, else they are
+    /// a part of the name.
     pub fn of(settings: &Settings, label: &Inlines, heading: Option<u32>) -> Self {
         if let Some(index) = settings.criteria.position(label.text()) {
             return Self::Declared { index, unit: None };
         }
-        let (name, unit) = split_unit(label);
-        match unit.as_ref().and_then(|_| settings.criteria.position(name.text())) {
-            Some(index) => Self::Declared { index, unit },
-            None => Self::Own { label: without_numbering(&name), unit, heading },
+        if let Some((name, unit)) = name::end_brackets(label.text()) {
+            let unit = unit.trim();
+            if let Some(index) = settings.criteria.position(name) {
+                return Self::Declared { index, unit: Some(unit.to_owned()).filter(|unit| !unit.is_empty()) };
+            }
+            if quantity::is_unit(unit) || Currency::of_code(unit).is_some() {
+                let label = without_numbering(&label.slice(0..name.len()));
+                return Self::Own { label, unit: Some(unit.to_owned()), heading };
+            }
         }
+        Self::Own { label: without_numbering(label), unit: None, heading }
     }
-}
 
-impl Named {
     /// Puts the name of the criterion above before that of an article.
     pub fn add_above(&mut self, above: Option<&Self>, settings: &Settings) {
         let Self::Own { label, .. } = self else { return };
@@ -68,19 +74,6 @@ impl Named {
         name.text(if is_wide { "：" } else { ": " });
         name.append(label);
         *label = name.take();
-    }
-}
-
-/// A name without the brackets at its end, and what stands in these.
-fn split_unit(label: &Inlines) -> (Inlines, Option<String>) {
-    let text = label.text().trim_end();
-    let open = text.strip_suffix([')', '）']).and_then(|inner| inner.rfind(['(', '（']));
-    match open {
-        Some(open) if !text[..open].trim().is_empty() => {
-            let unit = text[open..].trim_matches(['(', ')', '（', '）']).trim();
-            (label.slice(0..open), Some(unit.to_owned()).filter(|unit| !unit.is_empty()))
-        }
-        _ => (label.clone(), None),
     }
 }
 

@@ -51,7 +51,7 @@ impl Store {
 
 /// For each article that compares something what its front matter names as subjects, and the criteria that it speaks of, in order.
 #[derive(Default)]
-pub(super) struct Declared {
+pub(super) struct Compared {
     pub subjects: HashMap<ArticleId, Vec<(SubjectId, usize)>>,
     pub criteria: HashMap<ArticleId, Vec<CriterionId>>,
     /// The articles with labels that make no row.
@@ -59,7 +59,7 @@ pub(super) struct Declared {
 }
 
 /// Numbers the criteria, and puts everything in order.
-pub(super) fn assemble(sources: &Sources<'_>, subjects: Subjects, said: &mut [Said]) -> (Facts, Vec<Lack>, Declared) {
+pub(super) fn assemble(sources: &Sources<'_>, subjects: Subjects, said: &mut [Said]) -> (Facts, Vec<Lack>, Compared) {
     let of_settings = sources.settings.criteria.iter().map(|criterion| Criterion {
         label: Inlines::plain(&criterion.label),
         article: None,
@@ -67,11 +67,11 @@ pub(super) fn assemble(sources: &Sources<'_>, subjects: Subjects, said: &mut [Sa
         heading: None,
     });
     let mut facts = Facts { criteria: of_settings.collect(), ..Facts::default() };
-    let (mut lacks, mut declared) = (Vec::new(), Declared::default());
+    let (mut lacks, mut declared) = (Vec::new(), Compared::default());
     let mut all = Vec::with_capacity(said.iter().map(|said| said.facts.len()).sum());
     for (index, said) in said.iter_mut().enumerate() {
         let article = ArticleId::at(index);
-        let mut own: HashMap<String, CriterionId> = HashMap::new();
+        let mut own = OwnCriteria::new();
         let is_data = |fact: &Raw| matches!(fact.source, Source::Data(..));
         if let Some(unplaced) = said.unplaced.filter(|_| !said.facts.iter().any(is_data)) {
             declared.unplaced.insert(article, unplaced);
@@ -102,26 +102,32 @@ pub(super) fn assemble(sources: &Sources<'_>, subjects: Subjects, said: &mut [Sa
     facts.store = Store::new(all, &subjects.list);
     facts.subjects = subjects.list;
     facts.of_article = subjects.of_article;
+    facts.by_name = subjects.by_name;
     declared.subjects = subjects.declared;
     (facts, lacks, declared)
 }
 
+/// The criteria of an article, by folded name: several if their units are.
+type OwnCriteria = HashMap<String, Vec<CriterionId>>;
+
 /// The number of a criterion, a new one if the article has not used it.
-fn number(
-    criteria: &mut Vec<Criterion>,
-    own: &mut HashMap<String, CriterionId>,
-    article: ArticleId,
-    named: &Named,
-) -> CriterionId {
+fn number(criteria: &mut Vec<Criterion>, own: &mut OwnCriteria, article: ArticleId, named: &Named) -> CriterionId {
     match named {
         Named::Declared { index, .. } => CriterionId::at(*index),
         Named::Own { label, unit, heading } => {
-            let id = *own.entry(fold_name(label.text())).or_insert_with(|| {
+            let alike = own.entry(fold_name(label.text())).or_default();
+            // Front matter names it without a section, a table without a unit. But power in kW is another row than power in BTU/h.
+            let is_it = |id: &&CriterionId| match (&criteria[id.index()].unit, unit) {
+                (Some(known), Some(unit)) => known == unit,
+                _ => true,
+            };
+            let id = alike.iter().find(is_it).copied().unwrap_or_else(|| {
                 let label = label.clone();
                 criteria.push(Criterion { label, article: Some(article), unit: None, heading: None });
-                CriterionId::at(criteria.len() - 1)
+                let id = CriterionId::at(criteria.len() - 1);
+                alike.push(id);
+                id
             });
-            // Front matter names it without a section, a table without a unit.
             let criterion = &mut criteria[id.index()];
             criterion.unit = criterion.unit.take().or_else(|| unit.clone());
             criterion.heading = criterion.heading.or(*heading);

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{Sources, Subject};
+use crate::article::facts::Line;
 use crate::article::inlines::Inlines;
 use crate::base::map::{HashMap, HashSet, HashSetExt as _};
-use crate::base::name::fold_name;
+use crate::base::name::{end_brackets, fold_name};
 use crate::base::path::SourcePath;
 use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::settings::TERM;
@@ -17,7 +18,7 @@ pub(super) struct Subjects {
     pub list: Vec<Subject>,
     pub of_article: HashMap<ArticleId, SubjectId>,
     /// Those without an article, by folded name.
-    by_name: HashMap<String, SubjectId>,
+    pub by_name: HashMap<String, SubjectId>,
     /// The articles of a kind, by folded name, title and alias.
     of_kinds: HashMap<String, SubjectId>,
     /// The subjects that front matter names, in order, without those named twice; with the numbers of their names there.
@@ -35,6 +36,8 @@ const BETWEEN_NAMES: [&[&str]; 3] =
 pub(super) struct Local {
     /// The subjects, in order.
     pub subjects: Vec<SubjectId>,
+    /// The number in front matter of each.
+    numbers: HashMap<SubjectId, u32>,
     by_name: BTreeMap<String, SubjectId>,
 }
 
@@ -56,6 +59,11 @@ impl Local {
         let mut seen = HashSet::new();
         subjects.retain(|subject| seen.insert(*subject));
         Some(subjects)
+    }
+
+    /// The number in front matter of one of the subjects.
+    pub fn number(&self, subject: SubjectId) -> u32 {
+        self.numbers.get(&subject).copied().unwrap_or_default()
     }
 
     /// The first name in a label for several that is none of the subjects, while others are.
@@ -98,7 +106,8 @@ impl Subjects {
             let kind = outline.meta.kind.as_deref().filter(|kind| *kind != TERM);
             let is_known = kind.is_some_and(|kind| sources.settings.kinds.contains_key(kind));
             let candidates = outline.candidates.as_deref();
-            let has_lines = candidates.is_some_and(|candidates| !candidates.lines.is_empty());
+            let is_declared = |line: &Line| sources.settings.criteria.position(&line.name).is_some();
+            let has_lines = candidates.is_some_and(|candidates| candidates.lines.iter().any(is_declared));
             subjects.has_fences |= candidates.is_some_and(|candidates| !candidates.fences.is_empty());
             if is_known || !outline.meta.facts.is_empty() || has_lines {
                 let subject = subjects.of(sources, id);
@@ -193,7 +202,8 @@ impl Subjects {
         for (name, subject) in short_names(&outline.meta.subjects, |name| by_name.get(name).copied()) {
             by_name.entry(name).or_insert(subject);
         }
-        Local { subjects: subjects.iter().map(|(subject, _)| *subject).collect(), by_name }
+        let numbers = subjects.iter().map(|(subject, number)| (*subject, *number as u32)).collect();
+        Local { subjects: subjects.iter().map(|(subject, _)| *subject).collect(), numbers, by_name }
     }
 }
 
@@ -201,9 +211,9 @@ impl Subjects {
 fn short_names(written: &[String], subject_of: impl Fn(&str) -> Option<SubjectId>) -> Vec<(String, SubjectId)> {
     let mut short: BTreeMap<String, Option<SubjectId>> = BTreeMap::new();
     for name in written {
-        let open = name.trim_end().strip_suffix([')', '）']).and_then(|inner| inner.rfind(['(', '（']));
-        let (Some(open), Some(subject)) = (open, subject_of(&fold_name(name))) else { continue };
-        let folded = fold_name(&name[..open]);
+        let Some((outside, _)) = end_brackets(name) else { continue };
+        let Some(subject) = subject_of(&fold_name(name)) else { continue };
+        let folded = fold_name(outside);
         if !folded.is_empty() {
             let known = short.entry(folded).or_insert(Some(subject));
             *known = known.filter(|known| *known == subject);

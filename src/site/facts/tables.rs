@@ -5,7 +5,8 @@ use super::subjects::{Local, Subjects};
 use super::{Source, Sources};
 use crate::article::facts::Table;
 use crate::article::inlines::Inlines;
-use crate::base::map::{HashSet, HashSetExt as _};
+use crate::base::map::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
+use crate::base::name::fold_name;
 use crate::diagnostic::{Diagnostic, Lint};
 use crate::settings::Value;
 use crate::site::ids::{ArticleId, SubjectId};
@@ -24,9 +25,12 @@ pub(super) fn gather(
         let subjects: Option<Vec<SubjectId>> = cells.map(named).collect();
         subjects.filter(|subjects| !subjects.is_empty())
     };
+    let mut spoken_of = HashMap::new();
     for (number, table) in tables.iter().enumerate() {
-        let reader = Reader { sources, id, number: number as u32, table };
-        if let Some(columns) = all(&mut table.heads.iter().skip(1)) {
+        let mut reader = Reader { sources, id, number: number as u32, table, spoken_of: &mut spoken_of };
+        // Where the first column has a subject at its head too, none holds the criteria.
+        let has_corner = table.heads.first().is_some_and(|head| named(head).is_none());
+        if let Some(columns) = all(&mut table.heads.iter().skip(1)).filter(|_| has_corner) {
             reader.columns(&columns, said);
         } else if let Some(rows) = all(&mut table.rows.iter().filter_map(|row| row.first())) {
             reader.rows(&rows, said);
@@ -39,15 +43,18 @@ struct Reader<'r> {
     id: ArticleId,
     number: u32,
     table: &'r Table,
+    /// The subjects of which a table has said something in some respect, and the table.
+    spoken_of: &'r mut HashMap<(String, SubjectId), u32>,
 }
 
 impl Reader<'_> {
     /// A table with a subject for each column behind the first, which holds the criteria.
-    fn columns(&self, subjects: &[SubjectId], said: &mut Said) {
+    fn columns(&mut self, subjects: &[SubjectId], said: &mut Said) {
         self.warn_of_doubles(subjects, |index| (0, index + 1), said);
         for (row, cells) in self.table.rows.iter().enumerate() {
             let Some((head, cells)) = cells.split_first().filter(|(head, _)| !head.is_empty()) else { continue };
-            let criterion = self.criterion(head, said);
+            let filled = cells.iter().zip(subjects).filter(|(cell, _)| !cell.is_empty()).map(|(_, subject)| *subject);
+            let criterion = self.criterion(head, filled, said);
             for ((column, cell), subject) in cells.iter().enumerate().zip(subjects) {
                 self.cell(*subject, &criterion, cell, (row + 1, column + 1), said);
             }
@@ -55,12 +62,17 @@ impl Reader<'_> {
     }
 
     /// A table with a subject for each row.
-    fn rows(&self, subjects: &[SubjectId], said: &mut Said) {
+    fn rows(&mut self, subjects: &[SubjectId], said: &mut Said) {
         self.warn_of_doubles(subjects, |index| (index + 1, 0), said);
         let heads = self.table.heads.iter().enumerate().skip(1).filter(|(_, head)| !head.is_empty());
-        let heads: Vec<(usize, Named)> = heads.map(|(column, head)| (column, self.criterion(head, said))).collect();
+        let mut criteria: Vec<(usize, Named)> = Vec::new();
+        for (column, head) in heads {
+            let is_filled = |(row, _): &(&Vec<Inlines>, _)| row.get(column).is_some_and(|cell| !cell.is_empty());
+            let filled = self.table.rows.iter().zip(subjects).filter(is_filled).map(|(_, subject)| *subject);
+            criteria.push((column, self.criterion(head, filled, said)));
+        }
         for ((row, cells), subject) in self.table.rows.iter().enumerate().zip(subjects) {
-            for (column, criterion) in &heads {
+            for (column, criterion) in &criteria {
                 if let Some(cell) = cells.get(*column) {
                     self.cell(*subject, criterion, cell, (row + 1, *column), said);
                 }
@@ -68,8 +80,23 @@ impl Reader<'_> {
         }
     }
 
-    fn criterion(&self, head: &Inlines, said: &mut Said) -> Named {
-        let criterion = Named::of(self.sources.settings, head, self.table.heading);
+    /// The criterion that a head names. If another table has said the same of one of these subjects, it is called after the heading
+    /// above, too.
+    fn criterion(&mut self, head: &Inlines, subjects: impl Iterator<Item = SubjectId>, said: &mut Said) -> Named {
+        let mut criterion = Named::of(self.sources.settings, head, self.table.heading);
+        if let Named::Own { label, unit, .. } = &criterion {
+            let name = format!("{} {}", fold_name(label.text()), unit.as_deref().unwrap_or_default());
+            let mut is_other = false;
+            for subject in subjects {
+                let table = self.spoken_of.entry((name.clone(), subject)).or_insert(self.number);
+                is_other |= *table != self.number;
+            }
+            if is_other && let Some(heading) = self.table.heading {
+                let title = &self.sources.outline(self.id).headings[heading as usize].title;
+                let above = Named::of(self.sources.settings, title, Some(heading));
+                criterion.add_above(Some(&above), self.sources.settings);
+            }
+        }
         said.criteria.push(criterion.clone());
         criterion
     }

@@ -65,8 +65,12 @@
     });
   }
 
+  // A piece that comes late may be one of facts that have changed since.
+  const isCurrent = () => document.currentScript.src.endsWith(`?${words.version}`);
+
   window.larderFacts = {
     index({ size, criteria, subjects }) {
+      if (!isCurrent()) return;
       const key = keys();
       const names = new Set();
       facts = { size, criteria: new Map(), subjects: new Map(), pieces: new Map() };
@@ -79,6 +83,7 @@
       learn(criteria);
     },
     piece(number, { criteria, facts: said }) {
+      if (!isCurrent() || !facts) return;
       facts.pieces.set(number, said);
       learn(criteria);
     },
@@ -109,6 +114,7 @@
   }
 
   function list() {
+    if (!facts) return;
     const all = found();
     const shown = all.slice(0, MOST_NAMES);
     names.replaceChildren(
@@ -254,13 +260,14 @@
   }
 
   function cellOf(fact, best) {
-    if (!fact) return make("td", { class: "missing" }, ...sign("–", words.missing));
-    const [, state, text, order, more] = fact;
+    if (!fact) return make("td", { class: "missing" }, words.missing);
+    const [, state, text, order, more, inexact] = fact;
     const note = text ? [" ", make("span", { class: "note" }, `(${text})`)] : [];
     if (state === "u") return make("td", { class: "unknown" }, ...sign("?", words.unknown), ...note);
     if (state === "n") return make("td", { class: "not-applicable" }, words.notApplicable, ...note);
     const cell = make("td", {}, text);
     if (order != null) cell.dataset.sort = order;
+    if (inexact) cell.dataset.value = inexact;
     if (order != null && order === best) {
       cell.className = "best";
       cell.append(" ", make("span", { class: "best-mark" }, words.best));
@@ -274,10 +281,10 @@
   async function start(data) {
     words = data;
     turns++;
-    facts = null;
+    const before = facts;
     if (!root.isConnected) document.querySelector(".lists").prepend(root);
     await load("index").catch(() => say(words.failed));
-    if (!facts) return;
+    if (facts === before) return;
     chosen = kept();
     list();
     show();

@@ -45,6 +45,7 @@
   const BLANK = /^[\s\p{Pd}−?…]*$|^n\/?a$/iu;
 
   function said(element) {
+    if (element.matches(".missing")) return "";
     let read = element;
     if (element.querySelector(UNSAID)) {
       read = element.cloneNode(true);
@@ -177,7 +178,7 @@
 
   /** Whether the subjects that are picked do not differ in something. */
   function isAlike(board, { cells, isSame }) {
-    const values = cells.filter((_, n) => isPicked(board, board.subjects[n])).map((cell) => cell.dataset.sort ?? said(cell));
+    const values = cells.filter((_, n) => isPicked(board, board.subjects[n])).map((cell) => cell.dataset.value ?? cell.dataset.sort ?? said(cell));
     return isSame || new Set(values).size < 2;
   }
 
@@ -290,7 +291,7 @@
     say(message ?? `${board.controls.summary.textContent}. ${shown}`);
   }
 
-  // The address, `?comparison-1.sort=-price&comparison-1.pick=a,b`: a query, for behind `#` stands a heading
+  // The address, `?comparison.1.sort=-price&comparison.1.pick=a,b`: a query, for behind `#` stands a heading
 
   function kept({ root, subjects }) {
     const query = new URLSearchParams(location.search);
@@ -326,7 +327,7 @@
 
   /** A cell; no formula for a spreadsheet, but a number with a sign. */
   function quoted(text) {
-    const isFormula = /^[=+\-@]/.test(text) && !/^[+-]?[\d.,]+$/.test(text);
+    const isFormula = /^[=+\-@＝＋－＠]/.test(text) && !/^[+-]?[\d.,]+$/.test(text);
     return `"${isFormula ? "'" : ""}${text.replaceAll('"', '""')}"`;
   }
 

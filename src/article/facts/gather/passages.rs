@@ -131,8 +131,8 @@ impl Gatherer<'_> {
     fn place(&self, whole: &Inlines, range: Range<usize>) -> Range<usize> {
         let part = whole.text()[range.clone()].trim();
         let from = range.start + (whole.text()[range.clone()].len() - whole.text()[range.clone()].trim_start().len());
-        let piece = self.pieces.iter().rev().find(|(at, _)| *at <= from);
-        let Some((at, source)) = piece else { return self.offset..self.offset };
+        let piece = self.pieces.partition_point(|(at, _)| *at <= from).checked_sub(1);
+        let Some((at, source)) = piece.map(|piece| &self.pieces[piece]) else { return self.offset..self.offset };
         let written = &self.body[source.clone()];
         let near = written.get(from - at..).unwrap_or(written);
         let exact = near.find(part).map(|found| source.start + (written.len() - near.len()) + found);

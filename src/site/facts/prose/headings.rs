@@ -2,6 +2,7 @@
 
 use crate::article::Heading;
 use crate::article::inlines::Inlines;
+use crate::base::name;
 use crate::site::facts::subjects::Local;
 use crate::site::ids::SubjectId;
 
@@ -32,10 +33,8 @@ impl Heads {
         if let Some(subjects) = local.all_named(name) {
             return Some(Self { subjects, given: None });
         }
-        let inner = name.strip_suffix([')', '）'])?;
-        let (name, given) = inner.split_at(inner.rfind(['(', '（'])?);
-        let given = given.trim_start_matches(['(', '（']).trim();
-        Some(Self { subjects: local.all_named(name)?, given: Some(Inlines::plain(given)) })
+        let (name, given) = name::end_brackets(name)?;
+        Some(Self { subjects: local.all_named(name)?, given: Some(Inlines::plain(given.trim())) })
     }
 }
 

@@ -10,6 +10,9 @@ use crate::site::facts::said::{Gap, GapSource, Named, Raw, Said};
 use crate::site::facts::subjects::Local;
 use crate::site::ids::SubjectId;
 
+/// Of a longer text nothing more is shown, however it goes on; in bytes.
+const ENOUGH: usize = 12 * LONGEST_CELL;
+
 /// So many subjects of which a section says nothing are told one by one.
 const MOST_GAPS: usize = 20;
 
@@ -36,6 +39,10 @@ impl Cell {
     pub fn add(&mut self, text: &Inlines, join: Join, is_cut: bool) {
         self.is_cut |= is_cut;
         if self.is_given || text.is_empty() {
+            return;
+        }
+        if self.text.len() > ENOUGH {
+            self.is_cut = true;
             return;
         }
         if !self.text.is_empty() {
