@@ -101,7 +101,7 @@ pub(super) fn version(site: &Site) -> serde_json::Result<String> {
 /// The names of all subjects, and the criteria that the settings declare.
 pub fn index(site: &Site) -> FactsIndex<'_> {
     let facts = site.facts();
-    let is_declared = |id: &CriterionId| facts.declared(&site.settings, *id).is_some();
+    let is_declared = |id: &CriterionId| facts.is_declared(*id);
     let subject = |id: SubjectId| {
         let subject = facts.subject(id);
         (id.index(), subject.name.text(), subject.article.map(|article| address(site, article, None)))
@@ -121,7 +121,7 @@ pub fn piece(site: &Site, number: usize) -> FactsPiece<'_> {
     let ids = site.facts().subject_ids().skip(number * FactsPart::SIZE).take(FactsPart::SIZE);
     let facts: Vec<Vec<Cell<'_>>> = ids.map(|id| cells(site, id)).collect();
     let used: BTreeSet<CriterionId> = facts.iter().flatten().map(|cell| cell.criterion).collect();
-    let own = used.into_iter().filter(|id| site.facts().criterion(*id).article.is_some());
+    let own = used.into_iter().filter(|id| !site.facts().is_declared(*id));
     FactsPiece { criteria: own.map(|id| criterion(site, id)).collect(), facts }
 }
 

@@ -72,7 +72,7 @@ impl Block<'_> {
     }
 
     /// What stands before a byte, but for what may stand before a label.
-    fn before(&self, at: usize) -> &str {
+    pub fn before(&self, at: usize) -> &str {
         let may_lead = |c: char| c.is_whitespace() || name::is_emoji(c) || matches!(c, '(' | '（' | '“' | '"' | '「');
         self.text[..at].trim_end_matches(may_lead)
     }
@@ -116,7 +116,13 @@ impl Block<'_> {
 fn plain_label(text: &str) -> Option<Label> {
     let near = &text[..text.floor_char_boundary(LONGEST.min(text.len()))];
     if let Some((at, colon)) = near.char_indices().find(|(_, c)| matches!(c, ':' | '：')) {
-        return label(text, 0..at, at + colon.len_utf8());
+        let found = label(text, 0..at, at + colon.len_utf8());
+        return found.map(|label| Label { rank: Rank::Item, ..label });
+    }
+    // `- Paper (a drawer)`
+    let whole = text.trim_end();
+    if whole.len() == near.trim_end().len() && name::end_brackets(whole).is_some() {
+        return label(text, 0..whole.len(), text.len());
     }
     let (at, length) = near.char_indices().find_map(|(at, _)| Some((at, dash(&near[at..])?)))?;
     label(text, 0..at, at + length)

@@ -104,6 +104,8 @@ pub enum Rank {
     /// In the middle of a text, or not in bold.
     #[default]
     Plain,
+    /// With a colon at the beginning of an item of a list, but not in bold.
+    Item,
     /// In bold at the beginning of a block or a line.
     Leading,
     /// In bold with nothing else beside it.

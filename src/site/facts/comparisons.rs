@@ -318,7 +318,7 @@ impl<'m> Maker<'m> {
         let own = self.declared.criteria.get(&article).into_iter().flatten().copied();
         let of_heads = heads.iter().flat_map(|head| self.facts.of(head.subject)).map(|fact| fact.criterion);
         let mut undeclared = HashMap::new();
-        for id in own.chain(of_heads).filter(|id| self.facts.criterion(*id).article.is_some()) {
+        for id in own.chain(of_heads).filter(|id| !self.facts.is_declared(*id)) {
             undeclared.entry(fold_name(self.facts.criterion(id).label.text())).or_insert(id);
         }
         undeclared
@@ -333,8 +333,11 @@ impl<'m> Maker<'m> {
             *pairs += 1;
             *pairs <= MOST_PAIRS
         });
+        let headings = &self.sources.outline(article).headings;
+        let is_section = headings.iter().any(|heading| fold_name(heading.title.text()) == fold_name(name));
         let help = match nearest(name, known) {
             Some(likely) => format!("did you mean `{likely}`?"),
+            None if is_section => format!("the section `{name}` has no label of a subject, as in `**Name:** …`"),
             None => "name one that the subjects have facts of, or declare it in `[criteria]`".to_owned(),
         };
         self.say(Lint::UnknownCriterion, article, span, format!("there is no criterion `{name}`"), help);

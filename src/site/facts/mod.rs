@@ -62,7 +62,7 @@ pub struct Subject {
 pub struct Criterion {
     /// What it is called.
     pub label: Inlines,
-    /// The article that it belongs to; none if the settings declare it.
+    /// The article that it belongs to; none if the settings declare it, or if it is a key among the facts of any article.
     pub article: Option<ArticleId>,
     /// The unit that stands behind its name.
     pub unit: Option<String>,
@@ -139,8 +139,10 @@ pub struct Facts {
     of_article: HashMap<ArticleId, SubjectId>,
     /// Subjects without an article, by folded name.
     by_name: HashMap<String, SubjectId>,
-    /// Those that the settings declare, in their order, then those of articles.
+    /// Those that the settings declare, in their order, then those that are shared, then those of articles.
     criteria: Vec<Criterion>,
+    /// How many of them the settings declare.
+    declared_criteria: usize,
     store: Store,
     comparisons: Vec<Comparison>,
     /// For each subject the comparisons that have it.
@@ -187,6 +189,11 @@ impl Facts {
     /// What the settings say of a criterion, if they declare it.
     pub fn declared<'s>(&self, settings: &'s Settings, id: CriterionId) -> Option<&'s Declared> {
         settings.criteria.at(id.index())
+    }
+
+    /// Whether the settings declare a criterion.
+    pub fn is_declared(&self, id: CriterionId) -> bool {
+        id.index() < self.declared_criteria
     }
 
     /// Every fact of a subject, the best of each criterion first.
@@ -333,6 +340,7 @@ fn article(sources: &Sources<'_>, subjects: &Subjects, id: ArticleId, facts: Vec
         prose::gather(sources, &local, id, &candidates.passages, &mut said);
         tables::gather(sources, subjects, &local, id, &candidates.tables, &mut said);
     }
+    said.share();
     values::read(sources, id, &mut said);
     said
 }

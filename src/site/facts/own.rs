@@ -4,7 +4,6 @@ use super::said::{Named, Raw, Said};
 use super::subjects::Subjects;
 use super::{DataFile, Source, Sources};
 use crate::article::inlines::Inlines;
-use crate::base::map::{HashSet, HashSetExt as _};
 use crate::base::value::{Entry, Value};
 use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::site::ids::ArticleId;
@@ -17,7 +16,7 @@ pub(super) fn gather(sources: &Sources<'_>, subjects: &Subjects, id: ArticleId, 
         if criterion.trim().is_empty() {
             continue;
         }
-        let criterion = Named::of(sources.settings, &Inlines::plain(criterion), None);
+        let criterion = Named::of_key(sources.settings, criterion);
         said.facts.push(Raw::new(subject, criterion, Inlines::plain(value), Source::FrontMatter(number as u32)));
     }
     let lines = outline.candidates.iter().flat_map(|candidates| &candidates.lines).enumerate();
@@ -35,12 +34,10 @@ pub(super) fn from_data(
     subjects: &mut Subjects,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<Raw>> {
-    let mut known = HashSet::new();
     let of_article = |index: usize| {
         let mut facts = Vec::new();
         let files = sources.data.get(&sources.articles[index].path);
-        // What a file says belongs to the first article that names it, and is said once.
-        for file in files.into_iter().flatten().filter(|file| known.insert(&file.path)) {
+        for file in files.into_iter().flatten() {
             read(sources, subjects, ArticleId::at(index), file, &mut facts, diagnostics);
         }
         facts
@@ -96,7 +93,7 @@ fn read(
             };
             facts.push(Raw::new(
                 subject,
-                Named::of(sources.settings, &Inlines::plain(&cell.key), None),
+                Named::of_key(sources.settings, &cell.key),
                 Inlines::plain(&value),
                 Source::Data(file.path.clone(), cell.value.span.clone()),
             ));

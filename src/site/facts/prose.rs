@@ -11,7 +11,7 @@ use super::{Source, Sources};
 use crate::article::facts::{Join, Label, Passage, Rank};
 use crate::article::inlines::{Builder, Inlines};
 use crate::base::map::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
-use crate::base::name::fold_name;
+use crate::base::name::{end_brackets, fold_name};
 use crate::base::value::read::nearest;
 use crate::diagnostic::{Diagnostic, Lint};
 use crate::site::ids::{ArticleId, SubjectId};
@@ -123,8 +123,9 @@ impl Walk<'_> {
         if self.open.is_some() {
             self.go_on(passage);
         } else if !self.is_ended
-            && let Some(heads) = passage.heading.and_then(|heading| self.headings.subjects(heading)).cloned()
+            && let Some(mut heads) = passage.heading.and_then(|heading| self.headings.subjects(heading)).cloned()
         {
+            heads.given = heads.given.or_else(|| self.given_by(criterion));
             self.begin(criterion, number, passage, heads, &passage.text, None);
         }
     }
@@ -186,7 +187,7 @@ impl Walk<'_> {
         let criterion = self.criterion(heading);
         let name = match &criterion {
             Named::Declared { index, .. } => SectionName::Declared(*index),
-            Named::Own { label, unit, .. } => {
+            Named::Own { label, unit, .. } | Named::Shared { label, unit } => {
                 let above = self.headings.above[heading as usize].map(|above| fold_name(self.title(above).text()));
                 SectionName::Own { name: (fold_name(label.text()), unit.clone()), above }
             }
@@ -202,8 +203,25 @@ impl Walk<'_> {
         &self.sources.outline(self.id).headings[heading as usize].title
     }
 
+    /// The criterion that a heading is. Below a subject's heading brackets are no part of it, but the cell.
     fn criterion(&self, heading: u32) -> Named {
-        Named::of(self.sources.settings, self.title(heading), Some(heading))
+        let title = self.title(heading);
+        let title = match self.given_by(heading) {
+            Some(_) => title.slice(0..end_brackets(title.text()).map_or(0, |(name, _)| name.len())),
+            None => title.clone(),
+        };
+        Named::of(self.sources.settings, &title, Some(heading))
+    }
+
+    /// What stands in brackets behind a criterion that stands below its subject, unless it is a unit.
+    fn given_by(&self, criterion: u32) -> Option<Inlines> {
+        self.headings.subjects(criterion)?;
+        let (_, given) = end_brackets(self.title(criterion).text())?;
+        let is_unit = matches!(
+            Named::of(self.sources.settings, self.title(criterion), None),
+            Named::Declared { .. } | Named::Own { unit: Some(_), .. }
+        );
+        (!is_unit).then(|| Inlines::plain(given.trim()))
     }
 
     fn go_on(&mut self, passage: &Passage) {
@@ -296,12 +314,9 @@ impl Walk<'_> {
 }
 
 impl Open {
-    /// Whether a label that names no subject ends it: one that is set at least as the one that began it, or stands in the same list.
+    /// Whether a label that names no subject ends it: one that is set at least as the one that began it, and stands in no deeper list.
     fn ends_at(&self, label: &Label) -> bool {
-        self.label.is_some_and(|(rank, depth)| {
-            let is_sibling = depth > 0 && label.depth == depth;
-            label.depth <= depth && (label.rank >= rank.max(Rank::Leading) || is_sibling)
-        })
+        self.label.is_some_and(|(rank, depth)| label.depth <= depth && label.rank >= rank.max(Rank::Item))
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Comparison, Fact, Facts};
 use crate::base::map::{HashMap, HashMapExt as _, HashSet};
+use crate::base::name::fold_name;
 use crate::settings::{Settings, Value};
 use crate::site::ids::{CriterionId, SubjectId};
 
@@ -42,22 +43,26 @@ pub(super) fn criteria(facts: &Facts, comparison: &Comparison) -> Vec<CriterionI
     // A criterion of another article is shown where at least two of the subjects have it, for then that article compares them
     // too; but not where an article compares its own subjects in its own words.
     let is_own_alone = !comparison.first.is_empty();
-    let mut counts: BTreeMap<CriterionId, (usize, Option<SubjectId>)> = BTreeMap::new();
+    let mut counts: BTreeMap<CriterionId, Count> = BTreeMap::new();
     for head in &comparison.heads {
         let of_head = facts.of(head.subject);
         let declared = of_head.partition_point(|fact| facts.criterion(fact.criterion).article.is_none());
         let (declared, others) = of_head.split_at(declared);
         let others = if is_own_alone { of_article(facts, others, comparison) } else { others };
         for fact in declared.iter().chain(others).filter(|fact| fact.value != Value::Missing) {
-            let (count, last) = counts.entry(fact.criterion).or_default();
-            if last.replace(head.subject) != Some(head.subject) {
-                *count += 1;
+            let count = counts.entry(fact.criterion).or_default();
+            count.is_here |= Some(fact.article) == comparison.article;
+            if count.last.replace(head.subject) != Some(head.subject) {
+                count.subjects += 1;
             }
         }
     }
-    let is_shown = |(id, (count, _)): &(&CriterionId, &(usize, _))| match facts.criterion(**id).article {
-        None => true,
-        article => article == comparison.article || *count >= comparison.heads.len().min(2),
+    // What this article says in its own words needs no other row of that name.
+    let own: HashSet<String> = comparison.first.iter().map(|id| fold_name(facts.criterion(*id).label.text())).collect();
+    let is_shown = |(id, count): &(&CriterionId, &Count)| {
+        let criterion = facts.criterion(**id);
+        let is_new = criterion.article.is_some() || !own.contains(&fold_name(criterion.label.text()));
+        facts.is_declared(**id) || is_new && (count.is_here || count.subjects >= comparison.heads.len().min(2))
     };
     let shown: Vec<CriterionId> = counts.iter().filter(is_shown).map(|(id, _)| *id).collect();
     let first = comparison.first.iter().filter(|id| counts.contains_key(id)).copied();
@@ -65,6 +70,16 @@ pub(super) fn criteria(facts: &Facts, comparison: &Comparison) -> Vec<CriterionI
     let first: HashSet<CriterionId> = comparison.first.iter().copied().collect();
     criteria.extend(shown.into_iter().filter(|id| !first.contains(id)));
     criteria
+}
+
+/// How often a criterion comes up.
+#[derive(Default)]
+struct Count {
+    subjects: usize,
+    /// The subject that was counted last.
+    last: Option<SubjectId>,
+    /// Whether the article that compares says any of it itself.
+    is_here: bool,
 }
 
 /// Those of some facts whose criteria belong to the comparison's article; the facts are in order of criterion, and criteria in order of

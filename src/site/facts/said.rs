@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use super::{Source, Sources};
 use crate::article::inlines::{Builder, Inlines};
+use crate::base::map::HashSet;
+use crate::base::name::fold_name;
 use crate::base::quantity::{self, Currency};
 use crate::base::{name, text};
 use crate::diagnostic::{Diagnostic, Place};
@@ -33,6 +35,8 @@ impl Raw {
 pub(super) enum Named {
     /// The settings declare it; its place among theirs, and the unit that stands behind its name here.
     Declared { index: usize, unit: Option<String> },
+    /// Nobody declares it, but it stands among the facts of an article or a file of data: whoever writes its name there means the same.
+    Shared { label: Inlines, unit: Option<String> },
     /// It belongs to the article.
     Own { label: Inlines, unit: Option<String>, heading: Option<u32> },
 }
@@ -57,11 +61,19 @@ impl Named {
         Self::Own { label: without_numbering(label), unit: None, heading }
     }
 
+    /// The same where names are no headings, but keys.
+    pub fn of_key(settings: &Settings, key: &str) -> Self {
+        match Self::of(settings, &Inlines::plain(key), None) {
+            Self::Own { label, unit, .. } => Self::Shared { label, unit },
+            declared => declared,
+        }
+    }
+
     /// Puts the name of the criterion above before that of an article.
     pub fn add_above(&mut self, above: Option<&Self>, settings: &Settings) {
         let Self::Own { label, .. } = self else { return };
         let above = match above {
-            Some(Self::Own { label, .. }) => label.clone(),
+            Some(Self::Own { label, .. } | Self::Shared { label, .. }) => label.clone(),
             Some(Self::Declared { index, .. }) => match settings.criteria.at(*index) {
                 Some(criterion) => Inlines::plain(&criterion.label),
                 None => return,
@@ -98,6 +110,29 @@ pub(super) struct Said {
     /// Labels, if they all stand below no heading that could be a criterion.
     pub unplaced: Option<Unplaced>,
     pub faults: Vec<Diagnostic>,
+}
+
+impl Said {
+    /// Takes the criteria of sections and tables for those among the article's facts that have their names.
+    pub fn share(&mut self) {
+        let shared = self.facts.iter().filter_map(|raw| match &raw.criterion {
+            Named::Shared { label, .. } => Some(fold_name(label.text())),
+            _ => None,
+        });
+        let shared: HashSet<String> = shared.collect();
+        if shared.is_empty() {
+            return;
+        }
+        let of_facts = self.facts.iter_mut().map(|raw| &mut raw.criterion);
+        for named in of_facts.chain(&mut self.criteria).chain(self.gaps.iter_mut().map(|gap| &mut gap.criterion)) {
+            match named {
+                Named::Own { label, unit, .. } if shared.contains(&fold_name(label.text())) => {
+                    *named = Named::Shared { label: label.clone(), unit: unit.take() };
+                }
+                _ => {}
+            }
+        }
+    }
 }
 
 /// Labels of subjects that make no row, since they stand below no heading.

@@ -66,22 +66,30 @@ pub(super) fn assemble(sources: &Sources<'_>, subjects: Subjects, said: &mut [Sa
         unit: criterion.unit().map(str::to_owned),
         heading: None,
     });
-    let mut facts = Facts { criteria: of_settings.collect(), ..Facts::default() };
+    let mut numbers = Numbers { criteria: of_settings.collect(), shared: ByName::new() };
+    let declared_criteria = numbers.criteria.len();
+    // So that a subject's facts are in this order: what the settings declare, what is shared, what belongs to single articles.
+    let of_facts = said.iter().flat_map(|said| said.facts.iter().map(|raw| &raw.criterion).chain(&said.criteria));
+    for named in of_facts {
+        if let Named::Shared { label, unit } = named {
+            numbers.shared(label, unit.as_ref());
+        }
+    }
     let (mut lacks, mut declared) = (Vec::new(), Compared::default());
     let mut all = Vec::with_capacity(said.iter().map(|said| said.facts.len()).sum());
     for (index, said) in said.iter_mut().enumerate() {
         let article = ArticleId::at(index);
-        let mut own = OwnCriteria::new();
+        let mut own = ByName::new();
         let is_data = |fact: &Raw| matches!(fact.source, Source::Data(..));
         if let Some(unplaced) = said.unplaced.filter(|_| !said.facts.iter().any(is_data)) {
             declared.unplaced.insert(article, unplaced);
         }
         for raw in std::mem::take(&mut said.facts) {
             let Raw { subject, criterion, text, is_cut, value, heading, source } = raw;
-            let criterion = number(&mut facts.criteria, &mut own, article, &criterion);
+            let criterion = numbers.of(&criterion, &mut own, article);
             all.push(Fact { subject, criterion, text, is_cut, value, article, heading, source });
         }
-        let spoken_of = said.criteria.iter().map(|named| number(&mut facts.criteria, &mut own, article, named));
+        let spoken_of = said.criteria.iter().map(|named| numbers.of(named, &mut own, article));
         let mut seen = HashSet::new();
         let criteria: Vec<CriterionId> = spoken_of.filter(|criterion| seen.insert(*criterion)).collect();
         if !criteria.is_empty() {
@@ -89,7 +97,7 @@ pub(super) fn assemble(sources: &Sources<'_>, subjects: Subjects, said: &mut [Sa
         }
         lacks.extend(said.gaps.iter().map(|gap| Lack {
             article,
-            criterion: number(&mut facts.criteria, &mut own, article, &gap.criterion),
+            criterion: numbers.of(&gap.criterion, &mut own, article),
             subject: gap.subject,
             place: gap.place(sources, article),
             kind: match gap.source {
@@ -99,6 +107,7 @@ pub(super) fn assemble(sources: &Sources<'_>, subjects: Subjects, said: &mut [Sa
             },
         }));
     }
+    let mut facts = Facts { criteria: numbers.criteria, declared_criteria, ..Facts::default() };
     facts.store = Store::new(all, &subjects.list);
     facts.subjects = subjects.list;
     facts.of_article = subjects.of_article;
@@ -107,31 +116,57 @@ pub(super) fn assemble(sources: &Sources<'_>, subjects: Subjects, said: &mut [Sa
     (facts, lacks, declared)
 }
 
-/// The criteria of an article, by folded name: several if their units are.
-type OwnCriteria = HashMap<String, Vec<CriterionId>>;
+/// Criteria by folded name: several if their units are.
+type ByName = HashMap<String, Vec<CriterionId>>;
 
-/// The number of a criterion, a new one if the article has not used it.
-fn number(criteria: &mut Vec<Criterion>, own: &mut OwnCriteria, article: ArticleId, named: &Named) -> CriterionId {
-    match named {
-        Named::Declared { index, .. } => CriterionId::at(*index),
-        Named::Own { label, unit, heading } => {
-            let alike = own.entry(fold_name(label.text())).or_default();
-            // Front matter names it without a section, a table without a unit. But power in kW is another row than power in BTU/h.
-            let is_it = |id: &&CriterionId| match (&criteria[id.index()].unit, unit) {
-                (Some(known), Some(unit)) => known == unit,
-                _ => true,
-            };
-            let id = alike.iter().find(is_it).copied().unwrap_or_else(|| {
-                let label = label.clone();
-                criteria.push(Criterion { label, article: Some(article), unit: None, heading: None });
-                let id = CriterionId::at(criteria.len() - 1);
-                alike.push(id);
+/// All criteria so far.
+struct Numbers {
+    criteria: Vec<Criterion>,
+    /// Those that belong to no single article, though nobody declares them.
+    shared: ByName,
+}
+
+impl Numbers {
+    /// The number of a criterion, a new one if the article, whose `own` criteria are known, has not used it.
+    fn of(&mut self, named: &Named, own: &mut ByName, article: ArticleId) -> CriterionId {
+        match named {
+            Named::Declared { index, .. } => CriterionId::at(*index),
+            Named::Shared { label, unit } => self.shared(label, unit.as_ref()),
+            Named::Own { label, unit, heading } => {
+                let id = find(&mut self.criteria, own, label, unit.as_ref(), Some(article));
+                let criterion = &mut self.criteria[id.index()];
+                criterion.heading = criterion.heading.or(*heading);
                 id
-            });
-            let criterion = &mut criteria[id.index()];
-            criterion.unit = criterion.unit.take().or_else(|| unit.clone());
-            criterion.heading = criterion.heading.or(*heading);
-            id
+            }
         }
     }
+
+    fn shared(&mut self, label: &Inlines, unit: Option<&String>) -> CriterionId {
+        find(&mut self.criteria, &mut self.shared, label, unit, None)
+    }
+}
+
+/// The criterion of that name, a new one if there is none. One that was named without its unit gets it; but power in kW is another
+/// one than power in BTU/h.
+fn find(
+    criteria: &mut Vec<Criterion>,
+    known: &mut ByName,
+    label: &Inlines,
+    unit: Option<&String>,
+    article: Option<ArticleId>,
+) -> CriterionId {
+    let alike = known.entry(fold_name(label.text())).or_default();
+    let is_it = |id: &&CriterionId| match (&criteria[id.index()].unit, unit) {
+        (Some(known), Some(unit)) => known == unit,
+        _ => true,
+    };
+    let id = alike.iter().find(is_it).copied().unwrap_or_else(|| {
+        criteria.push(Criterion { label: label.clone(), article, unit: None, heading: None });
+        let id = CriterionId::at(criteria.len() - 1);
+        alike.push(id);
+        id
+    });
+    let criterion = &mut criteria[id.index()];
+    criterion.unit = criterion.unit.take().or_else(|| unit.cloned());
+    id
 }

@@ -65,20 +65,27 @@ impl Gatherer<'_> {
 
     /// The labels in the block: what stands before the first belongs to the passage at hand, and each begins a new one.
     fn passages(&mut self, whole: &Inlines) {
-        let block = Block { text: whole.text(), marks: whole.marks(), line_starts: &self.line_starts };
+        let line_starts = std::mem::take(&mut self.line_starts);
+        let block = Block { text: whole.text(), marks: whole.marks(), line_starts: &line_starts };
         let labels = labels::find(&block, self.items as u32);
-        let first = labels.first().map_or(whole.text().len(), |label| label.name.start);
+        let before = |label: &Label| block.before(label.name.start).len();
+        let first = labels.first().map_or(whole.text().len(), before);
         if !whole.text()[..first].trim().is_empty() {
             match &mut self.passage {
                 Some(passage) => passage.add(self.join, &whole.slice(0..first)),
                 None => self.begin_passage(None, whole, 0..first),
             }
         }
-        let ends: Vec<usize> = labels.iter().skip(1).map(|label| label.name.start).collect();
+        let ends: Vec<usize> = labels.iter().skip(1).map(before).collect();
+        let join = self.join;
         for (label, end) in labels.into_iter().zip(ends.into_iter().chain([whole.text().len()])) {
             let start = label.name.start;
-            self.begin_passage(Some(label), whole, start..end);
+            self.begin_passage(Some(label), whole, start..end.max(start));
+            // What follows in the same block is no item of its own.
+            self.join = Join::Sentence;
         }
+        self.join = join;
+        self.line_starts = line_starts;
     }
 
     pub(super) fn begin_passage(&mut self, label: Option<Label>, whole: &Inlines, range: Range<usize>) {
