@@ -37,7 +37,9 @@ pub(super) fn read(body: &str, start: usize) -> Option<Shortcode> {
 fn read_behind_link(body: &str, start: usize, longest: usize) -> Option<Shortcode> {
     let line = &body[body.ceil_char_boundary(start.saturating_sub(longest))..start];
     let line = line.rsplit('\n').next().unwrap_or_default();
-    if !line.ends_with(')') || !line.contains("](") {
+    // The link ends here, and nothing else in brackets does.
+    let (_, address) = line.strip_suffix(')')?.rsplit_once("](")?;
+    if address.contains(')') {
         return None;
     }
     let inner = &body[start + 1..];
@@ -134,6 +136,7 @@ mod tests {
             "f(b){ .c }",
             "[a](b){ .c",
             "[a](b)\nf(x){ .c }",
+            "[a](b) f(x){ .c }",
         ] {
             assert_eq!(found(text), None, "{text}");
         }
