@@ -132,7 +132,6 @@ const SAID: [&str; 26] = [
     "1.5",
     "'20'",
     "20000",
-    "2026-05-02",
     "2026-05-02 14:05",
     "2 Jan 2026",
     "2026-02-31",
@@ -168,8 +167,8 @@ fn front_matter_is_refused_where_larder_complains() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
-/// Values of all sorts, as TOML has them.
-const SET: [&str; 27] = [
+/// Values of all sorts, as TOML has them; but for dates, which are text to a schema and none to Larder.
+const SET: [&str; 26] = [
     "\"x\"",
     "\"\"",
     "\" \"",

@@ -53,11 +53,15 @@ fn property(key: &Key, name: &str) -> Value {
 /// What a key may be set to.
 fn values(holds: Holds, name: &str) -> Map<String, Value> {
     let items = json!({ "type": SCALAR_OR_LIST });
+    // Vaults link a date to the day's note.
+    let in_brackets = json!({ "type": "array", "minItems": 1, "items": { "type": "string", "pattern": DATE } });
     members(match holds {
         Holds::Text => json!({ "type": SCALAR }),
         Holds::Texts | Holds::Names | Holds::People => json!({ "type": SCALAR_OR_LIST, "items": items }),
         Holds::Picture => json!({ "type": SCALAR_OR_LIST, "items": items, "minItems": 1 }),
-        Holds::Date => json!({ "type": ["string", "array", "null"], "pattern": DATE, "items": items }),
+        Holds::Date => json!({
+            "type": ["string", "array", "null"], "pattern": DATE, "minItems": 1, "maxItems": 1, "items": in_brackets,
+        }),
         Holds::Integer => json!({ "type": ["integer", "null"] }),
         Holds::Minutes => json!({
             "type": ["number", "string", "null"], "pattern": MINUTES, "exclusiveMinimum": 0, "maximum": MOST_MINUTES,

@@ -44,7 +44,9 @@ fn values(holds: &Holds) -> Map<String, Value> {
         Holds::Like(pattern) => json!({ "type": "string", "pattern": pattern }),
         Holds::Unlike(pattern) => json!({ "type": "string", "not": { "pattern": pattern } }),
         Holds::OneOf(values) => json!({ "enum": values }),
-        Holds::Texts => json!({ "type": ["string", "array"], "items": { "type": ["string", "number", "boolean"] } }),
+        Holds::Texts => json!({
+            "type": ["string", "number", "boolean", "array"], "items": { "type": ["string", "number", "boolean"] },
+        }),
         Holds::Boolean => json!({ "type": "boolean" }),
         Holds::Count => json!({ "type": "integer", "minimum": 1 }),
         Holds::Table(keys) => table(keys).into(),
