@@ -119,7 +119,7 @@ fn complains(text: &str) -> bool {
 }
 
 /// Values of all sorts, as YAML has them.
-const SAID: [&str; 26] = [
+const SAID: &[&str] = &[
     "",
     "x",
     "'x y'",
@@ -132,6 +132,7 @@ const SAID: [&str; 26] = [
     "1.5",
     "'20'",
     "20000",
+    "2026-05-02",
     "2026-05-02 14:05",
     "2 Jan 2026",
     "2026-02-31",
@@ -168,7 +169,7 @@ fn front_matter_is_refused_where_larder_complains() {
 }
 
 /// Values of all sorts, as TOML has them; but for dates, which are text to a schema and none to Larder.
-const SET: [&str; 26] = [
+const SET: &[&str] = &[
     "\"x\"",
     "\"\"",
     "\" \"",
@@ -184,7 +185,6 @@ const SET: [&str; 26] = [
     "[{}]",
     "{}",
     "{ x = \"y\" }",
-    "2026-05-02",
     "\"https://example.org\"",
     "\"ftp://example.org\"",
     "\"http://a b\"",
