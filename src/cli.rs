@@ -78,6 +78,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Find everything that is wrong, and publish nothing
     Check(CheckArgs),
+    /// Print a JSON Schema, by which an editor completes and checks settings or front matter
+    Schema(SchemaArgs),
     /// Print a script that lets a shell complete commands and options
     Completions(CompletionsArgs),
     /// Print the manual page, of the program or of one command
@@ -191,6 +193,29 @@ Examples:
   larder check
   larder check --external --format json
   larder check --explain broken-link";
+
+/// Of what.
+#[derive(Debug, Args)]
+#[command(after_help = SCHEMA_EXAMPLES)]
+pub struct SchemaArgs {
+    /// What the schema is of
+    #[arg(value_name = "OF")]
+    pub of: SchemaOf,
+}
+
+/// What there are schemas of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// `site.toml`.
+    Site,
+    /// The front matter of articles.
+    Article,
+}
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  larder schema site > site.schema.json
+  larder schema article > article.schema.json";
 
 /// For which shell.
 #[derive(Debug, Args)]

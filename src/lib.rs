@@ -15,7 +15,8 @@
 //!
 //! What authors get wrong is never a failure of a stage: it is returned beside the value, as [`diagnostic`]s.
 //! [`base`] holds what all of them need. [`verify`] builds twice and compares, [`external`] asks the web whether links out of
-//! the site are broken; both only when they are asked to. [`cli`] and [`commands`] are the program around the library.
+//! the site are broken; both only when they are asked to. [`schema`] tells editors what may be written in settings and front
+//! matter. [`cli`] and [`commands`] are the program around the library.
 //!
 //! # A site in memory
 //!
@@ -58,6 +59,7 @@ pub mod output;
 pub mod preview;
 pub mod publish;
 pub mod render;
+pub mod schema;
 pub mod settings;
 pub mod site;
 pub mod source;

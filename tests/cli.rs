@@ -73,7 +73,7 @@ warning[broken-link]: no article is called `Hone`
 fn init_makes_a_site_that_builds_without_a_fault() {
     let site = Site::empty();
     let made = site.run(&["init", "new/kitchen"]);
-    assert_eq!(said(&made), "made a site in `new/kitchen`; publish it with `larder build -C new/kitchen`\n");
+    assert_eq!(said(&made), "made a site in `new/kitchen`; look at it with `larder serve --open -C new/kitchen`\n");
     assert_eq!(made.status, 0);
     let built = site.run(&["build", "-C", "new/kitchen", "--strict"]);
     assert_eq!(built.status, 0, "{}", built.stderr);
@@ -86,7 +86,7 @@ fn init_makes_a_site_that_builds_without_a_fault() {
 fn init_makes_it_here_unless_told_otherwise() {
     let site = Site::empty();
     let made = site.run(&["init"]);
-    assert_eq!((made.status, said(&made).as_str()), (0, "made a site in `.`; publish it with `larder build`\n"));
+    assert_eq!((made.status, said(&made).as_str()), (0, "made a site in `.`; look at it with `larder serve --open`\n"));
     assert!(site.root().join("site.toml").is_file());
     assert_eq!(said(&site.run(&["init", "quiet", "-q"])), "");
     let below = site.run(&["init", "-C", "quiet", "below"]);

@@ -14,7 +14,7 @@ const ORDER: &[&[&str]] = &[
     &["settings"],
     &["source"],
     &["article"],
-    &["site"],
+    &["site", "schema"],
     &["view"],
     &["render"],
     &["generation", "output"],
@@ -26,7 +26,7 @@ const ORDER: &[&[&str]] = &[
 
 /// The modules that turn values into values.
 const PURE: &[&str] =
-    &["base", "diagnostic", "settings", "article", "site", "view", "render", "generation", "build", "cli"];
+    &["base", "diagnostic", "settings", "article", "schema", "site", "view", "render", "generation", "build", "cli"];
 
 /// What is not for pure modules.
 const OUTSIDE: &[&str] = &["std::fs", "std::env", "std::net", "std::process", "SystemTime", "Instant", "File::"];

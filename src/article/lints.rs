@@ -1,9 +1,10 @@
 //! Faults of an article that do not depend on any other file: dangerous and unknown link schemes, math that cannot be read,
-//! code that gets no colours.
+//! code that gets no colours, blocks of other tools.
 
 use std::ops::Range;
 
 use super::code;
+use super::foreign;
 use super::link::{self, Scheme, Target};
 use super::markdown::{Event, Link, RawDepth, Spanned, Tag, TagEnd};
 use super::math;
@@ -56,6 +57,14 @@ where
                     diagnostics.push(fault.at_span(path, label.start + offset..label.end + offset).help(help));
                 }
             }
+            Event::Start(Tag::Paragraph) => {
+                let line = body[span.clone()].lines().next().unwrap_or_default().trim_end();
+                if let Some(block) = foreign::block(line) {
+                    let message = format!("`{line}` is {} of another tool, and is shown as it is written", block.what);
+                    let at = in_file.start..in_file.start + line.len();
+                    diagnostics.push(Diagnostic::new(Lint::ForeignBlock, message).at_span(path, at).help(block.help));
+                }
+            }
             Event::Start(Tag::CodeBlock { info }) => {
                 is_code = true;
                 diagnostics.extend(code::check(path, body, offset, info, span.clone()));
@@ -86,21 +95,33 @@ fn lost_footnotes(text: &str, body: &str, span: &Range<usize>) -> Vec<Range<usiz
 pub fn shortcodes(path: &SourcePath, offset: usize, found: &[Shortcode], diagnostics: &mut Vec<Diagnostic>) {
     for Shortcode { span, name, kind, .. } in found.iter().filter(|found| found.link.is_none() && !found.closes) {
         let (message, help) = match kind {
-            shortcodes::Kind::Call => (
-                format!("`{name}` is a shortcode of another generator, and is left out"),
-                "write what it shows as Markdown or HTML; to show the braces put them in backticks",
-            ),
+            shortcodes::Kind::Call => {
+                (format!("`{name}` is a shortcode of another generator, and is left out"), instead_of(name))
+            }
             shortcodes::Kind::Container => (
                 format!("`:::` begins a container of another tool, `{name}`; its text stays, the colons are left out"),
                 "make it a callout: `> [!note] Title`, and `> ` before each line of the text",
             ),
             shortcodes::Kind::Attributes => (
-                format!("`{name}` is a list of attributes for kramdown, and is left out"),
-                "a heading takes `{#id .class}` behind its text; a table of contents comes by itself",
+                format!("`{name}` is a list of attributes of another tool, and is left out"),
+                "a heading takes `{#id .class}` behind its text, a picture its width as in `![[oven.png|300]]`",
             ),
         };
         let fault = Diagnostic::new(Lint::ForeignShortcode, message);
         diagnostics.push(fault.at_span(path, span.start + offset..span.end + offset).help(help));
+    }
+}
+
+/// What to write instead of a shortcode; the same names are in use nearly everywhere.
+fn instead_of(shortcode: &str) -> &'static str {
+    match shortcode {
+        "figure" | "img" | "image" | "resize_image" => "write the picture as Markdown: `![what it shows](file.png)`",
+        "highlight" => "write three backticks and the language in its place, and three backticks behind the code",
+        "youtube" | "vimeo" | "gist" => "write a link to it, or its HTML",
+        "notice" | "callout" | "admonition" | "alert" | "hint" | "note" | "tip" | "info" | "warning" | "details" => {
+            "make it a callout: `> [!note] Title`, and `> ` before each line of the text"
+        }
+        _ => "write what it shows as Markdown or HTML; to show the braces put them in backticks",
     }
 }
 

@@ -16,6 +16,7 @@ mod blocks;
 pub mod code;
 pub mod facts;
 mod footnotes;
+mod foreign;
 pub mod front_matter;
 pub mod html;
 pub mod inlines;

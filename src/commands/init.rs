@@ -44,7 +44,7 @@ pub(super) fn run(args: &InitArgs, global: &Global) -> Status {
         let root = if folder == Path::new(".") { String::new() } else { format!(" -C {}", quoted(&folder)) };
         let name = folder.display();
         // There may be nobody left to tell.
-        let _gone = writeln!(io::stderr(), "made a site in `{name}`; publish it with `larder build{root}`");
+        let _gone = writeln!(io::stderr(), "made a site in `{name}`; look at it with `larder serve --open{root}`");
     }
     Status::Good
 }

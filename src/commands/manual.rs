@@ -1,4 +1,4 @@
-//! `larder completions` and `larder man`: what shells and `man` want to know of the command line, on standard output.
+//! `larder completions`, `larder man` and `larder schema`: what shells, `man` and editors want to know, on standard output.
 
 use clap::CommandFactory as _;
 use clap_mangen::Man;
@@ -6,8 +6,9 @@ use clap_mangen::Man;
 use super::Status;
 use super::printing::{Printer, say};
 use crate::base::value::read::nearest;
-use crate::cli::{Cli, CompletionsArgs, ManArgs};
+use crate::cli::{Cli, CompletionsArgs, ManArgs, SchemaArgs, SchemaOf};
 use crate::diagnostic::{Diagnostic, Lint};
+use crate::schema;
 
 /// The program's name, which completions are for.
 const PROGRAM: &str = "larder";
@@ -16,6 +17,13 @@ pub(super) fn completions(args: &CompletionsArgs) -> Status {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), PROGRAM, &mut script);
     say(&String::from_utf8_lossy(&script))
+}
+
+pub(super) fn schema(args: &SchemaArgs) -> Status {
+    say(&schema::text(&match args.of {
+        SchemaOf::Site => schema::site(),
+        SchemaOf::Article => schema::article(),
+    }))
 }
 
 pub(super) fn man(args: &ManArgs, printer: &Printer) -> Status {

@@ -51,6 +51,7 @@ pub fn run(cli: &Cli) -> Status {
         Command::Build(args) => build::run(args, &cli.global),
         Command::Serve(args) => serve::run(args, &cli.global),
         Command::Check(args) => check::run(args, &cli.global),
+        Command::Schema(args) => manual::schema(args),
         Command::Completions(args) => manual::completions(args),
         Command::Man(args) => manual::man(args, &Printer::new(&cli.global, Instant::now())),
     }

@@ -75,6 +75,7 @@ lints! {
     PortableName "portable-name" WARNING, "A name that some systems cannot hold, or no URL.";
     BadMath "bad-math" WARNING, "Math that cannot be read; its source is shown.";
     ForeignShortcode "foreign-shortcode" WARNING, "A shortcode of another generator; it is left out.";
+    ForeignBlock "foreign-block" WARNING, "A block as MkDocs has it; it is shown as it is written.";
     StrayTag "stray-tag" WARNING, "A `#tag` in the text that stands nowhere else.";
     HighlightLimit "highlight-limit" WARNING, "A code block too long to highlight; it is shown plain.";
     EditedOutput "edited-output" WARNING, "A stale file in the output folder was edited by hand and is kept.";

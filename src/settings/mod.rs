@@ -9,6 +9,7 @@ mod base_url;
 mod criteria;
 mod decimal;
 mod dialect;
+pub mod keys;
 mod kinds;
 mod resolve;
 mod table;

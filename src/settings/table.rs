@@ -8,6 +8,8 @@ use crate::base::value::read::{Spanned, WrongType, nearest};
 use crate::base::value::{Node, Value};
 use crate::diagnostic::{Diagnostic, Lint};
 
+use super::keys::Key;
+
 /// Everything found wrong, or worth a note, in `site.toml`.
 pub(super) struct Faults {
     file: SourcePath,
@@ -54,11 +56,11 @@ pub(super) struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    /// The table in `node`. Keys that are neither `known` nor `later` are faults; those that are `later` are noted.
+    /// The table in `node`. Keys that are not among `known` are faults; those that have no effect yet are noted.
     pub(super) fn new(
         prefix: impl Into<Cow<'static, str>>,
         node: Option<&'a Node>,
-        (known, later): (&[&str], &[&str]),
+        known: &[Key],
         faults: &'a mut Faults,
     ) -> Self {
         let prefix = prefix.into();
@@ -71,13 +73,15 @@ impl<'a> Table<'a> {
             );
         }
         for entry in node.and_then(Node::entries).unwrap_or_default() {
-            let key = entry.key.as_str();
-            if later.contains(&key) {
-                faults.not_yet(entry.key_span.clone(), &format!("{prefix}{key}"));
-            } else if !known.contains(&key) {
-                let likely = nearest(key, known.iter().chain(later).copied());
-                let help = likely.map(|name| format!("did you mean `{name}`?"));
-                faults.error(entry.key_span.clone(), format!("there is no setting `{prefix}{key}`"), help);
+            let name = entry.key.as_str();
+            match known.iter().find(|key| key.name == name) {
+                Some(key) if key.is_used => {}
+                Some(_) => faults.not_yet(entry.key_span.clone(), &format!("{prefix}{name}")),
+                None => {
+                    let likely = nearest(name, known.iter().map(|key| key.name));
+                    let help = likely.map(|likely| format!("did you mean `{likely}`?"));
+                    faults.error(entry.key_span.clone(), format!("there is no setting `{prefix}{name}`"), help);
+                }
             }
         }
         Self { prefix, node, faults }

@@ -3,49 +3,8 @@
 use crate::base::value::read::Spanned;
 use crate::base::value::{Entry, Node, Value, to_json, toml};
 
+use super::keys;
 use super::table::{Faults, Table, quoted};
-
-type Keys = (&'static [&'static str], &'static [&'static str]);
-
-/// Keys in use, and keys of the format that this version does not use yet.
-const ROOT: Keys = (
-    &[
-        "title",
-        "description",
-        "language",
-        "base_url",
-        "author",
-        "content",
-        "output",
-        "theme",
-        "urls",
-        "ignore",
-        "html",
-        "edit_url",
-        "footer",
-        "tags",
-        "feed",
-        "highlight",
-        "markdown",
-        "lints",
-        "params",
-        "menu",
-        "colors",
-        "logo",
-        "folders",
-        "kinds",
-        "decimal",
-        "criteria",
-    ],
-    &["search"],
-);
-const TAGS: Keys = (&["page_size", "feeds"], &[]);
-const FEED: Keys = (&["limit"], &[]);
-const HIGHLIGHT: Keys = (&["light", "dark"], &[]);
-const SEARCH: Keys = (&["enabled"], &[]);
-const KIND: Keys = (&["label", "required"], &[]);
-const CRITERIA: Keys = (&["label", "aliases", "type", "choices", "unit", "better", "group", "max_age"], &[]);
-const MARKDOWN: Keys = (&["wikilinks", "line_breaks", "math", "inline_tags"], &[]);
 
 /// What the file says; `None` is unset.
 #[derive(Default)]
@@ -123,7 +82,7 @@ pub(super) fn read(text: &str, faults: &mut Faults) -> Written {
 }
 
 fn decode(root: &Node, faults: &mut Faults) -> Written {
-    let mut table = Table::new("", Some(root), ROOT, faults);
+    let mut table = Table::new("", Some(root), keys::ROOT, faults);
     let mut written = Written {
         title: table.text("title"),
         description: table.text("description"),
@@ -142,15 +101,15 @@ fn decode(root: &Node, faults: &mut Faults) -> Written {
         logo: table.text("logo"),
         ..Written::default()
     };
-    let mut tags = Table::new("tags.", root.get("tags"), TAGS, faults);
+    let mut tags = Table::new("tags.", root.get("tags"), keys::TAGS, faults);
     written.tags_page_size = tags.integer("page_size");
     written.tags_feeds = tags.boolean("feeds");
-    let mut feed = Table::new("feed.", root.get("feed"), FEED, faults);
+    let mut feed = Table::new("feed.", root.get("feed"), keys::FEED, faults);
     written.feed_limit = feed.integer("limit");
-    let mut highlight = Table::new("highlight.", root.get("highlight"), HIGHLIGHT, faults);
+    let mut highlight = Table::new("highlight.", root.get("highlight"), keys::HIGHLIGHT, faults);
     written.highlight_light = highlight.text("light");
     written.highlight_dark = highlight.text("dark");
-    let mut markdown = Table::new("markdown.", root.get("markdown"), MARKDOWN, faults);
+    let mut markdown = Table::new("markdown.", root.get("markdown"), keys::MARKDOWN, faults);
     written.wikilinks = markdown.boolean("wikilinks");
     written.line_breaks = markdown.boolean("line_breaks");
     written.math = markdown.boolean("math");
@@ -160,7 +119,7 @@ fn decode(root: &Node, faults: &mut Faults) -> Written {
     for entry in open_table("params", root, faults) {
         written.params.insert(entry.key.clone(), to_json(&entry.value));
     }
-    written.search = Table::new("search.", root.get("search"), SEARCH, faults).boolean("enabled");
+    written.search = Table::new("search.", root.get("search"), keys::SEARCH, faults).boolean("enabled");
     written.menu = menu(root, faults);
     written.colors = colors(root, faults);
     written.kinds = open_table("kinds", root, faults).iter().map(|entry| kind(entry, faults)).collect();
@@ -212,12 +171,12 @@ fn colors(root: &Node, faults: &mut Faults) -> [Vec<(Spanned<String>, Spanned<St
 }
 
 fn kind(entry: &Entry, faults: &mut Faults) -> WrittenKind {
-    let mut table = Table::new(format!("kinds.{}.", entry.key), Some(&entry.value), KIND, faults);
+    let mut table = Table::new(format!("kinds.{}.", entry.key), Some(&entry.value), keys::KIND, faults);
     WrittenKind { name: key(entry), label: table.text("label"), required: table.texts("required").unwrap_or_default() }
 }
 
 fn criterion(entry: &Entry, faults: &mut Faults) -> WrittenCriterion {
-    let mut table = Table::new(format!("criteria.{}.", entry.key), Some(&entry.value), CRITERIA, faults);
+    let mut table = Table::new(format!("criteria.{}.", entry.key), Some(&entry.value), keys::CRITERION, faults);
     WrittenCriterion {
         key: key(entry),
         label: table.text("label"),

@@ -10,7 +10,7 @@ use larder::cli::Cli;
 use crate::fences::words;
 
 /// Programs that samples call beside Larder, which are not ours to check.
-const OTHERS: &[&str] = &["cargo", "cd", "git", "rsync", "zip"];
+const OTHERS: &[&str] = &["aws", "cargo", "cd", "find", "git", "npm", "npx", "rsync", "zip"];
 
 /// What is wrong in lines of `$ command`.
 pub fn wrong_in_console(lines: &str) -> Result<(), String> {
@@ -23,8 +23,11 @@ pub fn wrong_in_console(lines: &str) -> Result<(), String> {
 
 /// What is wrong with the commands of a workflow.
 pub fn wrong_in_workflow(text: &str) -> Result<(), String> {
-    let commands = text.lines().filter_map(|line| line.split_once("run: ")).map(|(_, command)| command);
-    commands.into_iter().try_for_each(check)
+    let command = |line: &'_ str| match line.split_once("run: ") {
+        Some((_, command)) => Some(command.to_owned()),
+        None => line.trim().strip_prefix("- ").filter(|item| item.starts_with("larder ")).map(str::to_owned),
+    };
+    text.lines().filter_map(command).try_for_each(|command| check(&command))
 }
 
 fn check(command: &str) -> Result<(), String> {

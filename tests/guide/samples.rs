@@ -22,6 +22,13 @@ const SAMPLE: &str = "content/sample.md";
 const NOT_OURS: &[(&str, &str)] = &[
     (".gitignore", "git reads it"),
     (".github/workflows/site.yml", "GitHub reads it; its commands are read like those of a `console`"),
+    (".github/workflows/pages.yml", "the same"),
+    (".gitlab-ci.yml", "GitLab reads it; its commands are read, too"),
+    (".remarkrc.mjs", "remark reads it"),
+    ("mkdocs.awk", "awk runs it, and a test looks at what comes of it: `tests/guide/migration.rs`"),
+    ("nginx.conf", "nginx reads it"),
+    ("handbook.conf", "Apache reads it"),
+    ("Caddyfile", "Caddy reads it"),
 ];
 
 /// Files by path.
@@ -164,7 +171,7 @@ fn check_content(fence: &Fence, progress: &mut Progress) -> Result<(), String> {
 
 /// Checks a file of a site, in the pantry and with the files before it.
 fn check_file(fence: &Fence, path: &str, text: String, progress: &mut Progress) -> Result<(), String> {
-    const FOLDERS: [&str; 5] = ["content", "static", "themes", "data", "archetypes"];
+    const FOLDERS: [&str; 6] = ["content", "docs", "static", "themes", "data", "archetypes"];
     let folder = path.split('/').next().unwrap_or_default();
     if path != "site.toml" && !FOLDERS.contains(&folder) {
         return Err(format!("`{path}` is no file of a site"));

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::percent_decode_str;
 
-use crate::site::{Published, SITES, attribute, elements};
+use crate::dom::Dom;
+use crate::site::{GUIDE, Published, SITES, attribute, elements};
 
 /// Where the output is put.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,7 +27,7 @@ struct Link {
 #[test]
 fn every_link_leads_somewhere() {
     let mut broken = Vec::new();
-    for name in SITES {
+    for name in SITES.into_iter().chain([GUIDE]) {
         for (style, base, mount) in [
             ("directory", "https://example.org/", Mount::Server("/")),
             ("directory", "https://example.org/kb/", Mount::Server("/kb/")),
@@ -45,6 +46,31 @@ fn every_link_leads_somewhere() {
         }
     }
     assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+}
+
+#[test]
+fn every_page_of_the_guide_is_three_clicks_from_the_first() {
+    let guide = Published::build(GUIDE, "", &[]);
+    let pages: BTreeMap<&str, Dom> = guide.pages().map(|(path, (dom, _))| (path, dom)).collect();
+    let mut reached = BTreeSet::from(["index.html".to_owned()]);
+    for _click in 1..=3 {
+        let here: Vec<String> = reached.iter().filter(|page| pages.contains_key(page.as_str())).cloned().collect();
+        reached.extend(here.iter().flat_map(|page| leads_to(page, &pages[page.as_str()])));
+    }
+    let is_article = |page: &&&str| **page != "404.html";
+    let far: Vec<&&str> = pages.keys().filter(is_article).filter(|page| !reached.contains(**page)).collect();
+    assert!(far.is_empty(), "{far:?}");
+    assert!(pages.len() > 30, "{} pages only", pages.len());
+}
+
+/// The files of the site that a reader comes to from a page.
+fn leads_to(page: &str, dom: &Dom) -> Vec<String> {
+    let links = elements(dom).into_iter().filter(|element| element.name == "a");
+    let targets = links.filter_map(|element| {
+        let address = attribute(element, "href")?.to_owned();
+        resolve(&Link { page: page.to_owned(), address }, Mount::Disk)?.ok()
+    });
+    targets.map(|target| target.path).collect()
 }
 
 #[test]

@@ -14,12 +14,15 @@ use crate::dom::{Dom, Element, Node};
 /// The site of this repository.
 pub const DEMONSTRATION: &str = "demonstration";
 
-/// Every site.
+/// The guide, a site like any other.
+pub const GUIDE: &str = "guide";
+
+/// Every site but the guide, whose pages are files and whose outputs hold nothing that these do not.
 pub const SITES: [&str; 4] = ["vault", "readmes", "hugo", DEMONSTRATION];
 
 /// What a build left behind.
 pub struct Published {
-    /// Which of [`SITES`] it is.
+    /// Which of [`SITES`] it is, or [`GUIDE`].
     pub name: &'static str,
     /// Every file below the output folder, by path with `/`.
     pub files: BTreeMap<String, Vec<u8>>,
@@ -39,9 +42,13 @@ impl Published {
         copy(name, &root);
         let settings_file = root.join("site.toml");
         if !settings.is_empty() {
-            // Keys that stand alone come before the first table.
-            let rest = fs::read_to_string(&settings_file).unwrap_or_default();
-            fs::write(&settings_file, format!("{settings}\n{rest}")).unwrap();
+            // Keys that stand alone come before the first table, and take the place of the site's own.
+            let key = |line: &str| line.split_once('=').map(|(key, _)| key.trim().to_owned());
+            let own = fs::read_to_string(&settings_file).unwrap_or_default();
+            let is_kept =
+                |line: &&str| key(line).is_none_or(|own| settings.lines().all(|line| key(line).as_ref() != Some(&own)));
+            let rest: Vec<&str> = own.lines().filter(is_kept).collect();
+            fs::write(&settings_file, format!("{settings}\n{}\n", rest.join("\n"))).unwrap();
         }
         let output = Command::new(env!("CARGO_BIN_EXE_larder"))
             .arg("-C")
@@ -114,6 +121,10 @@ fn copy(name: &str, root: &Path) {
             copy_folder(&repository.join(folder), &root.join(folder));
         }
         fs::copy(repository.join("site.toml"), root.join("site.toml")).unwrap();
+    } else if name == GUIDE {
+        fs::create_dir_all(root).unwrap();
+        copy_folder(&repository.join("docs/content"), &root.join("content"));
+        fs::copy(repository.join("docs/site.toml"), root.join("site.toml")).unwrap();
     } else {
         copy_folder(&repository.join("tests/sites").join(name), root);
     }

@@ -3,7 +3,7 @@
 use super::{Meta, keys};
 
 /// The keys that belong to a single article: two that share one would clash.
-pub(super) const OWN: &[&str] = &["title", "slug", "permalink", "aliases", "subjects", "facts_from"];
+pub const OWN: &[&str] = &["title", "slug", "permalink", "aliases", "subjects", "facts_from"];
 
 impl Meta {
     /// Takes over what this does not set itself, key by key: lists and tables of one key do not unite.
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn folders_may_set_every_key_that_is_not_an_articles_own() {
-        let fields: BTreeSet<&str> = keys::SYNONYMS.iter().map(|(field, _)| *field).collect();
+        let fields: BTreeSet<&str> = keys::KEYS.iter().map(|key| key.field).collect();
         let above = Meta { given: fields.clone(), ..Meta::default() };
         let mut meta = Meta::default();
         meta.inherit(&above);

@@ -354,10 +354,8 @@ fn fact(node: &Node) -> Result<String, WrongType> {
 
 /// Minutes, begun ones counted.
 fn minutes(node: &Node) -> Result<u32, WrongType> {
-    /// Nobody reads for longer: a week.
-    const MOST: f64 = 7.0 * 24.0 * 60.0;
     let number = node.text().ok().and_then(|text| text.trim().parse::<f64>().ok());
-    let minutes = number.filter(|minutes| *minutes > 0.0 && *minutes <= MOST);
+    let minutes = number.filter(|minutes| *minutes > 0.0 && *minutes <= f64::from(keys::MOST_MINUTES));
     minutes.map(|minutes| minutes.ceil() as u32).ok_or_else(|| node.expected("a positive number of minutes"))
 }
 

@@ -21,6 +21,8 @@ use crate::base::value::{FaultSort, Node, SyntaxError, Value, json, toml, yaml};
 use crate::diagnostic::{Diagnostic, Lint, Place, Severity};
 
 pub use defaults::Defaults;
+pub use inherit::OWN;
+pub use keys::{Holds, KEYS, Key, MOST_MINUTES};
 pub use permalink::holds_query;
 pub use split::{Format, Split, split};
 

@@ -1,4 +1,5 @@
-//! kramdown's lists of attributes: `{: .class #id key="value" }` below a block or behind a part of a line, and `{:toc}`.
+//! Lists of attributes: kramdown's `{: .class #id key="value" }` below a block or behind a part of a line, its `{:toc}`, and the same
+//! without a colon behind a link or a picture, as MkDocs has it.
 
 use super::{Kind, Shortcode};
 
@@ -6,7 +7,10 @@ use super::{Kind, Shortcode};
 pub(super) fn read(body: &str, start: usize) -> Option<Shortcode> {
     /// Nobody writes longer ones, and a text full of braces must not be searched to its end for each.
     const LONGEST: usize = 500;
-    let inner = body[start..].strip_prefix("{:")?;
+    let inner = match body[start..].strip_prefix("{:") {
+        Some(inner) => inner,
+        None => return read_behind_link(body, start, LONGEST),
+    };
     let near = &inner[..inner.floor_char_boundary(LONGEST)];
     let end = near.find(['}', '\n', '{'])?;
     let content = near[..end].trim_matches([':', '/']).trim();
@@ -29,6 +33,34 @@ pub(super) fn read(body: &str, start: usize) -> Option<Shortcode> {
     Some(Shortcode { span: from..behind, name, closes: false, link: None, kind: Kind::Attributes })
 }
 
+/// Reads a list without a colon, which stands behind a link.
+fn read_behind_link(body: &str, start: usize, longest: usize) -> Option<Shortcode> {
+    let line = &body[body.ceil_char_boundary(start.saturating_sub(longest))..start];
+    let line = line.rsplit('\n').next().unwrap_or_default();
+    // The link ends here, and nothing else in brackets does.
+    let (_, address) = line.strip_suffix(')')?.rsplit_once("](")?;
+    if address.contains(')') {
+        return None;
+    }
+    let inner = &body[start + 1..];
+    let length = inner[..inner.floor_char_boundary(longest)].find(['}', '\n', '{'])?;
+    let content = inner[..length].trim();
+    let is_word =
+        |word: &str| word.starts_with(['.', '#']) || word.split_once('=').is_some_and(|(key, _)| is_name(key));
+    let behind = start + 1 + length + 1;
+    let is_list =
+        inner[length..].starts_with('}') && (are_attributes(content, false) || content.split(' ').all(is_word));
+    (is_list && !content.is_empty()).then(|| {
+        let name = body[start..behind].to_owned();
+        Shortcode { span: start..behind, name, closes: false, link: None, kind: Kind::Attributes }
+    })
+}
+
+/// Whether a text can be the name of an attribute, a class or an id.
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'))
+}
+
 /// Whether a text is classes, ids and keys with values, or names if these may be.
 fn are_attributes(content: &str, names: bool) -> bool {
     let mut rest = content;
@@ -36,10 +68,6 @@ fn are_attributes(content: &str, names: bool) -> bool {
         let length = rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len());
         let (word, behind) = rest.split_at(length);
         let value = behind.strip_prefix('=');
-        let is_name = word
-            .trim_start_matches(['.', '#'])
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'));
         let behind = match value {
             Some(value) => {
                 let Some(quote) = value.chars().next().filter(|quote| matches!(quote, '"' | '\'')) else {
@@ -51,7 +79,7 @@ fn are_attributes(content: &str, names: bool) -> bool {
             None if word.starts_with(['.', '#']) || names => behind,
             None => return false,
         };
-        if !is_name || word.is_empty() {
+        if !is_name(word.trim_start_matches(['.', '#'])) {
             return false;
         }
         rest = behind.trim_start();
@@ -77,7 +105,7 @@ mod tests {
     use super::*;
 
     fn found(body: &str) -> Option<&str> {
-        let start = body.find("{:")?;
+        let start = body.find('{')?;
         Some(&body[read(body, start)?.span])
     }
 
@@ -92,7 +120,26 @@ mod tests {
     }
 
     #[test]
+    fn lists_without_a_colon_stand_behind_links() {
+        assert_eq!(found("![a](b.png){ width=\"300\" align=left } c"), Some("{ width=\"300\" align=left }"));
+        assert_eq!(found("[a](b){ .button .big }"), Some("{ .button .big }"));
+        assert_eq!(found("[a](b){#c}"), Some("{#c}"));
+    }
+
+    #[test]
     fn others_are_text() {
+        for text in [
+            "[a](b) { .c }",
+            "[a](b){ c }",
+            "[a](b){ =c }",
+            "[a](b){}",
+            "f(b){ .c }",
+            "[a](b){ .c",
+            "[a](b)\nf(x){ .c }",
+            "[a](b) f(x){ .c }",
+        ] {
+            assert_eq!(found(text), None, "{text}");
+        }
         for text in ["a {: .b } c", "{:}", "{: a", "{:\n.a}", "a{:b}", "{:d=e}", "{:a} b", "{: ;) }"] {
             assert_eq!(found(text), None, "{text}");
         }

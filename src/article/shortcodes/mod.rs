@@ -4,7 +4,7 @@
 //! runs none of them: they are left out with a warning, what stands between a pair stays. Hugo's `ref` and `relref` and
 //! Jekyll's `link` name a page, so they become links. A `{{ }}` of any other form is text: people write about templates.
 //!
-//! `containers` finds `:::note … :::`, `attributes` kramdown's `{: … }`.
+//! `containers` finds `:::note … :::`, `attributes` finds kramdown's `{: … }` and MkDocs' `{ … }`.
 
 mod attributes;
 mod containers;
@@ -45,7 +45,7 @@ const FORMS: [(&str, &str, bool); 4] =
 
 /// Whether any may stand in a text.
 pub fn may_be_in(body: &str) -> bool {
-    ["{{", "{%", "{:", ":::"].iter().any(|sign| body.contains(sign))
+    ["{{", "{%", "{:", ":::", "){ ", "){.", "){#"].iter().any(|sign| body.contains(sign))
 }
 
 /// Looks for shortcodes outside of `code`, whose ranges are in order.

@@ -1,7 +1,7 @@
 //! Blocks of code: what is asked for behind the fence, and the block with it.
 //!
 //! The options are those of Hugo (`go {hl_lines=[3,"5-7"], linenos=true, linenostart=10}`), Zola (`rust,linenos,hl_lines=3 5-7`)
-//! and VitePress (`js{3,5-7}`), since articles come from there; a `title="…"` is shown above the block.
+//! VitePress (`js{3,5-7}`) and MkDocs (`py linenums="1"`), since articles come from there; a `title="…"` is shown above the block.
 
 use super::escape::{attribute, escape_text};
 use crate::article::code::language;
@@ -84,6 +84,11 @@ impl Fence {
     fn set(&mut self, key: &str, value: &str) {
         match key {
             "linenos" => self.is_numbered = !matches!(value, "false" | "0"),
+            // MkDocs says both in one.
+            "linenums" => {
+                self.is_numbered = true;
+                self.first_number = value.parse().unwrap_or(1);
+            }
             "linenostart" => self.first_number = value.parse().unwrap_or(1),
             "hl_lines" => self.marked = line_ranges(value),
             "title" | "file" | "filename" | "name" if !value.is_empty() => self.title = Some(value.to_owned()),
@@ -181,6 +186,7 @@ mod tests {
             ("toml title=\"site.toml\"", ("toml".to_owned(), vec![], None, Some("site.toml".to_owned()))),
             ("{hl_lines=[2]}", (String::new(), vec![(2, 2)], None, None)),
             ("js{4,1-2,2-3,9-8}", ("js".to_owned(), vec![(1, 4)], None, None)),
+            ("py linenums=\"7\" hl_lines=\"2 3\"", ("py".to_owned(), vec![(2, 3)], Some(7), None)),
             ("go {linenos=false}", language("go")),
             ("go {{{{{", language("go")),
         ] {
