@@ -105,7 +105,8 @@
     if (list.scrollHeight > list.clientHeight) list.scrollTop = current.offsetTop - list.clientHeight / 2;
   }
 
-  const observer = new IntersectionObserver(mark, { rootMargin: `0px 0px -${100 - LINE * 100}%` });
+  // Above the line without end, so that a leap over many headings is seen as well.
+  const observer = new IntersectionObserver(mark, { rootMargin: `9999999px 0px -${100 - LINE * 100}%` });
 
   function follow() {
     observer.disconnect();
@@ -134,7 +135,7 @@
 
   const DELAY = 400;
   const GAP = 8;
-  const PREVIEWED = ".prose a, .ticket a, .facts a, .related a, .backlinks a, .compared a, .map a";
+  const PREVIEWED = ":is(.prose, .ticket, .related, .backlinks, .compared, .map) a:not(.anchor)";
   const asked = new Map();
   const pieces = new Map();
   const site = new URL(words.root || "./", document.baseURI);
@@ -198,19 +199,23 @@
   async function excerptOf(link) {
     const address = new URL(link.getAttribute("href"), document.baseURI);
     const path = pathOf(address);
-    if (path === null || (!address.hash && address.pathname === location.pathname)) return null;
+    if (path === null) return null;
     const page = await larderExcerpts.of(path);
     const anchor = decodeURIComponent(address.hash.slice(1));
-    return page && { ...page, section: page.sections.find(([id]) => id === anchor) };
+    const section = page?.sections.find(([id]) => id === anchor);
+    // What is on this page has a preview only as a section of it.
+    return page && (section || address.pathname !== location.pathname) ? { ...page, section } : null;
   }
 
   async function show(link) {
     const found = await excerptOf(link).catch(() => null);
-    if (!found || over !== link) return;
+    // The reader has gone on.
+    if (over !== link) return;
+    hide();
+    if (!found) return;
     const [, heading, opening] = found.section ?? [];
     const text = found.section ? opening : found.opening;
     if (!text && !heading) return;
-    hide();
     const picture = found.image && !heading ? [make("img", { src: words.root + found.image, alt: "" })] : [];
     const lines = [make("p", { class: "preview-title" }, found.title)];
     if (heading) lines.push(make("p", { class: "label" }, heading));
@@ -218,7 +223,7 @@
     const box = make("div", { class: "preview", id: "page.preview", role: "tooltip" }, ...picture, ...lines);
     shown = { link, box };
     link.setAttribute("aria-describedby", box.id);
-    document.body.append(box);
+    main.append(box);
     place(link, box);
   }
 

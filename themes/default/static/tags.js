@@ -78,7 +78,8 @@
   const status = make("p", { role: "status" });
   const form = make("form", {}, make("label", {}, `${words.find} `, find), chips, names, status);
   const list = make("ul", { class: "cards", "aria-label": words.articles });
-  const root = make("section", { class: "chooser", "aria-labelledby": title.id }, title, form);
+  const details = make("details", {}, make("summary", {}, title), form);
+  const root = make("section", { class: "chooser", "aria-labelledby": title.id }, details);
 
   /** The tags that would leave something, with how many articles. */
   function offered() {
@@ -126,7 +127,7 @@
     chips.replaceChildren(...chosen.map(chip));
     offer();
     list.replaceChildren(...(found ?? []).slice(0, MOST_SHOWN).map(article));
-    if (found) root.append(list);
+    if (found) details.append(list);
     else list.remove();
     // What had the focus may be gone.
     if (hadFocus && !hadFocus.isConnected) (chips.querySelector("button:last-of-type") ?? find).focus();
@@ -174,5 +175,6 @@
   if (tags.size < 2) return;
   document.querySelector(".lists").prepend(root);
   chosen = kept();
+  details.open = chosen.length;
   show();
 })();
