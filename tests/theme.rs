@@ -109,8 +109,8 @@ fn every_page_has_what_helps_reading() {
     for (name, view, content) in every_page() {
         let html = render(&view, content);
         for part in [
-            "_larder/shade.js\"></script>",
-            "_larder/reading.js\" defer data-root=\"",
+            "_larder/shade.js\" data-late></script>",
+            "_larder/reading.js\" defer data-late data-root=\"",
             " data-previews\n",
             " data-copy=\"",
         ] {
@@ -141,7 +141,7 @@ fn a_map_shows_what_leads_here_and_what_leads_on() {
 
 #[test]
 fn the_list_of_all_tags_can_be_filtered() {
-    assert!(render(&pages::tags(), "").contains("_larder/tags.js\" defer data-root=\""));
+    assert!(render(&pages::tags(), "").contains("_larder/tags.js\" defer data-late data-root=\""));
     assert!(!render(&pages::bare(PageKind::Tags), "").contains("tags.js"));
 }
 

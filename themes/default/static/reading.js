@@ -4,6 +4,9 @@
 (() => {
   "use strict";
 
+  // A preview may bring this script late, and again.
+  if (window.larderExcerpts) return;
+
   const words = document.currentScript.dataset;
   const root = document.documentElement;
   const main = document.querySelector("main");

@@ -5,6 +5,9 @@
 (() => {
   "use strict";
 
+  // A preview may bring this script late, and again.
+  if (window.larderTag) return;
+
   const words = document.currentScript.dataset;
   // More are found by typing.
   const MOST_NAMES = 24;
