@@ -5,7 +5,8 @@
   "use strict";
 
   // A preview may bring this script late, and again.
-  if (window.larderExcerpts) return;
+  if (window.larderReading) return;
+  window.larderReading = true;
 
   const words = document.currentScript.dataset;
   const root = document.documentElement;
@@ -169,15 +170,16 @@
     return asked.get(file);
   }
 
-  // Other scripts may ask how a page begins, too.
+  // Other scripts of the theme may load them, too: each hears of all.
+  const others = window.larderExcerpts;
   window.larderExcerpts = {
-    index: (index) => (count = index.pieces),
-    piece: (number, pages) => pieces.set(number, pages),
-    of: async (path) => {
-      await load("index");
-      const piece = pieceOf(path);
-      await load(piece);
-      return pieces.get(piece)[`/${path}`];
+    index(index) {
+      others?.index(index);
+      count = index.pieces;
+    },
+    piece(number, pages) {
+      others?.piece(number, pages);
+      pieces.set(number, pages);
     },
   };
 
@@ -203,7 +205,10 @@
     const address = new URL(link.getAttribute("href"), document.baseURI);
     const path = pathOf(address);
     if (path === null) return null;
-    const page = await larderExcerpts.of(path);
+    await load("index");
+    const piece = pieceOf(path);
+    await load(piece);
+    const page = pieces.get(piece)[`/${path}`];
     const anchor = decodeURIComponent(address.hash.slice(1));
     const section = page?.sections.find(([id]) => id === anchor);
     // What is on this page has a preview only as a section of it.
