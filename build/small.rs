@@ -39,20 +39,21 @@ pub fn style(css: &str) -> String {
 }
 
 /// A text between quotes at the beginning, the quotes with it.
-fn quoted(css: &str) -> &str {
-    let mut chars = css.char_indices();
+fn quoted(source: &str) -> &str {
+    let mut chars = source.char_indices();
     let quote = chars.next().map(|(_, quote)| quote);
     while let Some((at, c)) = chars.next() {
         if c == '\\' {
             chars.next();
         } else if Some(c) == quote {
-            return &css[..at + c.len_utf8()];
+            return &source[..at + c.len_utf8()];
         }
     }
-    css
+    source
 }
 
-/// A script without indentation, empty lines, and lines that are comments. Lines stay lines.
+/// A script without indentation, empty lines, lines that are comments, and spaces beside brackets and most signs; lines
+/// are joined behind `{`, `,` and `;`.
 ///
 /// # Errors
 /// If a line ends within a template literal: what its next line begins with would be part of a text. The number of that line.
@@ -67,9 +68,28 @@ pub fn script(source: &str) -> Result<String, usize> {
             if line.matches('`').count() % 2 == 1 {
                 return Err(number);
             }
-            small.push_str(line);
-            small.push('\n');
+            close_up(line, &mut small);
+            if line.contains("//") || !line.ends_with(['{', ',', ';']) {
+                small.push('\n');
+            }
         }
     }
     Ok(small)
+}
+
+/// Adds a line of a script without the spaces that mean nothing. One that may hold a regular expression, a division, a comment or a
+/// template within a template stays as it is: to tell these apart takes a parser. Beside `+` and `-` a space may mean something.
+fn close_up(line: &str, small: &mut String) {
+    const APART: &[char] = &['=', ',', ';', ':', '?', '{', '}', '(', ')', '[', ']', '<', '>', '&', '|'];
+    if line.contains('/') || line.matches('`').count() > 2 {
+        return small.push_str(line);
+    }
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        let piece = if matches!(c, '"' | '\'' | '`') { quoted(rest) } else { &rest[..c.len_utf8()] };
+        rest = &rest[piece.len()..];
+        if c != ' ' || !small.ends_with(APART) && !rest.starts_with(APART) {
+            small.push_str(piece);
+        }
+    }
 }

@@ -8,17 +8,12 @@
   if (window.larderReading) return;
   window.larderReading = true;
 
+  const { larder } = window;
+  const { make } = larder;
   const words = document.currentScript.dataset;
   const root = document.documentElement;
   const main = document.querySelector("main");
   const status = make("p", { class: "visually-hidden", role: "status" });
-
-  function make(name, attributes, ...children) {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    element.append(...children);
-    return element;
-  }
 
   // Light and dark: two, since who goes back to what the system has follows the system again
 
@@ -142,31 +137,14 @@
   const PREVIEWED = ":is(.prose, .ticket, .related, .backlinks, .compared, .map) a:not(.anchor)";
   const asked = new Map();
   const pieces = new Map();
-  const site = new URL(words.root || "./", document.baseURI);
   let count = 0;
   let timer = 0;
   let over = null;
   let shown = null;
 
-  // One for all scripts of the theme.
-  const policy = () =>
-    (window.larderPolicy ??= window.trustedTypes?.createPolicy("larder", {
-      createScriptURL(address) {
-        const { origin, pathname } = new URL(address, document.baseURI);
-        return origin === location.origin && pathname.includes("/_larder/") ? address : null;
-      },
-    }) ?? { createScriptURL: (address) => address });
-
   /** Loads one of the files, once. */
   function load(file) {
-    const loading = () =>
-      new Promise((onload, onerror) => {
-        const script = Object.assign(make("script", {}), { onload, onerror });
-        script.src = policy().createScriptURL(`${words.root}_larder/excerpts/${file}.js`);
-        document.head.append(script);
-        script.remove();
-      });
-    if (!asked.has(file)) asked.set(file, loading());
+    if (!asked.has(file)) asked.set(file, larder.load(`excerpts/${file}.js`));
     return asked.get(file);
   }
 
@@ -183,16 +161,6 @@
     },
   };
 
-  /** The path of a page of the site, from its root, as its excerpt is called. */
-  function pathOf(address) {
-    if (address.origin !== location.origin || !address.pathname.startsWith(site.pathname)) return null;
-    try {
-      return decodeURIComponent(address.pathname.slice(site.pathname.length)).normalize("NFC");
-    } catch {
-      return null;
-    }
-  }
-
   /** FNV-1a, by which pages are put into pieces. */
   function pieceOf(path) {
     let hash = 0x811c9dc5;
@@ -203,7 +171,7 @@
   /** What a link leads to: a page, and the section of it. */
   async function excerptOf(link) {
     const address = new URL(link.getAttribute("href"), document.baseURI);
-    const path = pathOf(address);
+    const path = larder.pathOf(address);
     if (path === null) return null;
     await load("index");
     const piece = pieceOf(path);
@@ -224,7 +192,7 @@
     const [, heading, opening] = found.section ?? [];
     const text = found.section ? opening : found.opening;
     if (!text && !heading) return;
-    const picture = found.image && !heading ? [make("img", { src: words.root + found.image, alt: "" })] : [];
+    const picture = found.image && !heading ? [make("img", { src: new URL(found.image, larder.root), alt: "" })] : [];
     const lines = [make("p", { class: "preview-title" }, found.title)];
     if (heading) lines.push(make("p", { class: "label" }, heading));
     if (text) lines.push(make("p", {}, text));
