@@ -5,10 +5,14 @@
 
 /// A style sheet without comments, and without white space that means nothing.
 ///
-/// A space is kept wherever it may mean something: before a colon (`a :hover` is not `a:hover`) and around the signs of `calc()`.
+/// A space is kept wherever it may mean something: before a colon (`a :hover` is not `a:hover`) and beside the signs of sums.
 pub fn style(css: &str) -> String {
-    /// No space beside these means anything.
+    /// No space beside these means anything, nor, but in sums, beside a `+` or `~`.
     const APART: &[char] = &['{', '}', ';', ',', '>'];
+    const SUMS: [&str; 5] = ["calc", "min", "max", "clamp", "round"];
+    // For each bracket that is open, whether a sum may stand in it.
+    let mut brackets: Vec<bool> = Vec::new();
+    let is_apart_in = |brackets: &[bool], c: char| APART.contains(&c) || matches!(c, '+' | '~') && !brackets.contains(&true);
     let mut small = String::with_capacity(css.len());
     let mut rest = css;
     let mut is_apart = false;
@@ -22,12 +26,15 @@ pub fn style(css: &str) -> String {
         } else {
             let piece = if matches!(c, '"' | '\'') { quoted(rest) } else { &rest[..c.len_utf8()] };
             let before = small.chars().next_back();
-            let is_joined = before.is_none_or(|c| APART.contains(&c) || c == ':') || APART.contains(&c);
+            let is_joined = before.is_none_or(|c| c == ':' || is_apart_in(&brackets, c)) || is_apart_in(&brackets, c);
             if is_apart && !is_joined {
                 small.push(' ');
             }
-            if c == '}' && before == Some(';') {
-                small.pop();
+            match c {
+                '}' if before == Some(';') => drop(small.pop()),
+                '(' => brackets.push(SUMS.iter().any(|name| small.ends_with(name))),
+                ')' => drop(brackets.pop()),
+                _ => {}
             }
             small.push_str(piece);
             rest = &rest[piece.len()..];
