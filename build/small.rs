@@ -12,7 +12,8 @@ pub fn style(css: &str) -> String {
     const SUMS: [&str; 5] = ["calc", "min", "max", "clamp", "round"];
     // For each bracket that is open, whether a sum may stand in it.
     let mut brackets: Vec<bool> = Vec::new();
-    let is_apart_in = |brackets: &[bool], c: char| APART.contains(&c) || matches!(c, '+' | '~') && !brackets.contains(&true);
+    let is_apart_in =
+        |brackets: &[bool], c: char| APART.contains(&c) || matches!(c, '+' | '~') && !brackets.contains(&true);
     let mut small = String::with_capacity(css.len());
     let mut rest = css;
     let mut is_apart = false;
@@ -31,9 +32,13 @@ pub fn style(css: &str) -> String {
                 small.push(' ');
             }
             match c {
-                '}' if before == Some(';') => drop(small.pop()),
+                '}' if before == Some(';') => {
+                    small.pop();
+                }
                 '(' => brackets.push(SUMS.iter().any(|name| small.ends_with(name))),
-                ')' => drop(brackets.pop()),
+                ')' => {
+                    brackets.pop();
+                }
                 _ => {}
             }
             small.push_str(piece);
