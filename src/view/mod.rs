@@ -11,6 +11,7 @@ mod content;
 pub mod facts;
 mod head;
 mod listing;
+mod map;
 mod page;
 mod phrase;
 mod related;

@@ -84,6 +84,14 @@ fn article_view() -> ArticleView {
                 ..link(name, &format!("../{}/", name.to_lowercase()))
             })
             .into(),
+        map: Some(MapView {
+            from: vec![
+                link("Sous-vide", "../../kitchen/sous-vide/"),
+                link("Service styles", "../../service/service-styles/"),
+            ],
+            to: vec![link("Temperature control", "../../safety/temperature-control/")],
+            both: vec![link("Blast chiller", "../blast-chiller/")],
+        }),
         related: vec![link("Regeneration", "../regeneration/"), link("Banquet service", "../banquet-service/")],
         backlinks: vec![
             BacklinkView {
