@@ -84,7 +84,7 @@ mod tests {
         let outputs = generation.site().urls().outputs();
         let made = |url: &str| {
             let url = UrlPath::parse(url).unwrap();
-            match generation.render(&url, &outputs[&url], &mut Vec::new()).unwrap() {
+            match generation.render(&url, &outputs[&url], None, &mut Vec::new()).unwrap() {
                 Rendered::Bytes(bytes) => addresses(&bytes),
                 Rendered::File(file) => panic!("{file} is no sitemap"),
             }

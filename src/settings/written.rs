@@ -36,8 +36,9 @@ const ROOT: Keys = (
         "kinds",
         "decimal",
         "criteria",
+        "search",
     ],
-    &["search"],
+    &[],
 );
 const TAGS: Keys = (&["page_size", "feeds"], &[]);
 const FEED: Keys = (&["limit"], &[]);

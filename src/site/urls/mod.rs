@@ -12,6 +12,7 @@ mod clashes;
 mod files;
 mod made;
 mod redirects;
+mod search;
 mod slugs;
 
 use std::collections::BTreeMap;
@@ -36,6 +37,7 @@ use redirects::{Alias, alias_taken};
 use slugs::{Bases, declared};
 
 pub use made::{FACTS, MOST_BACKLINKS};
+pub use search::SEARCH;
 pub(super) use slugs::{step_slug, unique_tag_slugs};
 
 /// A page.
@@ -70,6 +72,8 @@ pub enum PageKind {
     Tags,
     /// All comparisons.
     Compare,
+    /// What is found in the site.
+    Search,
     /// All articles of a kind side by side; its place among the kinds of the settings.
     Kind(usize),
     /// The articles that link to the page of an article, where they are too many for it.
@@ -105,6 +109,19 @@ pub enum Output {
     Llms,
     /// What is said of subjects, for the chooser of comparisons.
     Facts(FactsPart),
+    /// The words of all sections, for the search.
+    Search(SearchPart),
+}
+
+/// Which part of the index of the search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchPart {
+    /// What says where the others begin.
+    Root,
+    /// Some of the words, by number from 0.
+    Words(usize),
+    /// Where some of the words stand, by number from 0.
+    Hits(usize),
 }
 
 /// Which part of all facts.
@@ -141,6 +158,9 @@ pub struct Urls {
     of_folder: Vec<Option<PageId>>,
     of_tag: Vec<PageId>,
     compare: Option<PageId>,
+    search: Option<PageId>,
+    /// How many pieces of words and of hits the search has.
+    search_pieces: (usize, usize),
     /// The pages of kinds, by their place among the kinds of the settings.
     of_kind: BTreeMap<usize, PageId>,
     tags: Option<PageId>,
@@ -176,6 +196,8 @@ pub(super) fn assign(sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) -
         of_folder: vec![None; sources.folders.len()],
         of_tag: Vec::new(),
         compare: None,
+        search: None,
+        search_pieces: (0, 0),
         of_kind: BTreeMap::new(),
         tags: None,
         backlinks: HashMap::new(),
@@ -219,6 +241,11 @@ impl Urls {
     /// The page of all comparisons, if there are any.
     pub fn of_comparisons(&self) -> Option<PageId> {
         self.compare
+    }
+
+    /// The page of the search, if the site has one.
+    pub fn of_search(&self) -> Option<PageId> {
+        self.search
     }
 
     /// The pages of kinds, with their places among the kinds of the settings.
@@ -380,7 +407,8 @@ impl Urls {
             | Output::Sitemap(_)
             | Output::Robots
             | Output::Llms
-            | Output::Facts(_) => None,
+            | Output::Facts(_)
+            | Output::Search(_) => None,
         }
     }
 }
