@@ -16,6 +16,7 @@ mod themes;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::article::Openings;
 use crate::base::date::Date;
 use crate::base::hash::ContentHash;
 use crate::base::path::{SourcePath, UrlPath};
@@ -198,6 +199,12 @@ impl Generation {
             Output::Facts(part) => {
                 render::facts(&self.site, *part).map_err(|error| unwritable(url, &error.to_string()))?
             }
+            Output::Excerpts(part) => {
+                render::excerpts(&self.site, self, *part).map_err(|error| unwritable(url, &error.to_string()))?
+            }
+            Output::Tagged(tag) => {
+                render::tagged(&self.site, *tag).map_err(|error| unwritable(url, &error.to_string()))?
+            }
             Output::Llms => render::llms(&self.site).into_bytes(),
             Output::Search(part) => self.search(url)?.get(*part).as_bytes().to_vec(),
         };
@@ -262,6 +269,10 @@ impl Bodies for Generation {
             Box::new(Diagnostic::new(Lint::Unreadable, message).at(Place::file(path)).help("run the command again"))
         })?;
         Ok((text.into(), body.start))
+    }
+
+    fn openings(&self, article: ArticleId) -> &Openings {
+        &self.source(article).body.openings
     }
 
     fn dimensions(&self, picture: &SourcePath) -> Option<(u32, u32)> {

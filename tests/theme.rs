@@ -1,6 +1,8 @@
 //! The built-in theme makes valid pages of whatever views hold.
 
 mod pages;
+#[path = "../build/small.rs"]
+mod small;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -37,12 +39,13 @@ fn every_page() -> Vec<(&'static str, View, &'static str)> {
         ("tags", pages::tags(), ""),
         ("many tags", pages::many_tags(), ""),
         ("compare", pages::compare(), ""),
+        ("search", pages::search(), ""),
         ("facts", pages::with_facts(), pages::BODY),
         ("backlinks", pages::backlinks(), ""),
         ("404", pages::not_found(), ""),
     ];
     let lists = [PageKind::Home, PageKind::Section, PageKind::Tag, PageKind::Tags, PageKind::Backlinks];
-    let kinds = lists.into_iter().chain([PageKind::Article, PageKind::Compare, PageKind::Kind, PageKind::NotFound]);
+    let kinds = lists.into_iter().chain([PageKind::Article, PageKind::Compare, PageKind::Search, PageKind::Kind, PageKind::NotFound]);
     all.extend(kinds.map(|kind| ("bare", pages::bare(kind), "")));
     all
 }
@@ -103,6 +106,47 @@ fn pages_with_tables_have_what_sorts_them() {
 }
 
 #[test]
+fn every_page_has_what_helps_reading() {
+    for (name, view, content) in every_page() {
+        let html = render(&view, content);
+        for part in [
+            "_larder/shade.js\"></script>",
+            "_larder/reading.js\" defer data-root=\"",
+            " data-previews\n",
+            " data-copy=\"",
+        ] {
+            assert!(html.contains(part), "{name}: {part} in {html}");
+        }
+    }
+    let params = serde_json::json!({"previews": false, "map": false});
+    let off = theme().with_params(params.as_object().unwrap());
+    let page = off.render("article.html", &pages::article(), &Made::content("")).unwrap();
+    let page = String::from_utf8(page).unwrap();
+    assert!(!page.contains("data-previews") && !page.contains("page.map"), "{page}");
+}
+
+#[test]
+fn a_map_shows_what_leads_here_and_what_leads_on() {
+    let html = render(&pages::article(), "");
+    for part in [
+        "<h2 id=\"page.map\">Around this article</h2>",
+        "<p class=\"label\" id=\"page.map-from\">Leads here</p>\n<ul aria-labelledby=\"page.map-from\">\n<li><a href=\"../../kitchen/sous-vide/\">",
+        "id=\"page.map-to\">Leads on to</p>",
+        "id=\"page.map-both\">Both ways</p>",
+        "<p class=\"name\">Combi oven</p>",
+    ] {
+        assert!(html.contains(part), "{part} in {html}");
+    }
+    assert!(!render(&pages::bare(PageKind::Article), "").contains("page.map"));
+}
+
+#[test]
+fn the_list_of_all_tags_can_be_filtered() {
+    assert!(render(&pages::tags(), "").contains("_larder/tags.js\" defer data-root=\""));
+    assert!(!render(&pages::bare(PageKind::Tags), "").contains("tags.js"));
+}
+
+#[test]
 fn the_page_of_all_comparisons_has_the_chooser() {
     let html = render(&pages::compare(), "");
     for part in [
@@ -116,7 +160,8 @@ fn the_page_of_all_comparisons_has_the_chooser() {
     }
     let mut none = pages::compare();
     none.page.facts = None;
-    assert!(!render(&none, "").contains(".js"));
+    let html = render(&none, "");
+    assert!(!html.contains("tables.js") && !html.contains("compare.js"), "{html}");
 }
 
 #[test]
@@ -181,10 +226,53 @@ fn the_style_sheet_is_published_and_small() {
     let theme = theme();
     let sizes: Vec<_> = theme.statics().map(|(path, bytes)| (path, bytes.len())).collect();
     assert!(sizes.iter().any(|(path, size)| *path == "style.css" && *size > 0 && *size <= 30_000), "{sizes:?}");
-    for script in ["compare.js", "tables.js"] {
+    for script in ["compare.js", "reading.js", "search.js", "shade.js", "tables.js", "tags.js"] {
         assert!(sizes.iter().any(|(path, size)| *path == script && *size > 0), "{sizes:?}");
     }
     assert!(sizes.is_sorted());
+}
+
+#[test]
+fn a_small_style_sheet_says_the_same() {
+    for (written, served) in [
+        ("a { color: red; }", "a{color:red}"),
+        (
+            "/* x */ a , b > c,\n  d :is(e, f) { margin: 0 auto; padding: calc(1rem + 2px) }",
+            "a,b>c,d :is(e,f){margin:0 auto;padding:calc(1rem + 2px)}",
+        ),
+        ("p::before { content: \"a  {;} /* b */ \\\" \"; }", "p::before{content:\"a  {;} /* b */ \\\" \"}"),
+        ("p { content: '\"' ; }", "p{content:'\"'}"),
+        ("@media (min-width: 5em) { a { b: c } }", "@media (min-width:5em){a{b:c}}"),
+        ("a/* b */c { d: e }", "a c{d:e}"),
+        ("li + li ~ p { top: -1px }", "li + li ~ p{top:-1px}"),
+        (".a { & :hover { b: c; } p { d: e; } }", ".a{& :hover{b:c}p{d:e}}"),
+        ("a { b: c", "a{b:c"),
+        ("a { content: \"x", "a{content:\"x"),
+    ] {
+        assert_eq!(small::style(written).trim_end(), served);
+        assert_eq!(small::style(served).trim_end(), served, "it cannot get smaller");
+    }
+}
+
+#[test]
+fn a_small_script_keeps_its_lines() {
+    let script = "// What it does.\n(() => {\n  /** One. */\n  const a = `x ${b}`; // c\n\n  /*\n   * Two.\n   */\n  return \"// d\";\n})();\n";
+    assert_eq!(small::script(script), Ok("(() => {\nconst a = `x ${b}`; // c\nreturn \"// d\";\n})();\n".to_owned()));
+    assert_eq!(small::script("const a = `x\n  y`;"), Err(1));
+}
+
+#[test]
+fn what_is_served_is_the_theme_made_small() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default/static/");
+    for (path, bytes) in theme().statics() {
+        let written = std::fs::read_to_string(format!("{folder}{path}")).unwrap();
+        let served = match path.rsplit_once('.') {
+            Some((_, "css")) => small::style(&written),
+            Some((_, "js")) => small::script(&written).unwrap(),
+            _ => written,
+        };
+        assert_eq!(String::from_utf8_lossy(bytes), served, "{path}");
+    }
 }
 
 /// What a page consists of.

@@ -102,6 +102,14 @@ impl Inlines {
         Self { text: text.into(), marks }
     }
 
+    /// The same without its marks but those of folders, which say what is not shown.
+    pub fn with_folders_only(mut self) -> Self {
+        if !self.marks.is_empty() {
+            self.marks = self.marks.into_iter().filter(|mark| matches!(mark.style, Style::Folders(_))).collect();
+        }
+        self
+    }
+
     /// The part in `range` (of bytes, on character boundaries), without white space around it, its marks clipped.
     pub fn slice(&self, range: Range<usize>) -> Self {
         slice(&self.text, &*self.marks, range)

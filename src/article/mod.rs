@@ -36,7 +36,8 @@ use crate::settings::Dialect;
 
 use footnotes::Footnotes;
 use front_matter::FrontMatter;
-pub use outline::{Heading, OutgoingLink, Outline, Spans};
+use outline::Outlined;
+pub use outline::{Heading, Openings, OutgoingLink, Outline, Spans};
 
 /// A Markdown file, understood by itself.
 #[derive(Clone, Debug)]
@@ -58,6 +59,8 @@ pub struct Body {
     pub start: usize,
     /// The hash of the file, by which a second reading is known to be the same.
     pub hash: ContentHash,
+    /// How it and its sections begin.
+    pub openings: Arc<Openings>,
 }
 
 /// Understands the file at `path`, whose text is `text`. The body comes with its text in memory.
@@ -69,10 +72,11 @@ pub fn parse(path: &SourcePath, text: &str, dialect: &Dialect) -> (Article, Vec<
     let mut footnotes = Footnotes::default();
     let events = markdown::events(&prepared, dialect).inspect(|(event, span)| footnotes.pass(event, span));
     let inspected = lints::inspect(path, body, start, events, &mut diagnostics);
-    let (outline, spans, faults) = outline::outline(path, (meta, spans), (body, start), dialect, inspected);
+    let Outlined { outline, spans, openings, faults } =
+        outline::outline(path, (meta, spans), (body, start), dialect, inspected);
     diagnostics.extend(faults);
     footnotes.check(path, body, start, &mut diagnostics);
     let hash = ContentHash::of(text.as_bytes());
-    let body = Body { kept: Some(text.into()), start, hash };
+    let body = Body { kept: Some(text.into()), start, hash, openings: Arc::new(openings) };
     (Article { outline: Arc::new(outline), spans: Arc::new(spans), body }, diagnostics)
 }

@@ -4,9 +4,10 @@
 //! changes only the prose leaves the outline equal, and with it everything that is made from outlines.
 //!
 //! Here are its types; [`outline`] makes one in a single walk over the events (`walk`), which keeps of what it passes no more than
-//! other pages show (`cut`).
+//! other pages show (`cut`). Beside it, `openings` keeps how each section begins.
 
 mod cut;
+mod openings;
 mod walk;
 
 use std::ops::Range;
@@ -21,6 +22,8 @@ use crate::base::path::SourcePath;
 use crate::diagnostic::Diagnostic;
 use crate::settings::Dialect;
 use walk::Outliner;
+
+pub use openings::Openings;
 
 pub(super) use walk::find_target;
 
@@ -140,6 +143,18 @@ impl Spans {
     }
 }
 
+/// What comes of walking over an article.
+pub struct Outlined {
+    /// What other pages can see of it.
+    pub outline: Outline,
+    /// Where in the file things stand.
+    pub spans: Spans,
+    /// How its sections begin.
+    pub openings: Openings,
+    /// What is wrong with its fences.
+    pub faults: Vec<Diagnostic>,
+}
+
 /// Makes the outline of an article from its front matter and the events of its body, and says what is wrong with its fences.
 ///
 /// `body` is the body's text, which the events' ranges count in; it begins at byte `offset` of the file.
@@ -149,7 +164,7 @@ pub fn outline<'a>(
     (body, offset): (&str, usize),
     dialect: &Dialect,
     events: impl Iterator<Item = Spanned<'a>>,
-) -> (Outline, Spans, Vec<Diagnostic>) {
+) -> Outlined {
     let outline =
         Outline { path: path.clone(), title: meta.title.as_deref().map(Inlines::plain), meta, ..Outline::default() };
     let spans = Spans { meta: meta_spans, ..Spans::default() };
@@ -159,10 +174,10 @@ pub fn outline<'a>(
         gatherer.take(&event, &span);
         outliner.take(event, span);
     }
-    let (mut outline, mut spans) = outliner.finish();
+    let (mut outline, mut spans, openings) = outliner.finish();
     let (found, faults) = gatherer.finish();
     if let Some((found, places)) = found {
         (outline.candidates, spans.candidates) = (Some(Box::new(found)), Some(Box::new(places)));
     }
-    (outline, spans, faults)
+    Outlined { outline, spans, openings, faults }
 }

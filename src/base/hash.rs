@@ -42,9 +42,23 @@ impl FromStr for ContentHash {
     }
 }
 
+/// FNV-1a with 32 bits, as <http://www.isthe.com/chongo/tech/comp/fnv/> says: for what a browser has to work out as well.
+pub fn fnv1a(bytes: &[u8]) -> u32 {
+    const START: u32 = 0x811c_9dc5;
+    const PRIME: u32 = 0x0100_0193;
+    bytes.iter().fold(START, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(PRIME))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_browsers_work_out_is_fnv() {
+        for (text, hash) in [("", 0x811c_9dc5), ("a", 0xe40c_292c), ("foobar", 0xbf9c_f968)] {
+            assert_eq!(fnv1a(text.as_bytes()), hash, "{text}");
+        }
+    }
 
     #[test]
     fn survives_being_written_and_read() {

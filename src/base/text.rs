@@ -205,6 +205,24 @@ fn take_number(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> (usize, 
     (digits.len(), digits)
 }
 
+/// How many characters a text has at most that is cut short; a summary may have twice as many.
+pub const SHORT: usize = 120;
+
+/// The text, or as much of it as `most` characters hold together with the dots that say that it goes on: cut behind a word, if the
+/// script has words.
+pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    if text.len() <= most || text.chars().nth(most).is_none() {
+        return text.into();
+    }
+    let end = text.char_indices().nth(most.saturating_sub(1)).map_or(text.len(), |(end, _)| end);
+    // A word that is longer than half of it is no word.
+    let behind_word = if text[end..].starts_with(char::is_whitespace) { Some(end) } else { text[..end].rfind(' ') };
+    let end = behind_word.filter(|at| *at * 2 > end).unwrap_or(end);
+    let kept = text[..end]
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '–' | '—' | '-' | '('));
+    format!("{kept}…").into()
+}
+
 /// The end of the sentence that begins at byte `from`: behind its full stop and the quotes or brackets that close it.
 ///
 /// A stop ends a sentence if white space and no lower-case letter follows, and if it stands behind neither a single letter (`e.g.`,
@@ -351,6 +369,24 @@ impl WordCount {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_behind_a_word() {
+        for (text, most, shown) in [
+            ("Stock pot", 9, "Stock pot"),
+            ("Stock pot, or not", 12, "Stock pot…"),
+            ("Stock pots", 6, "Stock…"),
+            ("Stock pots", 7, "Stock…"),
+            ("热干面很好吃", 4, "热干面…"),
+            ("热干面", 3, "热干面"),
+            ("Supercalifragilistic", 5, "Supe…"),
+            ("a Supercalifragilistic", 10, "a Superca…"),
+            ("", 3, ""),
+        ] {
+            assert_eq!(cut(text, most), shown, "{text}");
+            assert!(cut(text, most).chars().count() <= most, "{text}");
+        }
+    }
 
     #[test]
     fn languages_are_known_by_their_form() {

@@ -4,6 +4,7 @@
 //! [`page`] is the way in for pages. Nothing here reads a file but through [`Bodies`], and nothing is written to disk.
 
 mod colors;
+mod excerpts;
 mod facts;
 mod feed;
 pub mod highlight;
@@ -15,6 +16,7 @@ pub mod sanitize;
 pub mod search;
 mod sitemap;
 mod structured_data;
+mod tagged;
 pub mod theme;
 mod writer;
 mod xml;
@@ -23,12 +25,14 @@ use crate::diagnostic::Diagnostic;
 use crate::view::{Content, View};
 
 pub use colors::colors;
+pub use excerpts::excerpts;
 pub use facts::facts;
 pub use feed::feed;
 pub use llms::llms;
 pub use redirect::redirect;
 pub use robots::robots;
 pub use sitemap::sitemap;
+pub use tagged::tagged;
 pub use writer::{Bodies, CalloutTypes, Tools, Words, WriterWords, write_fragment};
 
 use search::SectionTexts;

@@ -147,6 +147,8 @@ impl Web {
         };
         let facts = facts::gather(&sources, diagnostics);
         urls.offer_facts(facts.subject_ids().len());
+        urls.offer_excerpts();
+        urls.offer_tagged(tags.list());
         urls.offer_search(&ground.sources(parts));
         Self { links, frame, shown, facts }
     }

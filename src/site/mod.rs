@@ -68,7 +68,10 @@ pub use ids::{ArticleId, AssetId, ComparisonId, CriterionId, FolderId, PageId, S
 pub use links::{Anchor, Destination, Links};
 pub use tags::{Tag, Tags};
 pub use tree::Folder;
-pub use urls::{FACTS, FactsPart, MOST_BACKLINKS, Output, Page, PageKind, SEARCH, SearchPart, SitemapPart, Urls};
+pub use urls::{
+    EXCERPTS, ExcerptsPart, FACTS, FactsPart, MOST_BACKLINKS, Output, Page, PageKind, SEARCH, SearchPart, SitemapPart,
+    Urls,
+};
 pub use wanted::Wanted;
 
 /// What a site is assembled from.

@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 use super::tags::tag_view;
 use super::{
     ArticleView, DateView, HeadingView, Here, KindView, LinkView, MOST_SIBLINGS, Phrase, SourceView, backlinks,
-    compare, related,
+    compare, map, related,
 };
 use crate::article::Heading;
 use crate::base::date::Date;
@@ -36,6 +36,7 @@ pub(super) fn view(here: &Here<'_>, id: ArticleId) -> ArticleView {
         next: neighbours.next,
         siblings: neighbours.siblings,
         related: related::articles(site, id).into_iter().map(|id| link(here, id)).collect(),
+        map: map::view(here, id),
         backlinks: backlinks::list(here, own, 0, MOST_BACKLINKS),
         backlink_count: site.links().to(own).articles(),
         all_backlinks: site.urls().of_backlinks(own).map(|page| here.page_href(page)),

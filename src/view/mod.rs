@@ -11,6 +11,7 @@ mod content;
 mod facts_version;
 mod head;
 mod listing;
+mod map;
 mod page;
 mod phrase;
 mod related;

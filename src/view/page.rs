@@ -181,6 +181,8 @@ pub struct ArticleView {
     pub siblings: Vec<LinkView>,
     /// Articles on what it is about, nearest first, but for those that its page names as neighbours or backlinks.
     pub related: Vec<LinkView>,
+    /// The articles that links lead to it from, and from it to; null if there are few.
+    pub map: Option<MapView>,
     /// Where other articles link to it.
     pub backlinks: Vec<BacklinkView>,
     /// How many articles link to it; more than `backlinks` lists if there are very many.
@@ -269,6 +271,17 @@ pub struct HeadingView {
     pub anchor: String,
     /// The headings below it.
     pub children: Vec<HeadingView>,
+}
+
+/// The articles around one, each in one of the lists, the first few of them.
+#[derive(Debug, Default, Serialize)]
+pub struct MapView {
+    /// They link to it.
+    pub from: Vec<LinkView>,
+    /// It links to them.
+    pub to: Vec<LinkView>,
+    /// They link to each other.
+    pub both: Vec<LinkView>,
 }
 
 /// An article that links here.

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::cut::{shorten, summary_end};
+use super::openings::{Opener, Openings};
 use super::{Heading, OutgoingLink, Outline, Spans};
 use crate::article::anchors::Anchors;
 use crate::article::blocks::{BlockKind, Blocks};
@@ -34,6 +35,9 @@ pub(super) struct Outliner<'t> {
     in_heading: bool,
     /// How many footnotes are open.
     footnotes: usize,
+    /// How many tables are open.
+    tables: usize,
+    openings: Opener,
     blocks: Blocks,
     /// The anchor that the author gave the heading at hand.
     given_anchor: Option<String>,
@@ -119,6 +123,7 @@ impl Outliner<'_> {
             }
             Tag::CodeBlock { .. } => self.in_code = true,
             Tag::FootnoteDefinition(_) => self.footnotes += 1,
+            Tag::Table(_) => self.tables += 1,
             _ => {}
         }
     }
@@ -141,6 +146,7 @@ impl Outliner<'_> {
             TagEnd::Paragraph if self.depth == 1 => self.end_prose(),
             TagEnd::CodeBlock => self.in_code = false,
             TagEnd::FootnoteDefinition => self.footnotes -= 1,
+            TagEnd::Table => self.tables -= 1,
             _ => {}
         }
         self.flush();
@@ -184,6 +190,7 @@ impl Outliner<'_> {
         }
         let end = span.start + self.body[span.clone()].trim_end().len();
         self.spans.headings.push(span.start + self.offset..end + self.offset);
+        self.openings.next();
         self.outline.headings.push(Heading { level, title: Inlines::default(), anchor: String::new() });
     }
 
@@ -222,6 +229,10 @@ impl Outliner<'_> {
     /// Ends the block at hand: keeps of it the sentence of each link.
     fn flush(&mut self) {
         if !self.block.is_empty() {
+            // A table is read by its heads, a footnote elsewhere.
+            if self.tables == 0 && self.footnotes == 0 {
+                self.openings.add(&mut self.block);
+            }
             self.keep_sentences();
             self.block.clear();
         }
@@ -246,10 +257,10 @@ impl Outliner<'_> {
         }
     }
 
-    pub(super) fn finish(mut self) -> (Outline, Spans) {
+    pub(super) fn finish(mut self) -> (Outline, Spans, Openings) {
         self.flush();
         self.outline.minutes = self.words.minutes();
-        (self.outline, self.spans)
+        (self.outline, self.spans, self.openings.finish())
     }
 }
 

@@ -147,6 +147,7 @@ fn is_ending(length: usize, word: &str, before: [char; 2], text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::english::stem;
     use super::*;
 
     fn tokens(text: &str) -> Vec<String> {
@@ -156,6 +157,25 @@ mod tests {
             found.push(text.to_owned());
         });
         found
+    }
+
+    #[test]
+    fn texts_are_cut_as_browsers_cut_them() {
+        #[derive(serde::Deserialize)]
+        struct Vectors {
+            tokens: Vec<(String, Vec<String>)>,
+        }
+        let vectors = include_str!("../../../tests/search/vectors.json");
+        let vectors: Vectors = serde_json::from_str(vectors).unwrap();
+        assert!(vectors.tokens.len() > 20);
+        for (text, expected) in vectors.tokens {
+            let mut found = Vec::new();
+            each(&text, &mut String::new(), |token| match token {
+                Token::Word(word) => found.push(stem(word).into_owned()),
+                Token::Signs(signs) => found.push(signs.to_owned()),
+            });
+            assert_eq!(found, expected, "{text}");
+        }
     }
 
     #[test]

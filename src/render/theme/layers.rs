@@ -13,8 +13,8 @@ use super::fault;
 use crate::base::path::SourcePath;
 use crate::diagnostic::{Diagnostic, Lint, Place};
 
-/// The theme that every other one is laid over.
-static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+/// The theme that every other one is laid over, its style sheets and scripts made small: see `build.rs`.
+static BUILT_IN: Dir<'static> = include_dir!("$OUT_DIR/theme");
 
 /// The name of the built-in theme.
 pub(super) const BUILT_IN_NAME: &str = "default";

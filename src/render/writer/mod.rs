@@ -23,6 +23,7 @@ use std::sync::Arc;
 
 use super::highlight::Highlighter;
 use super::phrase;
+use crate::article::Openings;
 use crate::article::facts::is_compare;
 use crate::article::link;
 use crate::article::markdown::{self, Event, Link, Tag, TagEnd};
@@ -49,6 +50,9 @@ pub trait Bodies: Sync {
     /// # Errors
     /// If the file has changed or gone since it was parsed.
     fn text(&self, article: ArticleId) -> Result<(Arc<str>, usize), Box<Diagnostic>>;
+
+    /// How an article and its sections begin.
+    fn openings(&self, article: ArticleId) -> &Openings;
 
     /// The width and height of a picture in pixels; none if the file does not tell.
     fn dimensions(&self, picture: &SourcePath) -> Option<(u32, u32)>;

@@ -26,6 +26,9 @@ const TAGS: &str = "tags/";
 /// Where comparisons are.
 const COMPARE: &str = "compare/";
 
+/// Where the page of all tags finds the articles of each.
+const TAGGED: &str = "_larder/tags/";
+
 /// Where the chooser of comparisons finds the facts.
 pub const FACTS: &str = "_larder/facts/";
 
@@ -124,6 +127,16 @@ impl Urls {
         self.offer(UrlPath::made(&format!("{FACTS}index.js")), Output::Facts(FactsPart::Index));
         for number in 0..subjects.div_ceil(FactsPart::SIZE) {
             self.offer(UrlPath::made(&format!("{FACTS}{number}.js")), Output::Facts(FactsPart::Piece(number)));
+        }
+    }
+
+    /// Adds the articles of each tag, for the page that looks for several tags at once.
+    pub(in crate::site) fn offer_tagged(&mut self, tags: &[Tag]) {
+        if tags.len() < 2 {
+            return;
+        }
+        for (index, tag) in tags.iter().enumerate() {
+            self.offer(UrlPath::made(&format!("{TAGGED}{}.js", tag.slug)), Output::Tagged(TagId::at(index)));
         }
     }
 

@@ -9,6 +9,7 @@
 //! Two names that come to one slug get a suffix and a warning; two *declared* URLs, or two files at one URL, are an error.
 
 mod clashes;
+mod excerpts;
 mod files;
 mod made;
 mod redirects;
@@ -36,6 +37,7 @@ use clashes::{collision, in_list};
 use redirects::{Alias, alias_taken};
 use slugs::{Bases, declared};
 
+pub use excerpts::EXCERPTS;
 pub use made::{FACTS, MOST_BACKLINKS};
 pub use search::SEARCH;
 pub(super) use slugs::{step_slug, unique_tag_slugs};
@@ -109,8 +111,21 @@ pub enum Output {
     Llms,
     /// What is said of subjects, for the chooser of comparisons.
     Facts(FactsPart),
+    /// How pages and their sections begin, for previews of links and for what is found.
+    Excerpts(ExcerptsPart),
+    /// The articles of a tag with their other tags, for the page of all tags.
+    Tagged(TagId),
     /// The words of all sections, for the search.
     Search(SearchPart),
+}
+
+/// Which part of all excerpts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExcerptsPart {
+    /// How many pieces there are.
+    Index,
+    /// Those of some pages, by number from 0.
+    Piece(usize),
 }
 
 /// Which part of the index of the search.
@@ -170,6 +185,8 @@ pub struct Urls {
     /// Where each old URL comes from.
     redirects: HashMap<UrlPath, Alias>,
     feeds: BTreeMap<FeedOf, UrlPath>,
+    /// The pages in each piece of excerpts.
+    excerpts: Vec<Vec<PageId>>,
     /// The first page of each part of the sitemap.
     sitemap_parts: Vec<UrlPath>,
     outputs: BTreeMap<UrlPath, Output>,
@@ -204,6 +221,7 @@ pub(super) fn assign(sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) -
         assets: sources.parts.assets.iter().map(|asset| bases.asset(sources, &asset.path)).collect(),
         redirects: HashMap::new(),
         feeds: BTreeMap::new(),
+        excerpts: Vec::new(),
         sitemap_parts: Vec::new(),
         outputs: BTreeMap::new(),
         by_key: HashMap::new(),
@@ -408,6 +426,8 @@ impl Urls {
             | Output::Robots
             | Output::Llms
             | Output::Facts(_)
+            | Output::Excerpts(_)
+            | Output::Tagged(_)
             | Output::Search(_) => None,
         }
     }

@@ -43,7 +43,7 @@
   const table = (rules) => rules.split(" ").map((rule) => rule.split(":"));
   const KEPT = new Map(
     table(
-      "skis:ski skies:sky dying:die lying:lie tying:tie idly:idl gently:gentl ugly:ugli early:earli only:onli singly:singl sky:sky news:news howe:howe atlas:atlas cosmos:cosmos bias:bias andes:andes",
+      "skis:ski skies:sky dying:die lying:lie tying:tie idly:idl gently:gentl ugly:ugli early:earli only:onli singly:singl sky news howe atlas cosmos bias andes",
     ),
   );
   const FINISHED = /^(inning|evening|outing|canning|herring|earring|proceed|exceed|succeed)$/;
@@ -57,7 +57,7 @@
   /** What an English word has in common with its like, as `english.rs` says. */
   function stem(word) {
     if (word.length < 3 || /[^a-z]/.test(word)) return word;
-    if (KEPT.has(word)) return KEPT.get(word);
+    if (KEPT.has(word)) return KEPT.get(word) ?? word;
     let rest = word.replace(/^y/, "Y").replace(/([aeiouy])y/g, "$1Y");
     const behind = (from) => {
       const at = rest.slice(from).search(/[aeiouy][^aeiouy]/);
@@ -121,25 +121,21 @@
   const excerpts = [];
   let root = null;
 
-  /** Loads a file once. The first tells the version of the others, and is asked for anew each minute. */
-  function load(name) {
+  /** Loads a file, once unless it fails. */
+  function load(name, version = root.version) {
+    const file = `${name}.js?${version}`;
     const loading = () =>
       new Promise((onload, onerror) => {
         const script = Object.assign(make("script", {}), { onload, onerror });
-        script.src = policy().createScriptURL(`${words.root}_larder/${name}.js?${root?.version ?? Math.floor(Date.now() / 6e4)}`);
+        script.src = policy().createScriptURL(`${words.root}_larder/${file}`);
         document.head.append(script);
         script.remove();
       });
-    if (!asked.has(name)) {
-      asked.set(
-        name,
-        loading().catch((failure) => {
-          asked.delete(name);
-          throw failure;
-        }),
-      );
-    }
-    return asked.get(name);
+    if (!asked.has(file)) asked.set(file, loading());
+    return asked.get(file).catch((failure) => {
+      asked.delete(file);
+      throw failure;
+    });
   }
 
   /** The number that stands at a place of a text, which is left behind it. */
@@ -156,7 +152,13 @@
 
   window.larderSearch = {
     tokens,
-    root: (given) => (root = given),
+    root(given) {
+      if (given.version === root?.version) return;
+      // Pieces of another build say nothing any more.
+      asked.clear();
+      for (const known of [vocabulary, places, excerpts]) known.length = 0;
+      root = given;
+    },
     hits: (piece, texts) => (places[piece] = texts),
     words(piece, of, place, text) {
       let before = "";
@@ -185,10 +187,10 @@
     };
   }
 
-  async function begin() {
-    if (root) return;
-    listen();
-    await load("search/index");
+  /** Loads the file that tells the version of the others, anew each minute. */
+  function begin() {
+    if (!root) listen();
+    return load("search/index", Math.floor(Date.now() / 6e4));
   }
 
   // Finding
@@ -243,7 +245,9 @@
 
   /** The entries that a word may mean: itself and what it begins; else what is spelt nearly like it. */
   async function meant({ word, stem, isBegun, isSpelt }) {
-    const least = isBegun && word.slice(0, Math.max(1, word.length - 4)) < stem ? word.slice(0, Math.max(1, word.length - 4)) : stem;
+    // The stem of a word that goes on may be shorter than what is there of it.
+    const start = word.slice(0, Math.max(1, word.length - 4));
+    const least = isBegun && start < stem ? start : stem;
     const known = await between(least, isBegun ? word + END : stem);
     const isMeant = (entry) => entry.stem === stem || (isBegun && entry.forms.some((form) => form.startsWith(word)));
     const found = known.filter(isMeant);
@@ -523,6 +527,11 @@
     event.preventDefault();
     open();
   });
+
+  for (const link of document.querySelectorAll(".site-search a")) {
+    link.setAttribute("aria-keyshortcuts", "/ Control+K");
+    link.append(make("kbd", { "aria-hidden": "true" }, "/"));
+  }
 
   if (home) {
     for (const part of home.children) part.hidden = true;

@@ -1,0 +1,269 @@
+// What helps reading, on every page: previews of links, where one is in the contents, links to headings, code to copy, light and dark.
+//
+// Everything is made here, so that without scripts nothing is dead, and made again where a preview of the site brings something new.
+(() => {
+  "use strict";
+
+  const words = document.currentScript.dataset;
+  const root = document.documentElement;
+  const main = document.querySelector("main");
+  const status = make("p", { class: "visually-hidden", role: "status" });
+
+  function make(name, attributes, ...children) {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...children);
+    return element;
+  }
+
+  // Light and dark: two, since who goes back to what the system has follows the system again
+
+  const SHADE = "larder.shade";
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
+  const shade = make("button", { type: "button", class: "shade" });
+
+  const name = () => shade.setAttribute("aria-label", isDark() ? words.light : words.dark);
+
+  function paint(chosen) {
+    if (chosen) root.dataset.theme = chosen;
+    else delete root.dataset.theme;
+    name();
+  }
+
+  shade.onclick = () => {
+    const next = isDark() ? "light" : "dark";
+    const chosen = (next === "dark") === system.matches ? "" : next;
+    paint(chosen);
+    try {
+      if (chosen) localStorage.setItem(SHADE, chosen);
+      else localStorage.removeItem(SHADE);
+    } catch {
+      // It is so on this page.
+    }
+  };
+  system.addEventListener("change", name);
+  addEventListener("storage", ({ key, newValue }) => key === SHADE && paint(newValue));
+  name();
+  document.querySelector(".site-header")?.append(shade);
+
+  // Headings lead to themselves, code can be copied
+
+  function link(heading) {
+    if (heading.querySelector("a")) return;
+    const anchor = make("a", { class: "anchor", href: `#${encodeURIComponent(heading.id)}`, draggable: "false" });
+    anchor.append(...heading.childNodes);
+    heading.append(anchor);
+  }
+
+  function copyable(block) {
+    if (block.previousElementSibling?.matches(".copy")) return;
+    block.before(make("button", { type: "button", class: "copy" }, words.copy));
+  }
+
+  async function copy(button) {
+    // No line's number is text, nor the line break at the end.
+    const text = button.nextElementSibling.textContent.replace(/\n$/, "");
+    let said = words.copied;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      if (!copyOld(button)) said = words.notCopied;
+    }
+    button.textContent = said;
+    if (!status.isConnected) document.body.append(status);
+    // Only what changes is read out.
+    status.textContent = "";
+    setTimeout(() => (status.textContent = said), 100);
+    setTimeout(() => (button.textContent = words.copy), 2000);
+  }
+
+  /** The way for sites without encryption. */
+  function copyOld(button) {
+    getSelection().selectAllChildren(button.nextElementSibling);
+    const isDone = document.execCommand("copy");
+    getSelection().removeAllRanges();
+    return isDone;
+  }
+
+  main.addEventListener("click", ({ target }) => target.matches(".copy") && copy(target));
+
+  // Where one is: the last heading that has come up to here
+
+  const LINE = 0.3;
+  const contents = new Map();
+
+  function mark() {
+    const passed = [...contents].filter(([heading]) => heading.getBoundingClientRect().top < innerHeight * LINE);
+    const [, current] = passed.at(-1) ?? [];
+    for (const link of contents.values()) {
+      if (link !== current) link.removeAttribute("aria-current");
+    }
+    if (!current || current.hasAttribute("aria-current")) return;
+    current.setAttribute("aria-current", "location");
+    const list = current.closest(".contents");
+    if (list.scrollHeight > list.clientHeight) list.scrollTop = current.offsetTop - list.clientHeight / 2;
+  }
+
+  const observer = new IntersectionObserver(mark, { rootMargin: `0px 0px -${100 - LINE * 100}%` });
+
+  function follow() {
+    observer.disconnect();
+    contents.clear();
+    for (const link of main.querySelectorAll(".contents a")) {
+      const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (!heading) continue;
+      contents.set(heading, link);
+      observer.observe(heading);
+    }
+  }
+
+  function tend() {
+    main.querySelectorAll(".prose :is(h2, h3, h4, h5, h6)[id]").forEach(link);
+    for (const button of main.querySelectorAll(".copy:not(:has(+ pre))")) button.remove();
+    main.querySelectorAll(".prose pre").forEach(copyable);
+    follow();
+    changes.takeRecords();
+  }
+
+  const changes = new MutationObserver(tend);
+  tend();
+  changes.observe(main, { childList: true, subtree: true });
+
+  // Previews of links
+
+  const DELAY = 400;
+  const GAP = 8;
+  const PREVIEWED = ".prose a, .ticket a, .facts a, .related a, .backlinks a, .compared a, .map a";
+  const asked = new Map();
+  const pieces = new Map();
+  const site = new URL(words.root || "./", document.baseURI);
+  let count = 0;
+  let timer = 0;
+  let over = null;
+  let shown = null;
+
+  // One for all scripts of the theme.
+  const policy = () =>
+    (window.larderPolicy ??= window.trustedTypes?.createPolicy("larder", {
+      createScriptURL(address) {
+        const { origin, pathname } = new URL(address, document.baseURI);
+        return origin === location.origin && pathname.includes("/_larder/") ? address : null;
+      },
+    }) ?? { createScriptURL: (address) => address });
+
+  /** Loads one of the files, once. */
+  function load(file) {
+    const loading = () =>
+      new Promise((onload, onerror) => {
+        const script = Object.assign(make("script", {}), { onload, onerror });
+        script.src = policy().createScriptURL(`${words.root}_larder/excerpts/${file}.js`);
+        document.head.append(script);
+        script.remove();
+      });
+    if (!asked.has(file)) asked.set(file, loading());
+    return asked.get(file);
+  }
+
+  // Other scripts may ask how a page begins, too.
+  window.larderExcerpts = {
+    index: (index) => (count = index.pieces),
+    piece: (number, pages) => pieces.set(number, pages),
+    of: async (path) => {
+      await load("index");
+      const piece = pieceOf(path);
+      await load(piece);
+      return pieces.get(piece)[`/${path}`];
+    },
+  };
+
+  /** The path of a page of the site, from its root, as its excerpt is called. */
+  function pathOf(address) {
+    if (address.origin !== location.origin || !address.pathname.startsWith(site.pathname)) return null;
+    try {
+      return decodeURIComponent(address.pathname.slice(site.pathname.length)).normalize("NFC");
+    } catch {
+      return null;
+    }
+  }
+
+  /** FNV-1a, by which pages are put into pieces. */
+  function pieceOf(path) {
+    let hash = 0x811c9dc5;
+    for (const byte of new TextEncoder().encode(path)) hash = Math.imul(hash ^ byte, 0x01000193);
+    return (hash >>> 0) % count;
+  }
+
+  /** What a link leads to: a page, and the section of it. */
+  async function excerptOf(link) {
+    const address = new URL(link.getAttribute("href"), document.baseURI);
+    const path = pathOf(address);
+    if (path === null || (!address.hash && address.pathname === location.pathname)) return null;
+    const page = await larderExcerpts.of(path);
+    const anchor = decodeURIComponent(address.hash.slice(1));
+    return page && { ...page, section: page.sections.find(([id]) => id === anchor) };
+  }
+
+  async function show(link) {
+    const found = await excerptOf(link).catch(() => null);
+    if (!found || over !== link) return;
+    const [, heading, opening] = found.section ?? [];
+    const text = found.section ? opening : found.opening;
+    if (!text && !heading) return;
+    hide();
+    const picture = found.image && !heading ? [make("img", { src: words.root + found.image, alt: "" })] : [];
+    const lines = [make("p", { class: "preview-title" }, found.title)];
+    if (heading) lines.push(make("p", { class: "label" }, heading));
+    if (text) lines.push(make("p", {}, text));
+    const box = make("div", { class: "preview", id: "page.preview", role: "tooltip" }, ...picture, ...lines);
+    shown = { link, box };
+    link.setAttribute("aria-describedby", box.id);
+    document.body.append(box);
+    place(link, box);
+  }
+
+  /** Below the link or above it, never over it. */
+  function place(link, box) {
+    const { left, right, top, bottom } = link.getBoundingClientRect();
+    const { offsetWidth: width, offsetHeight: height } = box;
+    const isBelow = bottom + GAP + height <= innerHeight || top < height + GAP;
+    const at = getComputedStyle(root).direction === "rtl" ? right - width : left;
+    box.style.top = `${scrollY + (isBelow ? bottom + GAP : top - GAP - height)}px`;
+    box.style.left = `${scrollX + Math.max(GAP, Math.min(at, root.clientWidth - width - GAP))}px`;
+  }
+
+  function hide() {
+    shown?.link.removeAttribute("aria-describedby");
+    shown?.box.remove();
+    shown = null;
+  }
+
+  /** Waits a little: a pointer passes over many links, and needs some time from a link to its preview. */
+  function turnTo(link) {
+    clearTimeout(timer);
+    over = link;
+    if (link && link === shown?.link) return;
+    timer = setTimeout(() => (link ? show(link) : hide()), DELAY);
+  }
+
+  const previewed = (target) => target.closest?.(PREVIEWED);
+
+  if ("previews" in words) {
+    document.addEventListener("pointerover", ({ target, pointerType }) => {
+      if (pointerType === "touch") return;
+      const link = shown?.box.contains(target) ? shown.link : previewed(target);
+      if (link || over) turnTo(link);
+    });
+    document.addEventListener("focusin", ({ target }) => {
+      const link = target.matches(":focus-visible") && previewed(target);
+      if (link || over) turnTo(link || null);
+    });
+    document.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape") return;
+      turnTo(null);
+      hide();
+    });
+    // Where a page is left and come back to, nothing hangs about.
+    addEventListener("pagehide", hide);
+  }
+})();
