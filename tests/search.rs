@@ -75,61 +75,86 @@ struct Word {
     hits: Vec<Hit>,
 }
 
+/// The pieces that words are read with.
+struct Pieces {
+    /// The pages of each piece of excerpts, with their headings.
+    excerpts: Vec<Vec<(String, Vec<String>)>>,
+    hits: Vec<Vec<String>>,
+    /// How many numbers each piece of excerpts has.
+    slots: usize,
+}
+
+impl Pieces {
+    fn read(outputs: &Outputs, slots: usize) -> Self {
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let page = |(url, page): (&String, &Value)| {
+            let sections = page["sections"].as_array().unwrap().iter();
+            (url.clone(), sections.map(|section| text(&section[1])).collect())
+        };
+        let all = |folder: &str, call: &str| -> Vec<Value> {
+            let names = (0..).map(|number| format!("{folder}{number}.js"));
+            let names = names.take_while(|name| outputs.contains_key(&UrlPath::parse(name).unwrap()));
+            names.map(|name| arguments(outputs, &name, call)[1].clone()).collect()
+        };
+        let excerpts = all(EXCERPTS, "larderExcerpts.piece(");
+        let hits = all(&format!("{SEARCH}hits-"), "larderSearch.hits(");
+        Self {
+            excerpts: excerpts.iter().map(|piece| piece.as_object().unwrap().iter().map(page).collect()).collect(),
+            hits: hits.iter().map(|piece| text(piece).split(' ').map(str::to_owned).collect()).collect(),
+            slots,
+        }
+    }
+
+    fn hits(&self, piece: usize, place: usize) -> Vec<Hit> {
+        let mut article = 0;
+        let hit = |pair: &[usize]| {
+            article += pair[0];
+            let (url, headings) = &self.excerpts[article / self.slots][article % self.slots];
+            let heading = (pair[1] / 8).checked_sub(1).map_or("", |section| &headings[section]);
+            (url.clone(), heading.to_owned(), pair[1] % 8)
+        };
+        numbers(&self.hits[piece][place]).chunks(2).map(hit).collect()
+    }
+}
+
 /// All words, from all pieces.
 fn index(outputs: &Outputs) -> BTreeMap<String, Word> {
     let root = &arguments(outputs, &format!("{SEARCH}index.js"), "larderSearch.root(")[0];
-    let slots = root["slots"].as_u64().unwrap() as usize;
+    let pieces = Pieces::read(outputs, root["slots"].as_u64().unwrap() as usize);
     let firsts = root["words"].as_array().unwrap();
     let mut all = BTreeMap::new();
-    for piece in 0..=firsts.len() {
-        let said = arguments(outputs, &format!("{SEARCH}words-{piece}.js"), "larderSearch.words(");
-        let (mut of, mut place) = (said[1].as_u64().unwrap(), said[2].as_u64().unwrap() as usize);
+    for number in 0..=firsts.len() {
+        let said = arguments(outputs, &format!("{SEARCH}words-{number}.js"), "larderSearch.words(");
+        let mut at = [&said[1], &said[2]].map(|place| place.as_u64().unwrap() as usize);
         let mut before = String::new();
         for written in said[3].as_str().unwrap().split(' ').filter(|entry| !entry.is_empty()) {
             let entry = written.trim_start_matches('!');
             if entry != written {
-                of += (written.len() - entry.len()) as u64;
-                place = 0;
+                at = [at[0] + written.len() - entry.len(), 0];
             }
-            let is_last = |byte: u8| byte != b'!' && byte < 35 + 46;
-            let end = 1 + entry[1..].bytes().position(is_last).unwrap();
-            let count = numbers(&entry[1..=end])[0];
-            let mut parts = entry[end + 1..].split(',');
-            let shared: usize = usize::from_str_radix(&entry[..1], 36).unwrap();
-            let stem: String = before.chars().take(shared).collect::<String>() + parts.next().unwrap();
-            let form = |part: &str| {
-                let kept = stem.chars().count() - usize::from_str_radix(&part[..1], 36).unwrap();
-                stem.chars().take(kept).collect::<String>() + &part[1..]
-            };
-            let forms: Vec<String> = parts.map(form).collect();
-            let hits = hits(outputs, of, place, slots);
-            place += 1;
-            if piece > 0 {
-                assert!(stem.as_str() >= firsts[piece - 1].as_str().unwrap(), "{stem}");
-            }
-            assert!(*stem > *before || before.is_empty(), "{before} before {stem}");
-            before = stem.clone();
-            let forms = if forms.is_empty() { vec![stem.clone()] } else { forms };
-            assert_eq!(all.insert(stem, Word { count, forms, hits }), None);
+            let (stem, word) = word(entry, &before, pieces.hits(at[0], at[1]));
+            at[1] += 1;
+            assert!(number == 0 || stem.as_str() >= firsts[number - 1].as_str().unwrap(), "{stem}");
+            assert!(stem > before, "{before} before {stem}");
+            before.clone_from(&stem);
+            assert_eq!(all.insert(stem, word), None);
         }
     }
     all
 }
 
-fn hits(outputs: &Outputs, piece: u64, place: usize, slots: usize) -> Vec<Hit> {
-    let said = arguments(outputs, &format!("{SEARCH}hits-{piece}.js"), "larderSearch.hits(");
-    let mut article = 0;
-    let hit = |pair: &[usize]| {
-        article += pair[0];
-        let piece = &arguments(outputs, &format!("{EXCERPTS}{}.js", article / slots), "larderExcerpts.piece(")[1];
-        let (url, page) = piece.as_object().unwrap().iter().nth(article % slots).unwrap();
-        let heading = match pair[1] / 8 {
-            0 => "",
-            section => page["sections"][section - 1][1].as_str().unwrap(),
-        };
-        (url.clone(), heading.to_owned(), pair[1] % 8)
-    };
-    numbers(said[1][place].as_str().unwrap()).chunks(2).map(hit).collect()
+/// What an entry says, behind one of the word `before`.
+fn word(entry: &str, before: &str, hits: Vec<Hit>) -> (String, Word) {
+    let is_last = |byte: u8| byte != b'!' && byte < 35 + 46;
+    let end = 1 + entry[1..].bytes().position(is_last).unwrap();
+    let count = numbers(&entry[1..=end])[0];
+    let mut parts = entry[end + 1..].split(',');
+    let digit = |text: &str| usize::from_str_radix(&text[..1], 36).unwrap();
+    let stem: String = before.chars().take(digit(entry)).collect::<String>() + parts.next().unwrap();
+    let form = |part: &str| stem.chars().take(stem.chars().count() - digit(part)).collect::<String>() + &part[1..];
+    let forms: Vec<String> = parts.map(form).collect();
+    let forms = if forms.is_empty() { vec![stem.clone()] } else { forms };
+    (stem, Word { count, forms, hits })
 }
 
 /// Where a word stands, without weights, in order of URL.
@@ -144,9 +169,12 @@ fn the_pieces_say_where_every_word_stands() {
     let index = index(&built(&sources(&[
         (
             "content/ovens/combi.md",
-            "---\ntags: [heat/steam]\naliases: [Steamer]\ndescription: It regenerates.\n---\n# Combi oven\n\nSteams *and* roa\\\nsts in one[^n]\n\n## Cleaning\n\nAt night; `rinse` it.\n\n![[chilling]]\n\n[^n]: Not two.\n",
+            "---\ntags: [heat/steam]\naliases: [Steamer]\ndescription: It regenerates.\n---\n# Combi oven\n\nSteams *and* roasts in one[^n]\n\n## Cleaning\n\nAt night; `rinse` it.\n\n![[chilling]]\n\n[^n]: Not two.\n",
         ),
-        ("content/chilling.md", "Before.\n\n# Chilling\n\nChilled, chilling, chills: all cold.\n\n- 食品安全，保\n  温\n\n```\nset timer\n```\n"),
+        (
+            "content/chilling.md",
+            "Before.\n\n# Chilling\n\nChilled, chilling, chills: all cold.\n\n- 食品安全，保\n  温\n\n```\nset timer\n```\n",
+        ),
         ("content/search.md", "# Look here\n\nUnfindable.\n"),
     ])));
     assert_eq!(places(&index, "steam"), ["/ovens/combi/ "]);
@@ -188,7 +216,11 @@ fn many(random: &mut Random, articles: usize) -> Vec<(String, String)> {
 
 /// What stands at the URLs of the search.
 fn searched(outputs: &Outputs) -> BTreeMap<&str, &[u8]> {
-    outputs.iter().filter(|(url, _)| url.as_str().starts_with(SEARCH)).map(|(url, bytes)| (url.as_str(), &**bytes)).collect()
+    outputs
+        .iter()
+        .filter(|(url, _)| url.as_str().starts_with(SEARCH))
+        .map(|(url, bytes)| (url.as_str(), &**bytes))
+        .collect()
 }
 
 #[test]
@@ -220,7 +252,8 @@ fn an_edit_changes_the_pieces_of_the_words_that_come_and_go() {
     text.replace_range(at..end, "quenelle");
     let after = built(&files);
     let (before, after) = (searched(&before), searched(&after));
-    let changed: Vec<&&str> = before.iter().filter(|(url, bytes)| after[**url] != **bytes).map(|(url, _)| url).collect();
+    let changed: Vec<&&str> =
+        before.iter().filter(|(url, bytes)| after[**url] != **bytes).map(|(url, _)| url).collect();
     assert!(changed.contains(&&"_larder/search/index.js"), "{changed:?}");
     // Two words, each with a piece of words and one of hits; and a boundary that has moved.
     assert!(changed.len() <= 7, "{changed:?} of {}", before.len());

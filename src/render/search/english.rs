@@ -32,8 +32,7 @@ const FINISHED: [&str; 9] =
     ["inning", "evening", "outing", "canning", "herring", "earring", "proceed", "exceed", "succeed"];
 
 /// Beginnings behind which endings may begin at once.
-const BEGINNINGS: [&str; 9] =
-    ["arsen", "commun", "emerg", "gener", "inter", "later", "organ", "past", "univers"];
+const BEGINNINGS: [&str; 9] = ["arsen", "commun", "emerg", "gener", "inter", "later", "organ", "past", "univers"];
 
 type Rules = &'static [(&'static str, &'static str)];
 

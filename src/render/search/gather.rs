@@ -45,13 +45,45 @@ pub struct Gathered {
 pub struct Gatherer {
     /// The text of the article at hand.
     pub texts: SectionTexts,
-    /// The number of the stem of each word.
-    words: HashMap<Box<str>, u32>,
+    words: Words,
     stems: HashMap<Box<str>, u32>,
     section: Section,
     entries: Vec<Entry>,
     sections: Vec<Gathered>,
     buffer: String,
+}
+
+/// Words with the numbers of their stems.
+#[derive(Default)]
+struct Words {
+    list: Vec<(Box<str>, u32)>,
+    /// Short words as numbers, which are found without a look at where they are kept: every word of every text is looked up.
+    short: HashMap<u64, u32>,
+    long: HashMap<Box<str>, u32>,
+}
+
+impl Words {
+    fn get(&self, word: &str) -> Option<u32> {
+        match as_number(word) {
+            Some(short) => self.short.get(&short).copied(),
+            None => self.long.get(word).copied(),
+        }
+    }
+
+    fn insert(&mut self, word: &str, stem: u32) {
+        self.list.push((word.into(), stem));
+        match as_number(word) {
+            Some(short) => self.short.insert(short, stem),
+            None => self.long.insert(word.into(), stem),
+        };
+    }
+}
+
+/// A word of no more than eight bytes as a number. No word holds a zero.
+fn as_number(word: &str) -> Option<u64> {
+    let mut bytes = [0; 8];
+    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    Some(u64::from_le_bytes(bytes))
 }
 
 /// What is known of the section at hand.
@@ -183,7 +215,7 @@ impl Gatherer {
         tokens::each(text, &mut buffer, |token| {
             let (Token::Word(word) | Token::Signs(word)) = token;
             let number = match (self.words.get(word), token) {
-                (Some(number), _) => *number,
+                (Some(number), _) => number,
                 (None, Token::Word(word)) => self.number_of(word, &stem(word)),
                 (None, Token::Signs(signs)) => self.number_of(signs, signs),
             };
@@ -202,7 +234,7 @@ impl Gatherer {
                 next
             }
         };
-        self.words.insert(word.into(), number);
+        self.words.insert(word, number);
         number
     }
 
@@ -213,7 +245,7 @@ impl Gatherer {
 
     /// All words with the numbers of their stems.
     pub fn words(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.words.iter().map(|(word, number)| (&**word, *number))
+        self.words.list.iter().map(|(word, number)| (&**word, *number))
     }
 
     /// All sections.

@@ -150,11 +150,11 @@ fn least_weight(hits: &[Hit]) -> (Weight, usize) {
 
 /// Every section with the number of its article and its gatherer, in order of number.
 fn in_order<'g>(numbering: &Numbering, gatherers: &'g [Gatherer]) -> Vec<(u32, usize, &'g Gathered)> {
-    let numbered = |by: usize| {
-        move |section: &'g Gathered| numbering.get(section.article).map(|number| (number, by, section))
-    };
+    let numbered =
+        |by: usize| move |section: &'g Gathered| numbering.get(section.article).map(|number| (number, by, section));
     let all = gatherers.iter().enumerate();
-    let mut gathered: Vec<_> = all.flat_map(|(by, gatherer)| gatherer.sections().iter().filter_map(numbered(by))).collect();
+    let mut gathered: Vec<_> =
+        all.flat_map(|(by, gatherer)| gatherer.sections().iter().filter_map(numbered(by))).collect();
     gathered.par_sort_unstable_by_key(|(number, _, section)| (*number, section.section));
     gathered
 }
@@ -202,7 +202,8 @@ mod tests {
 
     #[test]
     fn of_very_many_hits_the_best_are_kept() {
-        let hits: Vec<Hit> = (0..10_000).map(|section| Hit::new(section, if section % 3 == 0 { 5 } else { 1 })).collect();
+        let hits: Vec<Hit> =
+            (0..10_000).map(|section| Hit::new(section, if section % 3 == 0 { 5 } else { 1 })).collect();
         assert_eq!(least_weight(&hits), (1, MOST_HITS - 3334));
         assert_eq!(least_weight(&hits[..100]), (0, MOST_HITS - 100));
         let all_equal: Vec<Hit> = (0..10_000).map(|section| Hit::new(section, 2)).collect();

@@ -6,7 +6,7 @@
 //!   excerpts has, and the first word of each piece of words but the first;
 //! - `words-N.js`: `larderSearch.words(N, H, O, "entry entry …")`: words in order, of which the first has its hits in piece H of these, behind O
 //!   others;
-//! - `hits-N.js`: `larderSearch.hits(N, ["hits", …])`: one text a word.
+//! - `hits-N.js`: `larderSearch.hits(N, "hits hits …")`: those of one word after the other.
 //!
 //! An entry is how many units (UTF-16) it has in common with the word before, one digit to base 36; in how many sections the word
 //! stands ([`digits`]); the rest of it; and, if the texts do not hold it as it is, behind commas each word that has this stem: how many units of the
@@ -55,7 +55,7 @@ impl Pieces {
         let entries: Vec<String> = stems.into_par_iter().map(|stem| entry_of(index, stem)).collect();
         let (of_words, of_hits) = site.urls().search_pieces();
         /// What stands around the hits of a word.
-        const AROUND: usize = 3;
+        const AROUND: usize = 1;
         let starts_of_hits = starts(&index.stems, &hits, AROUND, of_hits);
         let starts_of_words = starts(&index.stems, &entries, AROUND, of_words);
         let piece = |starts: &[usize], number: usize| {
@@ -65,7 +65,7 @@ impl Pieces {
             .into_par_iter()
             .map(|number| {
                 let texts = &hits[piece(&starts_of_hits, number)];
-                Ok(format!("larderSearch.hits({number},{});\n", serde_json::to_string(texts)?))
+                Ok(format!("larderSearch.hits({number},{});\n", serde_json::to_string(&texts.join(" "))?))
             })
             .collect::<serde_json::Result<_>>()?;
         let words: Vec<String> = (0..of_words)

@@ -5,8 +5,6 @@
 //!
 //! `search.js` cuts what readers type in the same way: `tests/search/vectors.json` holds both to it.
 
-use std::borrow::Cow;
-
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -24,10 +22,86 @@ pub enum Token<'t> {
 
 /// Calls `take` for every token of a text, in order. `buffer` is for its use; its contents do not matter.
 pub fn each(text: &str, buffer: &mut String, mut take: impl FnMut(Token<'_>)) {
-    // What is written within ASCII white space has no say in how that on the other side is read.
-    for part in text.split_ascii_whitespace() {
-        let folded = if part.chars().all(is_stable) { Cow::Borrowed(part) } else { Cow::Owned(fold(part)) };
-        cut(&folded, buffer, &mut take);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    // What stands on one side of ASCII white space has no say in how that on the other side is read.
+    while at < bytes.len() {
+        let (mut end, mut any) = (at, 0);
+        while end < bytes.len() && KINDS[usize::from(bytes[end])] != SPACE {
+            any |= bytes[end];
+            end += 1;
+        }
+        let part = &text[at..end];
+        if any.is_ascii() {
+            cut_ascii(part, buffer, &mut take);
+        } else if part.chars().all(is_stable) {
+            cut(part, buffer, &mut take);
+        } else {
+            cut(&fold(part), buffer, &mut take);
+        }
+        at = end + 1;
+    }
+}
+
+/// Kinds of byte: ASCII white space, small letters, capitals, digits, and anything else.
+const SPACE: u8 = 1;
+const SMALL: u8 = 2;
+const CAPITAL: u8 = 4;
+const DIGIT: u8 = 8;
+const OF_WORD: u8 = SMALL | CAPITAL | DIGIT;
+
+/// The kinds of every byte. Every text is looked through for them.
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        kinds[byte as usize] = match byte {
+            b'a'..=b'z' => SMALL,
+            b'A'..=b'Z' => CAPITAL,
+            b'0'..=b'9' => DIGIT,
+            byte if byte.is_ascii_whitespace() => SPACE,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+/// Does what [`cut`] does with text that is ASCII, as nearly all of it is.
+fn cut_ascii(text: &str, buffer: &mut String, take: &mut impl FnMut(Token<'_>)) {
+    let bytes = text.as_bytes();
+    let kind = |at: usize| bytes.get(at).map_or(0, |byte| KINDS[usize::from(*byte)]);
+    let mut at = 0;
+    while at < bytes.len() {
+        if kind(at) & OF_WORD == 0 {
+            at += 1;
+            continue;
+        }
+        let (start, mut kinds) = (at, 0);
+        loop {
+            let is_point = bytes[at] == b'.' && kind(at - 1) == DIGIT && kind(at + 1) == DIGIT;
+            if kind(at) & OF_WORD == 0 && !is_point {
+                break;
+            }
+            kinds |= kind(at);
+            at += 1;
+            if at == bytes.len() {
+                break;
+            }
+        }
+        let word = &text[start..at.min(start + LONGEST)];
+        let before = |back: usize| start.checked_sub(back).map_or('\0', |at| char::from(bytes[at]));
+        if at == start + 1 && is_ending(word, [before(1), before(2)], &text[at..]) {
+            continue;
+        }
+        if kinds & CAPITAL == 0 {
+            take(Token::Word(word));
+        } else {
+            buffer.clear();
+            buffer.push_str(word);
+            buffer.make_ascii_lowercase();
+            take(Token::Word(buffer));
+        }
     }
 }
 
@@ -91,7 +165,7 @@ fn cut(text: &str, buffer: &mut String, take: &mut impl FnMut(Token<'_>)) {
             pair(rest, take)
         } else if is_of_word(first) {
             let word = word(rest, buffer);
-            if !is_ending(word, buffer, before, rest) {
+            if word > 1 || !is_ending(buffer, before, &rest[word..]) {
                 take(Token::Word(buffer));
             }
             word
@@ -136,17 +210,18 @@ fn word(text: &str, buffer: &mut String) -> usize {
     end
 }
 
-/// Whether a word is what stands behind the apostrophe of `chef's` or `don't`.
-fn is_ending(length: usize, word: &str, before: [char; 2], text: &str) -> bool {
-    length == 1
-        && word.bytes().all(|byte| byte.is_ascii_lowercase())
+/// Whether a letter is what stands behind the apostrophe of `chef's` or `don't`.
+fn is_ending(letter: &str, before: [char; 2], behind: &str) -> bool {
+    letter.bytes().all(|byte| byte.is_ascii_alphabetic())
         && is_apostrophe(before[0])
         && before[1].is_ascii_alphabetic()
-        && !text[length..].starts_with('_')
+        && !behind.starts_with('_')
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::english::stem;
     use super::*;
 
@@ -183,7 +258,22 @@ mod tests {
         for c in (0..0x2_0000).filter_map(char::from_u32).filter(|c| is_stable(*c)) {
             assert_eq!(tokens(&format!("a{c}b")), tokens(&fold(&format!("a{c}b"))), "{c:?}");
             let folded = fold(&c.to_string());
-            assert!(folded == c.to_ascii_lowercase().to_string() || !folded.chars().any(|c| is_of_word(c) || is_sign(c)), "{c:?}");
+            assert!(
+                folded == c.to_ascii_lowercase().to_string() || !folded.chars().any(|c| is_of_word(c) || is_sign(c)),
+                "{c:?}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn ascii_is_cut_in_one_way(text in "[a-zA-Z0-9.'_ -]{0,40}") {
+            let (mut fast, mut slow) = (Vec::new(), Vec::new());
+            each(&text, &mut String::new(), |token| fast.push(format!("{token:?}")));
+            for part in text.split_ascii_whitespace() {
+                cut(part, &mut String::new(), &mut |token| slow.push(format!("{token:?}")));
+            }
+            prop_assert_eq!(fast, slow);
         }
     }
 

@@ -39,8 +39,15 @@ pub fn write(
     let texts = repeated(content, tools)?;
     let prepared = prepare(&texts, tools);
     let parsed = parse(&prepared, tools);
-    let mut page =
-        Page { tools, parsed: &parsed, sections, left: MOST_EMBEDDED, embeds: 0, is_exceeded: false, has_tables: false };
+    let mut page = Page {
+        tools,
+        parsed: &parsed,
+        sections,
+        left: MOST_EMBEDDED,
+        embeds: 0,
+        is_exceeded: false,
+        has_tables: false,
+    };
     let html = page.write(content)?;
     if page.is_exceeded {
         let message =

@@ -159,7 +159,7 @@
       for (const known of [vocabulary, places, excerpts]) known.length = 0;
       root = given;
     },
-    hits: (piece, texts) => (places[piece] = texts),
+    hits: (piece, text) => (places[piece] = text.split(" ")),
     words(piece, of, place, text) {
       let before = "";
       vocabulary[piece] = (text ? text.split(" ") : []).map((written) => {
@@ -234,7 +234,7 @@
       }),
     );
     const asked = foldedParts(plain).flatMap(({ part, signs, index }) => {
-      if (signs) return signs.length > 1 ? pairs(signs).map((word) => ({ word, stem: word })) : { word: part, stem: part, isBegun: true };
+      if (signs) return signs.length > 1 ? pairs(signs).map((word) => ({ word, stem: word })) : { word: part, stem: part, isBegun: true, isSign: true };
       const word = part.slice(0, LONGEST);
       // The last word may go on; words of Korean do in any case.
       const isBegun = /[\uac00-\ud7a3]/.test(word) || (word.length > 1 && index + part.length === plain.length);
@@ -284,7 +284,7 @@
         if (said % 8 >= IN_TITLE && !(titles.get(article) >= worth)) titles.set(article, worth);
       }
     }
-    return { hits, titles, stems: entries.map(({ stem }) => stem), isCommon: count > Math.max(MOST_HITS, root.sections / COMMON) };
+    return { hits, titles, stems: word.isSign ? [word.word] : entries.map(({ stem }) => stem), isCommon: count > Math.max(MOST_HITS, root.sections / COMMON) };
   }
 
   /** The sections with all the words, best first, behind them those with some; by article. */
@@ -374,7 +374,7 @@
         if (found.stems.has(stem(fold(part)))) mark(index, index + part.length);
         continue;
       }
-      const isSought = (at) => [at - 1, at].some((first) => found.stems.has(signs.slice(Math.max(first, 0), first + 2).join("")));
+      const isSought = (at) => [signs[at], signs[at - 1] + signs[at], signs[at] + signs[at + 1]].some((part) => found.stems.has(part));
       let at = index;
       let begun = null;
       signs.forEach((sign, place) => {
