@@ -269,12 +269,14 @@
     const isNearby = ({ of }) => pieces.has(of) || (pieces.size < MOST_PIECES && pieces.add(of));
     const entries = (await meant(word)).sort(order).filter(isNearby).slice(0, MOST_WORDS);
     await Promise.all([...pieces].map((piece) => load(`search/hits-${piece}`)));
-    const count = entries.reduce((sum, entry) => sum + entry.count, 1);
-    const rarity = Math.log(1 + root.sections / count);
+    const all = entries.reduce((sum, entry) => sum + entry.count, 0);
+    // What a word begins says nothing of how common it is itself.
+    const count = entries.find(isExact)?.count ?? all;
+    const rarity = (count) => Math.log(1 + root.sections / count);
     const [hits, titles] = [new Map(), new Map()];
     for (const entry of entries) {
       const cursor = { text: places[entry.of][entry.place], at: 0 };
-      const share = rarity * (isExact(entry) ? 1 : INEXACT);
+      const share = isExact(entry) ? rarity(count) : rarity(all) * INEXACT;
       for (let article = 0; cursor.at < cursor.text.length; ) {
         article += number(cursor);
         const said = number(cursor);
