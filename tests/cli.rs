@@ -124,11 +124,11 @@ fn init_names_the_file_that_it_cannot_write() {
 fn build_prints_what_is_wrong_and_one_line_that_sums_up() {
     let site = site_with_a_warning();
     let first = site.run(&["build"]);
-    let summary = "4 pages, 0 tags, 0 assets; 10 written, 0 unchanged, 0 removed; 1 warning; N ms\n";
+    let summary = "4 pages, 0 tags, 0 assets; 20 written, 0 unchanged, 0 removed; 1 warning; N ms\n";
     assert_eq!((first.status, said(&first)), (0, format!("{BROKEN}{summary}")));
     let before = site.snapshot("public");
     let second = site.run(&["build"]);
-    let summary = "4 pages, 0 tags, 0 assets; 0 written, 10 unchanged, 0 removed; 1 warning; N ms\n";
+    let summary = "4 pages, 0 tags, 0 assets; 0 written, 20 unchanged, 0 removed; 1 warning; N ms\n";
     assert_eq!(said(&second), format!("{BROKEN}{summary}"));
     assert_eq!(site.snapshot("public"), before, "not one file was written");
 }
