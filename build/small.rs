@@ -5,10 +5,15 @@
 
 /// A style sheet without comments, and without white space that means nothing.
 ///
-/// A space is kept wherever it may mean something: before a colon (`a :hover` is not `a:hover`) and around the signs of `calc()`.
+/// A space is kept wherever it may mean something: before a colon (`a :hover` is not `a:hover`) and beside the signs of sums.
 pub fn style(css: &str) -> String {
-    /// No space beside these means anything.
+    /// No space beside these means anything, nor, but in sums, beside a `+` or `~`.
     const APART: &[char] = &['{', '}', ';', ',', '>'];
+    const SUMS: [&str; 5] = ["calc", "min", "max", "clamp", "round"];
+    // For each bracket that is open, whether a sum may stand in it.
+    let mut brackets: Vec<bool> = Vec::new();
+    let is_apart_in =
+        |brackets: &[bool], c: char| APART.contains(&c) || matches!(c, '+' | '~') && !brackets.contains(&true);
     let mut small = String::with_capacity(css.len());
     let mut rest = css;
     let mut is_apart = false;
@@ -22,12 +27,19 @@ pub fn style(css: &str) -> String {
         } else {
             let piece = if matches!(c, '"' | '\'') { quoted(rest) } else { &rest[..c.len_utf8()] };
             let before = small.chars().next_back();
-            let is_joined = before.is_none_or(|c| APART.contains(&c) || c == ':') || APART.contains(&c);
+            let is_joined = before.is_none_or(|c| c == ':' || is_apart_in(&brackets, c)) || is_apart_in(&brackets, c);
             if is_apart && !is_joined {
                 small.push(' ');
             }
-            if c == '}' && before == Some(';') {
-                small.pop();
+            match c {
+                '}' if before == Some(';') => {
+                    small.pop();
+                }
+                '(' => brackets.push(SUMS.iter().any(|name| small.ends_with(name))),
+                ')' => {
+                    brackets.pop();
+                }
+                _ => {}
             }
             small.push_str(piece);
             rest = &rest[piece.len()..];
@@ -39,20 +51,21 @@ pub fn style(css: &str) -> String {
 }
 
 /// A text between quotes at the beginning, the quotes with it.
-fn quoted(css: &str) -> &str {
-    let mut chars = css.char_indices();
+fn quoted(source: &str) -> &str {
+    let mut chars = source.char_indices();
     let quote = chars.next().map(|(_, quote)| quote);
     while let Some((at, c)) = chars.next() {
         if c == '\\' {
             chars.next();
         } else if Some(c) == quote {
-            return &css[..at + c.len_utf8()];
+            return &source[..at + c.len_utf8()];
         }
     }
-    css
+    source
 }
 
-/// A script without indentation, empty lines, and lines that are comments. Lines stay lines.
+/// A script without indentation, empty lines, lines that are comments, and spaces beside brackets and most signs; lines
+/// are joined behind `{`, `,` and `;`.
 ///
 /// # Errors
 /// If a line ends within a template literal: what its next line begins with would be part of a text. The number of that line.
@@ -67,9 +80,28 @@ pub fn script(source: &str) -> Result<String, usize> {
             if line.matches('`').count() % 2 == 1 {
                 return Err(number);
             }
-            small.push_str(line);
-            small.push('\n');
+            close_up(line, &mut small);
+            if line.contains("//") || !line.ends_with(['{', ',', ';']) {
+                small.push('\n');
+            }
         }
     }
     Ok(small)
+}
+
+/// Adds a line of a script without the spaces that mean nothing. One that may hold a regular expression, a division, a comment or a
+/// template within a template stays as it is: to tell these apart takes a parser. Beside `+` and `-` a space may mean something.
+fn close_up(line: &str, small: &mut String) {
+    const APART: &[char] = &['=', ',', ';', ':', '?', '{', '}', '(', ')', '[', ']', '<', '>', '&', '|'];
+    if line.contains('/') || line.matches('`').count() > 2 {
+        return small.push_str(line);
+    }
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        let piece = if matches!(c, '"' | '\'' | '`') { quoted(rest) } else { &rest[..c.len_utf8()] };
+        rest = &rest[piece.len()..];
+        if c != ' ' || !small.ends_with(APART) && !rest.starts_with(APART) {
+            small.push_str(piece);
+        }
+    }
 }

@@ -208,13 +208,21 @@ fn take_number(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> (usize, 
 /// How many characters a text has at most that is cut short; a summary may have twice as many.
 pub const SHORT: usize = 120;
 
+/// The byte behind so many characters of a text, or its end.
+pub fn behind(text: &str, characters: usize) -> usize {
+    if text.len() <= characters || text.is_ascii() {
+        return text.len().min(characters);
+    }
+    text.char_indices().nth(characters).map_or(text.len(), |(end, _)| end)
+}
+
 /// The text, or as much of it as `most` characters hold together with the dots that say that it goes on: cut behind a word, if the
 /// script has words.
 pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
-    if text.len() <= most || text.chars().nth(most).is_none() {
+    if behind(text, most) == text.len() {
         return text.into();
     }
-    let end = text.char_indices().nth(most.saturating_sub(1)).map_or(text.len(), |(end, _)| end);
+    let end = behind(text, most.saturating_sub(1));
     // A word that is longer than half of it is no word.
     let behind_word = if text[end..].starts_with(char::is_whitespace) { Some(end) } else { text[..end].rfind(' ') };
     let end = behind_word.filter(|at| *at * 2 > end).unwrap_or(end);

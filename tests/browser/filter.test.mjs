@@ -23,6 +23,8 @@ const names = (tab) => tab.run(() => [...document.querySelectorAll(".chooser .na
 test("a choice of tags finds the articles with all of them, and narrows what can be chosen", async () => {
   const tab = await Tab.open(await Site.serve(FILES), "tags/");
   assert.deepEqual(await articles(tab), []);
+  await tabTo(tab, ".chooser summary", "Several tags at once");
+  await press(tab, "Enter");
   await tabTo(tab, ".names input", "hot");
   await press(tab, "Space");
   await untilArticles(tab, ["One", "Three", "Two"]);
@@ -50,11 +52,13 @@ test("a choice can be typed, and shared", async () => {
   await tab.page.goBack();
   await untilArticles(tab, ["One"]);
   await tab.page.goto(new URL("tags/", tab.site.url).href);
+  await tab.page.getByText("Several tags at once").click();
   await tab.page.getByLabel("Find a tag").fill("creme");
   await untilSaid(tab, "Tags found: 1.");
   await press(tab, "Enter");
   await untilArticles(tab, ["One", "Three"]);
   await tab.page.getByLabel("Find a tag").fill("b>");
+  await untilSaid(tab, "Tags found: 0.");
   await tab.close();
 });
 

@@ -36,7 +36,9 @@ ${FILLER}
 
 ### Fourth
 
-The end, with the [[Combi öven]].
+The end[^1], with the [[Combi öven]].
+
+[^1]: Not quite.
 `,
   "content/rtl.md": "---\nlang: ar\n---\n# مرق\n\n[[Combi öven]] هنا.\n",
 };
@@ -93,7 +95,7 @@ test("with the keyboard alone a preview comes, and goes with Escape", async () =
 
 test("what is no link to a page of the site has no preview", async () => {
   const tab = await Tab.open(await Site.serve({ ...FILES, "content/ovens/index.md": "# Ovens\n\nAll ovens.\n" }), "reading/");
-  for (const link of [tab.page.locator(".site-nav a").first(), tab.page.locator(".prose a", { hasText: "elsewhere" }), tab.page.locator(".contents a").first()]) {
+  for (const link of [tab.page.locator(".site-nav a").first(), tab.page.locator(".prose a", { hasText: "elsewhere" }), tab.page.locator(".contents a").first(), tab.page.locator(".prose .anchor").first(), tab.page.locator(".footnote-ref a")]) {
     await link.hover();
     await pause(LONG);
     assert.equal(await preview(tab), "");
@@ -157,13 +159,18 @@ test("the contents show where one is", async () => {
     await tab.run((id) => document.getElementById(id).scrollIntoView({ behavior: "instant" }), id);
     await until(async () => (await current()).toLowerCase().replaceAll(" ", "-") === id, `the place ${id}`);
   }
+  // A leap over all of them.
+  await tab.run(() => scrollTo({ top: 0, behavior: "instant" }));
+  await until(async () => (await current()) === "", "no place at the beginning");
+  await tab.run(() => scrollTo({ top: document.body.scrollHeight, behavior: "instant" }));
+  await until(async () => (await current()) === "Fourth", "the last place");
   await tab.close();
 });
 
 test("the contents follow a page that is edited", async () => {
   const site = await Site.serve(FILES);
   const tab = await Tab.open(site, "reading/", { viewport: { width: 1300, height: 700 } });
-  await tab.changedBy(() => site.edit("content/reading.md", "## Second", "## In between\n\n```\nnew\n```\n\n## Second"));
+  await tab.changedBy(() => site.edit("content/reading.md", "## Second", `## In between\n\n\`\`\`\nnew\n\`\`\`\n\n${FILLER}\n\n## Second`));
   await tab.until(() => document.querySelectorAll(".prose h2 > .anchor").length === 3, null, "the links of headings");
   await tab.until(() => document.querySelectorAll(".copy + pre").length === 2, null, "the buttons");
   await tab.run(() => document.getElementById("in-between").scrollIntoView({ behavior: "instant" }));
@@ -180,6 +187,18 @@ test("a heading leads to itself and is called what it was", async () => {
   assert.equal(await tab.page.getByRole("heading", { name: "Second", exact: true }).count(), 1);
   // A heading with a link of its own stays as it is.
   assert.equal(await tab.run(() => document.querySelector("#third-with-stock > .anchor")), null);
+  await tab.close();
+});
+
+test("what scripts bring moves nothing of the page", async () => {
+  const site = await Site.serve(FILES);
+  const places = (page) => page.evaluate(() => [...document.querySelectorAll(".site-nav li, .prose > :not(.copy), .contents li")].map((element) => element.getBoundingClientRect().toJSON()));
+  const tab = await Tab.open(site, "reading/");
+  const context = await tab.context.browser().newContext({ viewport: { width: 1000, height: 700 }, javaScriptEnabled: false });
+  const bare = await context.newPage();
+  await bare.goto(tab.page.url());
+  assert.deepEqual(await places(tab.page), await places(bare));
+  await context.close();
   await tab.close();
 });
 

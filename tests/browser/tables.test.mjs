@@ -265,7 +265,7 @@ test("a table that comes and goes while its author writes is sorted, and the pag
   const tab = await Tab.open(site, "later/");
   for (const round of [1, 2]) {
     await tab.changedBy(() => site.edit("content/later.md", "Text.", table));
-    await tab.page.getByRole("button", { name: "A" }).click();
+    await tab.page.getByRole("button", { name: "A", exact: true }).click();
     assert.deepEqual(await column(tab, "table"), ["a", "b"], `round ${round}`);
     await tab.changedBy(() => site.edit("content/later.md", table, "Text."));
   }

@@ -49,12 +49,11 @@ impl Opener {
         if self.left == 0 {
             return;
         }
-        let text = block.as_text();
-        let end = text.char_indices().nth(self.left).map_or(text.len(), |(end, _)| end);
-        let part = block.slice(0..end);
+        let part = block.slice(0..text::behind(block.as_text(), self.left));
         self.at_hand.space();
         self.at_hand.append(&part);
-        self.left = self.left.saturating_sub(part.text().chars().count() + 1);
+        let length = if part.text().is_ascii() { part.text().len() } else { part.text().chars().count() };
+        self.left = self.left.saturating_sub(length + 1);
     }
 
     /// Begins the section of a heading.

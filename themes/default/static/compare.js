@@ -16,22 +16,14 @@
   const PAUSE = 250;
   const ID = "page.chosen";
 
+  const { make, fill, folded } = window.larder;
   let words = dataset;
   let facts = null;
   let chosen = [];
   let turns = 0;
   let saying = 0;
 
-  function make(name, attributes, ...children) {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    element.append(...children);
-    return element;
-  }
-
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
   const link = (name, href) => (href ? make("a", { href: words.root + href }, name) : name);
-  const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const slug = (text) => text.normalize("NFC").toLowerCase().replace(/[^\p{L}\p{M}\p{N}_]+/gu, "-").replace(/^-|-$/g, "") || "item";
 
   /** Gives each name a key of its own. */
@@ -47,23 +39,7 @@
 
   // Loading
 
-  // One for all scripts of the theme.
-  const policy = () =>
-    (window.larderPolicy ??= window.trustedTypes?.createPolicy("larder", {
-      createScriptURL(address) {
-        const { origin, pathname } = new URL(address, document.baseURI);
-        return origin === location.origin && pathname.includes("/_larder/") ? address : null;
-      },
-    }) ?? { createScriptURL: (address) => address });
-
-  function load(name) {
-    return new Promise((onload, onerror) => {
-      const script = Object.assign(make("script", {}), { onload, onerror });
-      script.src = policy().createScriptURL(`${words.facts}${name}.js?${words.version}`);
-      root.append(script);
-      script.remove();
-    });
-  }
+  const load = (name) => window.larder.load(`facts/${name}.js?${words.version}`);
 
   window.larderFacts = {
     index({ size, criteria, subjects }) {

@@ -4,17 +4,16 @@
 (() => {
   "use strict";
 
+  // A preview may bring this script late, and again.
+  if (window.larderReading) return;
+  window.larderReading = true;
+
+  const { larder } = window;
+  const { make } = larder;
   const words = document.currentScript.dataset;
   const root = document.documentElement;
   const main = document.querySelector("main");
   const status = make("p", { class: "visually-hidden", role: "status" });
-
-  function make(name, attributes, ...children) {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    element.append(...children);
-    return element;
-  }
 
   // Light and dark: two, since who goes back to what the system has follows the system again
 
@@ -105,7 +104,8 @@
     if (list.scrollHeight > list.clientHeight) list.scrollTop = current.offsetTop - list.clientHeight / 2;
   }
 
-  const observer = new IntersectionObserver(mark, { rootMargin: `0px 0px -${100 - LINE * 100}%` });
+  // Above the line without end, so that a leap over many headings is seen as well.
+  const observer = new IntersectionObserver(mark, { rootMargin: `9999999px 0px -${100 - LINE * 100}%` });
 
   function follow() {
     observer.disconnect();
@@ -134,58 +134,32 @@
 
   const DELAY = 400;
   const GAP = 8;
-  const PREVIEWED = ".prose a, .ticket a, .facts a, .related a, .backlinks a, .compared a, .map a";
+  const PREVIEWED = ":is(.prose, .ticket, .related, .backlinks, .compared, .map) a:not(.anchor)";
   const asked = new Map();
   const pieces = new Map();
-  const site = new URL(words.root || "./", document.baseURI);
   let count = 0;
   let timer = 0;
   let over = null;
   let shown = null;
 
-  // One for all scripts of the theme.
-  const policy = () =>
-    (window.larderPolicy ??= window.trustedTypes?.createPolicy("larder", {
-      createScriptURL(address) {
-        const { origin, pathname } = new URL(address, document.baseURI);
-        return origin === location.origin && pathname.includes("/_larder/") ? address : null;
-      },
-    }) ?? { createScriptURL: (address) => address });
-
   /** Loads one of the files, once. */
   function load(file) {
-    const loading = () =>
-      new Promise((onload, onerror) => {
-        const script = Object.assign(make("script", {}), { onload, onerror });
-        script.src = policy().createScriptURL(`${words.root}_larder/excerpts/${file}.js`);
-        document.head.append(script);
-        script.remove();
-      });
-    if (!asked.has(file)) asked.set(file, loading());
+    if (!asked.has(file)) asked.set(file, larder.load(`excerpts/${file}.js`));
     return asked.get(file);
   }
 
-  // Other scripts may ask how a page begins, too.
+  // Other scripts of the theme may load them, too: each hears of all.
+  const others = window.larderExcerpts;
   window.larderExcerpts = {
-    index: (index) => (count = index.pieces),
-    piece: (number, pages) => pieces.set(number, pages),
-    of: async (path) => {
-      await load("index");
-      const piece = pieceOf(path);
-      await load(piece);
-      return pieces.get(piece)[`/${path}`];
+    index(index) {
+      others?.index(index);
+      count = index.pieces;
+    },
+    piece(number, pages) {
+      others?.piece(number, pages);
+      pieces.set(number, pages);
     },
   };
-
-  /** The path of a page of the site, from its root, as its excerpt is called. */
-  function pathOf(address) {
-    if (address.origin !== location.origin || !address.pathname.startsWith(site.pathname)) return null;
-    try {
-      return decodeURIComponent(address.pathname.slice(site.pathname.length)).normalize("NFC");
-    } catch {
-      return null;
-    }
-  }
 
   /** FNV-1a, by which pages are put into pieces. */
   function pieceOf(path) {
@@ -197,28 +171,35 @@
   /** What a link leads to: a page, and the section of it. */
   async function excerptOf(link) {
     const address = new URL(link.getAttribute("href"), document.baseURI);
-    const path = pathOf(address);
-    if (path === null || (!address.hash && address.pathname === location.pathname)) return null;
-    const page = await larderExcerpts.of(path);
+    const path = larder.pathOf(address);
+    if (path === null) return null;
+    await load("index");
+    const piece = pieceOf(path);
+    await load(piece);
+    const page = pieces.get(piece)[`/${path}`];
     const anchor = decodeURIComponent(address.hash.slice(1));
-    return page && { ...page, section: page.sections.find(([id]) => id === anchor) };
+    const section = page?.sections.find(([id]) => id === anchor);
+    // What is on this page has a preview only as a section of it.
+    return page && (section || address.pathname !== location.pathname) ? { ...page, section } : null;
   }
 
   async function show(link) {
     const found = await excerptOf(link).catch(() => null);
-    if (!found || over !== link) return;
+    // The reader has gone on.
+    if (over !== link) return;
+    hide();
+    if (!found) return;
     const [, heading, opening] = found.section ?? [];
     const text = found.section ? opening : found.opening;
     if (!text && !heading) return;
-    hide();
-    const picture = found.image && !heading ? [make("img", { src: words.root + found.image, alt: "" })] : [];
+    const picture = found.image && !heading ? [make("img", { src: new URL(found.image, larder.root), alt: "" })] : [];
     const lines = [make("p", { class: "preview-title" }, found.title)];
     if (heading) lines.push(make("p", { class: "label" }, heading));
     if (text) lines.push(make("p", {}, text));
     const box = make("div", { class: "preview", id: "page.preview", role: "tooltip" }, ...picture, ...lines);
     shown = { link, box };
     link.setAttribute("aria-describedby", box.id);
-    document.body.append(box);
+    main.append(box);
     place(link, box);
   }
 

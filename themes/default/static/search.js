@@ -8,6 +8,8 @@
   if (window.larderSearch) return;
 
   const words = document.currentScript.dataset;
+  const { larder } = window;
+  const { make } = larder;
 
   // Words
 
@@ -106,15 +108,6 @@
 
   // Loading
 
-  // One for all scripts of the theme.
-  const policy = () =>
-    (window.larderPolicy ??= window.trustedTypes?.createPolicy("larder", {
-      createScriptURL(address) {
-        const { origin, pathname } = new URL(address, document.baseURI);
-        return origin === location.origin && pathname.includes("/_larder/") ? address : null;
-      },
-    }) ?? { createScriptURL: (address) => address });
-
   const asked = new Map();
   const vocabulary = [];
   const places = [];
@@ -124,14 +117,7 @@
   /** Loads a file, once unless it fails. */
   function load(name, version = root.version) {
     const file = `${name}.js?${version}`;
-    const loading = () =>
-      new Promise((onload, onerror) => {
-        const script = Object.assign(make("script", {}), { onload, onerror });
-        script.src = policy().createScriptURL(`${words.root}_larder/${file}`);
-        document.head.append(script);
-        script.remove();
-      });
-    if (!asked.has(file)) asked.set(file, loading());
+    if (!asked.has(file)) asked.set(file, larder.load(file));
     return asked.get(file).catch((failure) => {
       asked.delete(file);
       throw failure;
@@ -340,13 +326,6 @@
   const AT_ONCE = 8;
   const MOST_TAGS = 8;
 
-  function make(name, attributes, ...children) {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    element.append(...children);
-    return element;
-  }
-
   const input = make("input", { type: "search", autocomplete: "off", spellcheck: "false", enterkeyhint: "search" });
   const form = make("form", { role: "search" }, make("label", {}, make("span", { class: "label" }, words.find), input));
   const status = make("p", { role: "status" });
@@ -393,7 +372,7 @@
     const page = path.slice(1).split("/").map(encodeURIComponent).join("/");
     // A disk has no page for a folder.
     const index = location.protocol === "file:" && /(^|\/)$/.test(page) ? "index.html" : "";
-    return `${words.root || "./"}${page}${index}${anchor ? `#${encodeURIComponent(anchor)}` : ""}`;
+    return `${larder.root}${page}${index}${anchor ? `#${encodeURIComponent(anchor)}` : ""}`;
   }
 
   const link = (text, path, anchor) => make("a", { href: href(path, anchor) }, ...marked(text));
@@ -443,7 +422,7 @@
       more.hidden = true;
       if (!result) return say("");
       const told = result.whole ? words.count : result.count ? words.some : words.none;
-      say(told.replace("{n}", result.count));
+      say(larder.fill(told, { n: result.count }));
       await showMore(turn);
     } catch {
       if (turn === turns) say(words.failed);

@@ -9,6 +9,7 @@
   if (window.larderTables) return;
   window.larderTables = true;
 
+  const { make, fill, folded } = window.larder;
   const words = document.currentScript.dataset;
   const main = document.querySelector("main");
   const status = make("p", { class: "visually-hidden", role: "status" });
@@ -21,15 +22,6 @@
   const FEWEST_TO_FILTER = 8;
   // Not every letter that is typed is for the address and the ear.
   const PAUSE = 250;
-
-  function make(name, attributes, ...children) {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    element.append(...children);
-    return element;
-  }
-
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 
   /** Only what changes in an element that is there is read out. */
   function say(text) {
@@ -180,8 +172,6 @@
     const values = cells.filter((_, n) => isPicked(board, board.subjects[n])).map((cell) => cell.dataset.sort ?? said(cell));
     return isSame || new Set(values).size < 2;
   }
-
-  const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
   /** Shows what is picked, what differs, and the rows that have all the words. */
   function choose(board) {

@@ -5,29 +5,22 @@
 (() => {
   "use strict";
 
+  // A preview may bring this script late, and again.
+  if (window.larderTag) return;
+
+  const { make, fill, folded, pathOf, root } = window.larder;
   const words = document.currentScript.dataset;
   // More are found by typing.
   const MOST_NAMES = 24;
   const MOST_SHOWN = 100;
   const PAUSE = 250;
 
-  const site = new URL(words.root || "./", document.baseURI);
   const tags = new Map();
   const loaded = new Map();
   let chosen = [];
   let found = null;
   let turns = 0;
   let saying = 0;
-
-  function make(name, attributes, ...children) {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    element.append(...children);
-    return element;
-  }
-
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
-  const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
   // The tags, as the page lists them
 
@@ -38,8 +31,7 @@
   }
 
   for (const link of document.querySelectorAll(".tag-index a")) {
-    const path = decodeURIComponent(new URL(link.href).pathname.slice(site.pathname.length)).normalize("NFC");
-    const key = path.replace(/^tags\//, "").replace(/(\/(index\.html)?|\.html)$/, "");
+    const key = pathOf(link).replace(/^tags\//, "").replace(/(\/(index\.html)?|\.html)$/, "");
     const name = nameOf(link);
     const count = Number(/\d+/.exec(link.nextElementSibling?.textContent)?.[0] ?? 1);
     tags.set(key, { name, count, folded: folded(name) });
@@ -47,26 +39,11 @@
 
   // Loading
 
-  // One for all scripts of the theme.
-  const policy = () =>
-    (window.larderPolicy ??= window.trustedTypes?.createPolicy("larder", {
-      createScriptURL(address) {
-        const { origin, pathname } = new URL(address, document.baseURI);
-        return origin === location.origin && pathname.includes("/_larder/") ? address : null;
-      },
-    }) ?? { createScriptURL: (address) => address });
-
   window.larderTag = (key, articles) => loaded.set(key, articles);
 
   function load(key) {
     if (loaded.has(key)) return null;
-    return new Promise((onload, onerror) => {
-      const script = Object.assign(make("script", {}), { onload, onerror });
-      const path = key.split("/").map(encodeURIComponent).join("/");
-      script.src = policy().createScriptURL(`${words.root}_larder/tags/${path}.js`);
-      document.head.append(script);
-      script.remove();
-    });
+    return window.larder.load(`tags/${key.split("/").map(encodeURIComponent).join("/")}.js`);
   }
 
   // What can be chosen
@@ -78,7 +55,8 @@
   const status = make("p", { role: "status" });
   const form = make("form", {}, make("label", {}, `${words.find} `, find), chips, names, status);
   const list = make("ul", { class: "cards", "aria-label": words.articles });
-  const root = make("section", { class: "chooser", "aria-labelledby": title.id }, title, form);
+  const details = make("details", {}, make("summary", {}, title), form);
+  const filter = make("section", { class: "chooser", "aria-labelledby": title.id }, details);
 
   /** The tags that would leave something, with how many articles. */
   function offered() {
@@ -121,12 +99,12 @@
       const { name } = tags.get(value);
       return make("li", {}, make("button", { type: "button", value, "aria-label": fill(words.remove, { name }) }, name));
     };
-    const article = ([path, name]) => make("li", {}, make("p", { class: "entry" }, make("a", { href: words.root + path }, name)));
-    const hadFocus = root.contains(document.activeElement) && document.activeElement;
+    const article = ([path, name]) => make("li", {}, make("p", { class: "entry" }, make("a", { href: new URL(path, root) }, name)));
+    const hadFocus = filter.contains(document.activeElement) && document.activeElement;
     chips.replaceChildren(...chosen.map(chip));
     offer();
     list.replaceChildren(...(found ?? []).slice(0, MOST_SHOWN).map(article));
-    if (found) root.append(list);
+    if (found) details.append(list);
     else list.remove();
     // What had the focus may be gone.
     if (hadFocus && !hadFocus.isConnected) (chips.querySelector("button:last-of-type") ?? find).focus();
@@ -172,7 +150,8 @@
   });
 
   if (tags.size < 2) return;
-  document.querySelector(".lists").prepend(root);
+  document.querySelector(".lists").prepend(filter);
   chosen = kept();
+  details.open = chosen.length;
   show();
 })();
