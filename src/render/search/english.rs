@@ -1,7 +1,7 @@
 //! What English words have in common with each other: `chilled`, `chilling` and `chills` are all `chill`.
 //!
 //! After the rules of Porter's second stemmer, <https://snowballstem.org/algorithms/english/stemmer.html>, without what it says of
-//! apostrophes, which no word of ours holds. `search.js` has the same; `tests/search/vectors.json` holds both to it.
+//! apostrophes, which no word of ours holds. `search.js` has the same and takes the [`rules()`] from here; `tests/search/vectors.json` holds both to it.
 
 use std::borrow::Cow;
 
@@ -34,67 +34,80 @@ const FINISHED: [&str; 9] =
 /// Beginnings behind which endings may begin at once.
 const BEGINNINGS: [&str; 9] = ["arsen", "commun", "emerg", "gener", "inter", "later", "organ", "past", "univers"];
 
-type Rules = &'static [(&'static str, &'static str)];
+/// Endings, the longer first; what they become; and, if they may go only behind some letters, which.
+type Rules = &'static [(&'static str, &'static str, &'static str)];
 
 const STEP_2: Rules = &[
-    ("ization", "ize"),
-    ("ational", "ate"),
-    ("fulness", "ful"),
-    ("ousness", "ous"),
-    ("iveness", "ive"),
-    ("tional", "tion"),
-    ("biliti", "ble"),
-    ("lessli", "less"),
-    ("entli", "ent"),
-    ("ation", "ate"),
-    ("alism", "al"),
-    ("aliti", "al"),
-    ("ousli", "ous"),
-    ("iviti", "ive"),
-    ("fulli", "ful"),
-    ("enci", "ence"),
-    ("anci", "ance"),
-    ("abli", "able"),
-    ("izer", "ize"),
-    ("ator", "ate"),
-    ("alli", "al"),
-    ("bli", "ble"),
-    ("ogi", "og"),
-    ("li", ""),
+    ("ization", "ize", ""),
+    ("ational", "ate", ""),
+    ("fulness", "ful", ""),
+    ("ousness", "ous", ""),
+    ("iveness", "ive", ""),
+    ("tional", "tion", ""),
+    ("biliti", "ble", ""),
+    ("lessli", "less", ""),
+    ("entli", "ent", ""),
+    ("ation", "ate", ""),
+    ("alism", "al", ""),
+    ("aliti", "al", ""),
+    ("ousli", "ous", ""),
+    ("iviti", "ive", ""),
+    ("fulli", "ful", ""),
+    ("enci", "ence", ""),
+    ("anci", "ance", ""),
+    ("abli", "able", ""),
+    ("izer", "ize", ""),
+    ("ator", "ate", ""),
+    ("alli", "al", ""),
+    ("bli", "ble", ""),
+    ("ogi", "og", "l"),
+    ("li", "", "cdeghkmnrt"),
 ];
 
 const STEP_3: Rules = &[
-    ("ational", "ate"),
-    ("tional", "tion"),
-    ("alize", "al"),
-    ("icate", "ic"),
-    ("iciti", "ic"),
-    ("ative", ""),
-    ("ical", "ic"),
-    ("ness", ""),
-    ("ful", ""),
+    ("ational", "ate", ""),
+    ("tional", "tion", ""),
+    ("alize", "al", ""),
+    ("icate", "ic", ""),
+    ("iciti", "ic", ""),
+    ("ative", "", ""),
+    ("ical", "ic", ""),
+    ("ness", "", ""),
+    ("ful", "", ""),
 ];
 
 const STEP_4: Rules = &[
-    ("ement", ""),
-    ("ance", ""),
-    ("ence", ""),
-    ("able", ""),
-    ("ible", ""),
-    ("ment", ""),
-    ("ant", ""),
-    ("ent", ""),
-    ("ism", ""),
-    ("ate", ""),
-    ("iti", ""),
-    ("ous", ""),
-    ("ive", ""),
-    ("ize", ""),
-    ("ion", ""),
-    ("al", ""),
-    ("er", ""),
-    ("ic", ""),
+    ("ement", "", ""),
+    ("ance", "", ""),
+    ("ence", "", ""),
+    ("able", "", ""),
+    ("ible", "", ""),
+    ("ment", "", ""),
+    ("ant", "", ""),
+    ("ent", "", ""),
+    ("ism", "", ""),
+    ("ate", "", ""),
+    ("iti", "", ""),
+    ("ous", "", ""),
+    ("ive", "", ""),
+    ("ize", "", ""),
+    ("ion", "", "st"),
+    ("al", "", ""),
+    ("er", "", ""),
+    ("ic", "", ""),
 ];
+
+/// The exceptions and the rules of the steps for browsers: `ending:replacement:letters`, with spaces between them.
+pub fn rules() -> [String; 4] {
+    let exceptions = EXCEPTIONS.map(|(word, stem)| format!("{word}:{stem}"));
+    let steps = [STEP_2, STEP_3, STEP_4].map(|rules| {
+        let rules: Vec<String> =
+            rules.iter().map(|(ending, replacement, behind)| format!("{ending}:{replacement}:{behind}")).collect();
+        rules.join(" ")
+    });
+    let [two, three, four] = steps;
+    [exceptions.join(" "), two, three, four]
+}
 
 /// The stem of a word in lower case; a word that is not of ASCII letters alone is its own.
 pub fn stem(word: &str) -> Cow<'_, str> {
@@ -208,16 +221,10 @@ impl Stemmer {
 
     /// Replaces the longest ending of those in the rules, if it begins behind `from` and may be replaced there.
     fn replace(&mut self, rules: Rules, from: usize) {
-        let Some((ending, replacement)) = rules.iter().find(|(ending, _)| self.ends(ending)) else { return };
+        let Some((ending, replacement, behind)) = rules.iter().find(|(ending, ..)| self.ends(ending)) else { return };
         let at = self.letters.len() - ending.len();
-        let before = self.letters[..at].last().copied().unwrap_or_default();
-        let may_go = match *ending {
-            "ogi" => before == b'l',
-            "li" => b"cdeghkmnrt".contains(&before),
-            "ative" => at >= self.r2,
-            "ion" => before == b's' || before == b't',
-            _ => true,
-        };
+        let from = if *ending == "ative" { self.r2 } else { from };
+        let may_go = behind.is_empty() || at > 0 && behind.as_bytes().contains(&self.letters[at - 1]);
         if at >= from && may_go {
             self.end_with(at, replacement);
         }

@@ -2,8 +2,8 @@
 //!
 //! They are classic scripts that call `larderSearch`, since pages that are opened from a disk may load nothing else:
 //!
-//! - `index.js`: `larderSearch.root({"version", "sections", "slots", "words"})`: how many sections there are, how many numbers each piece of
-//!   excerpts has, and the first word of each piece of words but the first;
+//! - `index.js`: `larderSearch.root({"version", "sections", "slots", "words", "rules"})`: how many sections there are, how many numbers each piece of
+//!   excerpts has, the first word of each piece of words but the first, and the rules of [`english`];
 //! - `words-N.js`: `larderSearch.words(N, H, O, "entry entry …")`: words in order, of which the first has its hits in piece H of these, behind O
 //!   others;
 //! - `hits-N.js`: `larderSearch.hits(N, "hits hits …")`: those of one word after the other.
@@ -23,8 +23,8 @@ use std::fmt::Write as _;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::digits;
 use super::index::Index;
+use super::{digits, english};
 use crate::base::hash::ContentHash;
 use crate::site::{SearchPart, Site};
 
@@ -35,6 +35,7 @@ struct Root<'i> {
     sections: usize,
     slots: usize,
     words: Vec<&'i str>,
+    rules: [String; 4],
 }
 
 /// The files of a search.
@@ -85,6 +86,7 @@ impl Pieces {
             sections: index.sections.len(),
             slots: index.numbering.slots,
             words: firsts.map(|start| index.stems.get(*start).copied().unwrap_or("\u{10ffff}")).collect(),
+            rules: english::rules(),
         };
         let root = format!("larderSearch.root({});\n", serde_json::to_string(&root)?);
         Ok(Self { root, words, hits })

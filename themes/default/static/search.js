@@ -42,24 +42,14 @@
   const tokens = (text) =>
     foldedParts(fold(text)).flatMap(({ part, signs }) => (signs ? [...pairs(signs), signs.at(-1)] : stem(part.slice(0, LONGEST))));
 
-  const table = (rules) => rules.split(" ").map((rule) => rule.split(":"));
-  const KEPT = new Map(
-    table(
-      "skis:ski skies:sky dying:die lying:lie tying:tie idly:idl gently:gentl ugly:ugli early:earli only:onli singly:singl sky news howe atlas cosmos bias andes",
-    ),
-  );
   const FINISHED = /^(inning|evening|outing|canning|herring|earring|proceed|exceed|succeed)$/;
   const SHORT = /^[aeiouy][^aeiouy]$|[^aeiouy][aeiouy][^aeiouywxY]$/;
-  const STEP_2 = table(
-    "ization:ize ational:ate fulness:ful ousness:ous iveness:ive tional:tion biliti:ble lessli:less entli:ent ation:ate alism:al aliti:al ousli:ous iviti:ive fulli:ful enci:ence anci:ance abli:able izer:ize ator:ate alli:al bli:ble ogi:og:l li::cdeghkmnrt",
-  );
-  const STEP_3 = table("ational:ate tional:tion alize:al icate:ic iciti:ic ative: ical:ic ness: ful:");
-  const STEP_4 = table("ement: ance: ence: able: ible: ment: ant: ent: ism: ate: iti: ous: ive: ize: ion::st al: er: ic:");
-
-  /** What an English word has in common with its like, as `english.rs` says. */
+  /** What an English word has in common with its like, as `english.rs` says, which gives the rules. */
   function stem(word) {
     if (word.length < 3 || /[^a-z]/.test(word)) return word;
-    if (KEPT.has(word)) return KEPT.get(word) ?? word;
+    const [kept, ...steps] = root.rules;
+    const exception = kept.find(([exception]) => exception === word);
+    if (exception) return exception[1];
     let rest = word.replace(/^y/, "Y").replace(/([aeiouy])y/g, "$1Y");
     const behind = (from) => {
       const at = rest.slice(from).search(/[aeiouy][^aeiouy]/);
@@ -88,9 +78,7 @@
         else if (/([bdfgmnprt])\1$/.test(rest) && !/^[aeo]..$/.test(rest)) rest = rest.slice(0, -1);
       }
       rest = rest.replace(/(.[^aeiouy])[yY]$/, "$1i");
-      replace(STEP_2, first);
-      replace(STEP_3, first);
-      replace(STEP_4, second);
+      steps.forEach((rules, step) => replace(rules, step < 2 ? first : second));
       const short = rest.slice(0, -1);
       const isBehind = short.length >= second;
       if (/e$/.test(rest) ? isBehind || (short.length >= first && !SHORT.test(short)) : isBehind && /ll$/.test(rest)) rest = short;
@@ -144,6 +132,7 @@
       asked.clear();
       for (const known of [vocabulary, places, excerpts]) known.length = 0;
       root = given;
+      root.rules = root.rules.map((rules) => rules.split(" ").map((rule) => rule.split(":")));
     },
     hits: (piece, text) => (places[piece] = text.split(" ")),
     words(piece, of, place, text) {
