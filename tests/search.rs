@@ -193,7 +193,8 @@ fn the_pieces_say_where_every_word_stands() {
     }
     assert_eq!(places(&index, "unfind"), [""; 0]);
     let chill = &index["chill"];
-    assert_eq!((chill.count, &chill.forms), (1, &["chilled", "chilling", "chills"].map(str::to_owned).to_vec()));
+    // The article is called after its file; its first heading does not open it.
+    assert_eq!((chill.count, &chill.forms), (2, &["chilled", "chilling", "chills"].map(str::to_owned).to_vec()));
     let weight = |stem: &str| index[stem].hits[0].2;
     assert!(weight("combi") > weight("clean") && weight("clean") > weight("night"), "titles, headings, text");
 }
@@ -237,7 +238,7 @@ fn a_preview_makes_the_same_pieces_as_a_build() {
         let made = generation.render(url, output, None, &mut Vec::new()).unwrap();
         assert_eq!(made, Rendered::Bytes(outputs[url].clone()), "{url}");
     }
-    assert!(seen > 3 && seen == searched(&outputs).len());
+    assert!(seen > 2 && seen == searched(&outputs).len());
 }
 
 #[test]
