@@ -19,6 +19,7 @@
 //! changes the pieces of the words that come and go, and no others.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -51,44 +52,13 @@ impl Pieces {
     /// # Errors
     /// If a text cannot be written as JSON.
     pub fn of(site: &Site, index: &Index<'_>) -> serde_json::Result<Self> {
-        let stems = 0..index.stems.len();
-        let hits: Vec<String> = stems.clone().into_par_iter().map(|stem| hits_of(index, stem)).collect();
-        let entries: Vec<String> = stems.into_par_iter().map(|stem| entry_of(index, stem)).collect();
         let (of_words, of_hits) = site.urls().search_pieces();
-        /// What stands around the hits of a word.
-        const AROUND: usize = 1;
-        let starts_of_hits = starts(&index.stems, &hits, AROUND, of_hits);
-        let starts_of_words = starts(&index.stems, &entries, AROUND, of_words);
-        let piece = |starts: &[usize], number: usize| {
-            starts[number]..starts.get(number + 1).copied().unwrap_or(index.stems.len())
-        };
-        let hits: Vec<String> = (0..of_hits)
-            .into_par_iter()
-            .map(|number| {
-                let texts = &hits[piece(&starts_of_hits, number)];
-                Ok(format!("larderSearch.hits({number},{});\n", serde_json::to_string(&texts.join(" "))?))
-            })
-            .collect::<serde_json::Result<_>>()?;
-        let words: Vec<String> = (0..of_words)
-            .into_par_iter()
-            .map(|number| {
-                let range = piece(&starts_of_words, number);
-                // Of pieces that begin with the same word all but the last are empty.
-                let of_first = starts_of_hits.partition_point(|start| *start <= range.start).saturating_sub(1);
-                let offset = range.start - starts_of_hits.get(of_first).copied().unwrap_or_default();
-                let text = words_of(index, &entries, range, &starts_of_hits);
-                Ok(format!("larderSearch.words({number},{of_first},{offset},{});\n", serde_json::to_string(&text)?))
-            })
-            .collect::<serde_json::Result<_>>()?;
-        let firsts = starts_of_words.iter().skip(1);
-        let root = Root {
-            version: version(site, &words, &hits),
-            sections: index.sections.len(),
-            slots: index.numbering.slots,
-            words: firsts.map(|start| index.stems.get(*start).copied().unwrap_or("\u{10ffff}")).collect(),
-            rules: english::rules(),
-        };
-        let root = format!("larderSearch.root({});\n", serde_json::to_string(&root)?);
+        let writer = Writer::new(index, of_words, of_hits);
+        let hits = (0..of_hits).into_par_iter().map(|number| writer.hits_piece(number));
+        let hits = hits.collect::<serde_json::Result<Vec<String>>>()?;
+        let words = (0..of_words).into_par_iter().map(|number| writer.words_piece(number));
+        let words = words.collect::<serde_json::Result<Vec<String>>>()?;
+        let root = writer.root(version(site, &words, &hits))?;
         Ok(Self { root, words, hits })
     }
 
@@ -99,6 +69,85 @@ impl Pieces {
             SearchPart::Words(number) => self.words.get(number).map_or("", String::as_str),
             SearchPart::Hits(number) => self.hits.get(number).map_or("", String::as_str),
         }
+    }
+}
+
+/// An index on its way to its files.
+struct Writer<'i, 'g> {
+    index: &'i Index<'g>,
+    /// The hits of each word.
+    hits: Vec<String>,
+    /// The entry of each word, as far as it can be written without the one before.
+    entries: Vec<String>,
+    /// The first word of each piece of hits.
+    starts_of_hits: Vec<usize>,
+    /// The first word of each piece of words.
+    starts_of_words: Vec<usize>,
+}
+
+impl<'i, 'g> Writer<'i, 'g> {
+    fn new(index: &'i Index<'g>, of_words: usize, of_hits: usize) -> Self {
+        let stems = 0..index.stems.len();
+        let hits: Vec<String> = stems.clone().into_par_iter().map(|stem| hits_of(index, stem)).collect();
+        let entries: Vec<String> = stems.into_par_iter().map(|stem| entry_of(index, stem)).collect();
+        let starts_of_hits = starts(&index.stems, &hits, of_hits);
+        let starts_of_words = starts(&index.stems, &entries, of_words);
+        Self { index, hits, entries, starts_of_hits, starts_of_words }
+    }
+
+    /// Which words are in a piece.
+    fn piece(&self, starts: &[usize], number: usize) -> Range<usize> {
+        starts[number]..starts.get(number + 1).copied().unwrap_or(self.index.stems.len())
+    }
+
+    fn root(&self, version: String) -> serde_json::Result<String> {
+        let index = self.index;
+        // Pieces behind the last word begin behind all words.
+        let first = |start: &usize| index.stems.get(*start).copied().unwrap_or("\u{10ffff}");
+        let root = Root {
+            version,
+            sections: index.sections.len(),
+            slots: index.numbering.slots,
+            words: self.starts_of_words.iter().skip(1).map(first).collect(),
+            rules: english::rules(),
+        };
+        Ok(format!("larderSearch.root({});\n", serde_json::to_string(&root)?))
+    }
+
+    fn hits_piece(&self, number: usize) -> serde_json::Result<String> {
+        let text = self.hits[self.piece(&self.starts_of_hits, number)].join(" ");
+        Ok(format!("larderSearch.hits({number},{});\n", serde_json::to_string(&text)?))
+    }
+
+    fn words_piece(&self, number: usize) -> serde_json::Result<String> {
+        let range = self.piece(&self.starts_of_words, number);
+        // Of pieces that begin with the same word all but the last are empty.
+        let of_first = self.starts_of_hits.partition_point(|start| *start <= range.start).saturating_sub(1);
+        let offset = range.start - self.starts_of_hits[of_first];
+        let text = serde_json::to_string(&self.words(range))?;
+        Ok(format!("larderSearch.words({number},{of_first},{offset},{text});\n"))
+    }
+
+    fn words(&self, range: Range<usize>) -> String {
+        let mut text = String::new();
+        let mut before = "";
+        for stem in range.clone() {
+            let name = self.index.stems[stem];
+            if stem > range.start {
+                text.push(' ');
+                // A piece may be empty.
+                let begun = self.starts_of_hits.partition_point(|start| *start < stem);
+                let begun = self.starts_of_hits[begun..].iter().take_while(|start| **start == stem);
+                begun.for_each(|_| text.push('!'));
+            }
+            let (bytes, units) = shared(before, name);
+            let (count, words) = self.entries[stem].split_once(SEPARATOR).unwrap_or_default();
+            let shared = char::from_digit(units as u32, RADIX).unwrap_or('0');
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{shared}{count}{}{words}", &name[bytes..]);
+            before = name;
+        }
+        text
     }
 }
 
@@ -151,27 +200,6 @@ const SEPARATOR: char = ' ';
 
 const RADIX: u32 = 36;
 
-fn words_of(index: &Index<'_>, entries: &[String], range: std::ops::Range<usize>, starts_of_hits: &[usize]) -> String {
-    let mut text = String::new();
-    let mut before = "";
-    for stem in range.clone() {
-        let name = index.stems[stem];
-        if stem > range.start {
-            text.push(' ');
-            // A piece may be empty.
-            let begun = starts_of_hits.iter().skip(starts_of_hits.partition_point(|start| *start < stem));
-            begun.take_while(|start| **start == stem).for_each(|_| text.push('!'));
-        }
-        let (bytes, units) = shared(before, name);
-        let (count, words) = entries[stem].split_once(SEPARATOR).unwrap_or_default();
-        let shared = char::from_digit(units as u32, RADIX).unwrap_or('0');
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{shared}{count}{}{words}", &name[bytes..]);
-        before = name;
-    }
-    text
-}
-
 /// How much the beginnings of two texts have in common, in bytes and in UTF-16 units: no more than one digit can say.
 fn shared(a: &str, b: &str) -> (usize, usize) {
     let (mut bytes, mut units) = (0, 0);
@@ -189,12 +217,14 @@ fn shared(a: &str, b: &str) -> (usize, usize) {
 ///
 /// A piece begins near the place where it would if all were equal, with the word there whose hash is the lowest. So a little more or less
 /// before that place makes no difference.
-fn starts(stems: &[&str], texts: &[String], around: usize, count: usize) -> Vec<usize> {
+fn starts(stems: &[&str], texts: &[String], count: usize) -> Vec<usize> {
+    /// What stands around a text.
+    const AROUND: usize = 1;
     let mut lengths = Vec::with_capacity(texts.len());
     let mut total = 0;
     for text in texts {
         lengths.push(total);
-        total += text.len() + around;
+        total += text.len() + AROUND;
     }
     let begin = |number: usize| {
         let (ideal, reach) = (total * number / count, total / count / 4);
@@ -215,18 +245,18 @@ mod tests {
         let stems: Vec<String> = (0..5000).map(|number| format!("w{number:04}")).collect();
         let stems: Vec<&str> = stems.iter().map(String::as_str).collect();
         let mut texts: Vec<String> = (0..5000).map(|number| "x".repeat(number * 7 % 31)).collect();
-        let before = starts(&stems, &texts, 3, 32);
+        let before = starts(&stems, &texts, 32);
         assert!(before.is_sorted() && before[0] == 0 && before[31] < 5000, "{before:?}");
         texts[17].push_str("a little more");
-        let after = starts(&stems, &texts, 3, 32);
+        let after = starts(&stems, &texts, 32);
         let moved = before.iter().zip(&after).filter(|(a, b)| a != b).count();
         assert!(moved <= 2, "{before:?} {after:?}");
     }
 
     #[test]
     fn few_words_may_leave_pieces_empty() {
-        assert_eq!(starts(&[], &[], 3, 4), [0; 4]);
-        let begins = starts(&["a"], &["hits".to_owned()], 3, 4);
+        assert_eq!(starts(&[], &[], 4), [0; 4]);
+        let begins = starts(&["a"], &["hits".to_owned()], 4);
         assert!(begins.is_sorted() && begins[0] == 0 && begins[3] <= 1, "{begins:?}");
     }
 
