@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use crate::base::path::{SourcePath, UrlPath};
 use crate::diagnostic::{Diagnostic, Lint};
 use crate::generation::{Generation, Rendered};
+use crate::render::search::Harvest;
 use crate::site::Output;
 
 /// What becomes of the outputs. Called from several threads, in no order.
@@ -24,6 +25,11 @@ pub trait Sink: Sync {
     /// # Errors
     /// If it cannot be kept.
     fn copy(&self, url: &UrlPath, file: &SourcePath) -> Result<(), Box<Diagnostic>>;
+
+    /// Whether it matters what it takes, so that what can have no faults of its own is made for it.
+    fn keeps(&self) -> bool {
+        true
+    }
 }
 
 /// A sink that keeps nothing, for finding out whether everything can be rendered and copied.
@@ -36,6 +42,10 @@ impl Sink for Nowhere<'_> {
 
     fn copy(&self, _: &UrlPath, file: &SourcePath) -> Result<(), Box<Diagnostic>> {
         self.0.probe(file)
+    }
+
+    fn keeps(&self) -> bool {
+        false
     }
 }
 
@@ -88,18 +98,36 @@ pub fn in_memory(generation: &Generation) -> (BTreeMap<UrlPath, Vec<u8>>, Vec<Di
 ///
 /// A page that brings Larder itself down is an error of that page; the others are rendered all the same.
 pub fn render_all(generation: &Generation, sink: &dyn Sink, advance: &(dyn Fn() + Sync)) -> Vec<Diagnostic> {
-    let outputs: Vec<(&UrlPath, &Output)> = generation.site().urls().outputs().iter().collect();
-    let faults = outputs.par_iter().flat_map_iter(|(url, output)| {
-        let faults = render_one(generation, url, output, sink);
-        advance();
-        faults
-    });
-    faults.collect()
+    let outputs = generation.site().urls().outputs().iter();
+    let (last, first): (Vec<_>, Vec<_>) = outputs.partition(|(_, output)| matches!(output, Output::Search(_)));
+    let harvest = (sink.keeps() && !last.is_empty()).then(Harvest::default);
+    let render_some = |outputs: Vec<(&UrlPath, &Output)>, harvest: Option<&Harvest>| -> Vec<Diagnostic> {
+        let faults = outputs.into_par_iter().flat_map_iter(|(url, output)| {
+            let faults = render_one(generation, url, output, harvest, sink);
+            advance();
+            faults
+        });
+        faults.collect()
+    };
+    let mut faults = render_some(first, harvest.as_ref());
+    // What the search needs has been seen by now.
+    match harvest.map(|harvest| generation.take_in(harvest)) {
+        Some(Ok(())) => faults.extend(render_some(last, None)),
+        Some(Err(fault)) => faults.push(*fault),
+        None => last.iter().for_each(|_| advance()),
+    }
+    faults
 }
 
-fn render_one(generation: &Generation, url: &UrlPath, output: &Output, sink: &dyn Sink) -> Vec<Diagnostic> {
+fn render_one(
+    generation: &Generation,
+    url: &UrlPath,
+    output: &Output,
+    harvest: Option<&Harvest>,
+    sink: &dyn Sink,
+) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
-    let result = match render(generation, url, output, &mut faults) {
+    let result = match render(generation, url, output, harvest, &mut faults) {
         Ok(Rendered::Bytes(bytes)) => sink.put(url, &bytes),
         Ok(Rendered::File(file)) => sink.copy(url, &file),
         Err(fault) => Err(fault),
@@ -116,9 +144,10 @@ pub fn render(
     generation: &Generation,
     url: &UrlPath,
     output: &Output,
+    harvest: Option<&Harvest>,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Rendered, Box<Diagnostic>> {
-    catch_unwind(AssertUnwindSafe(|| generation.render(url, output, warnings))).unwrap_or_else(|_| {
+    catch_unwind(AssertUnwindSafe(|| generation.render(url, output, harvest, warnings))).unwrap_or_else(|_| {
         let fault = Diagnostic::new(Lint::Internal, format!("rendering `{url}` failed because of a fault in Larder"));
         Err(Box::new(fault.help("please report it, with the article that it comes from")))
     })

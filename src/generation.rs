@@ -22,10 +22,11 @@ use crate::base::hash::ContentHash;
 use crate::base::path::{SourcePath, UrlPath};
 use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::render::highlight::Highlighter;
+use crate::render::search::{Harvest, Pieces, SectionTexts};
 use crate::render::theme::Theme;
 use crate::render::{self, Bodies, Tools};
 use crate::settings::{BaseUrl, RawHtml, Settings};
-use crate::site::{ArticleId, Output, Site};
+use crate::site::{ArticleId, Output, SEARCH, Site};
 use crate::source::{Files, Inventory};
 use crate::view;
 
@@ -65,6 +66,8 @@ pub struct Generation {
     site_faults: Vec<Diagnostic>,
     highlighter: Arc<Highlighter>,
     pictures: Arc<Mutex<Pictures>>,
+    /// The files of the search, once somebody has asked for one.
+    search: Mutex<Option<Arc<Pieces>>>,
     work: Work,
 }
 
@@ -159,7 +162,8 @@ impl Generation {
         self.files.probe(file).map_err(|error| unreadable(file, &error))
     }
 
-    /// Makes what is published as `output` at `url`. What is merely worth a warning is added to `warnings`.
+    /// Makes what is published as `output` at `url`. What is merely worth a warning is added to `warnings`. A `harvest` is shown the
+    /// article of the page.
     ///
     /// # Errors
     /// If a template fails, or a file has changed or gone since it was read.
@@ -167,19 +171,21 @@ impl Generation {
         &self,
         url: &UrlPath,
         output: &Output,
+        harvest: Option<&Harvest>,
         warnings: &mut Vec<Diagnostic>,
     ) -> Result<Rendered, Box<Diagnostic>> {
         let bytes = match output {
             Output::Page(page, number) => {
                 let (view, content) = view::view(&self.site, *page, *number);
-                let tools = Tools {
-                    bodies: self,
-                    dialect: &self.site.settings.dialect,
-                    highlighter: &self.highlighter,
-                    words: &*self.theme,
-                    sanitizes: self.site.settings.html == RawHtml::Sanitize,
+                let mut page = |texts: Option<&mut SectionTexts>| {
+                    render::page(&view, content.as_ref(), &self.theme, self.tools(), texts, warnings)
                 };
-                render::page(&view, content.as_ref(), &self.theme, tools, warnings)?
+                match (harvest, &content) {
+                    (Some(harvest), Some(content)) => {
+                        harvest.watch(&self.site, content.article, |texts| page(Some(texts)))?
+                    }
+                    _ => page(None)?,
+                }
             }
             Output::Asset(asset) => return Ok(Rendered::File(self.site.asset(*asset).clone())),
             Output::Static(file) => return Ok(Rendered::File(file.clone())),
@@ -200,8 +206,42 @@ impl Generation {
                 render::tagged(&self.site, *tag).map_err(|error| unwritable(url, &error.to_string()))?
             }
             Output::Llms => render::llms(&self.site).into_bytes(),
+            Output::Search(part) => self.search(url)?.get(*part).as_bytes().to_vec(),
         };
         Ok(Rendered::Bytes(bytes))
+    }
+
+    fn tools(&self) -> Tools<'_> {
+        Tools {
+            bodies: self,
+            dialect: &self.site.settings.dialect,
+            highlighter: &self.highlighter,
+            words: &*self.theme,
+            sanitizes: self.site.settings.html == RawHtml::Sanitize,
+        }
+    }
+
+    /// Makes the files of the search from what has been seen of all articles, so that they need not be read again.
+    ///
+    /// # Errors
+    /// If they cannot be made.
+    pub fn take_in(&self, harvest: Harvest) -> Result<(), Box<Diagnostic>> {
+        let pieces = harvest.into_pieces(&self.site);
+        let pieces = pieces.map_err(|error| unwritable(&UrlPath::made(SEARCH), &error.to_string()))?;
+        *self.search.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(pieces));
+        Ok(())
+    }
+
+    /// The files of the search. Whoever asks first waits until all articles have been read; others wait with them.
+    fn search(&self, url: &UrlPath) -> Result<Arc<Pieces>, Box<Diagnostic>> {
+        let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pieces) = &*search {
+            return Ok(pieces.clone());
+        }
+        let pieces = Harvest::of(&self.site, self.tools())?.into_pieces(&self.site);
+        let pieces = Arc::new(pieces.map_err(|error| unwritable(url, &error.to_string()))?);
+        *search = Some(pieces.clone());
+        Ok(pieces)
     }
 
     /// Makes a file whose links must be absolute.

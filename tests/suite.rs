@@ -200,7 +200,7 @@ impl Outcome {
     }
 
     fn outputs(&self) -> String {
-        const EVERYWHERE: [&str; 3] = ["404.html", "robots.txt", "llms.txt"];
+        const EVERYWHERE: [&str; 5] = ["404.html", "robots.txt", "llms.txt", "search/index.html", "search.html"];
         let is_listed = |file: &&String| !file.starts_with("_larder/") && !EVERYWHERE.contains(&file.as_str());
         self.files.keys().filter(is_listed).map(|file| format!("{file}\n")).collect()
     }

@@ -39,12 +39,19 @@ fn every_page() -> Vec<(&'static str, View, &'static str)> {
         ("tags", pages::tags(), ""),
         ("many tags", pages::many_tags(), ""),
         ("compare", pages::compare(), ""),
+        ("search", pages::search(), ""),
         ("facts", pages::with_facts(), pages::BODY),
         ("backlinks", pages::backlinks(), ""),
         ("404", pages::not_found(), ""),
     ];
     let lists = [PageKind::Home, PageKind::Section, PageKind::Tag, PageKind::Tags, PageKind::Backlinks];
-    let kinds = lists.into_iter().chain([PageKind::Article, PageKind::Compare, PageKind::Kind, PageKind::NotFound]);
+    let kinds = lists.into_iter().chain([
+        PageKind::Article,
+        PageKind::Compare,
+        PageKind::Search,
+        PageKind::Kind,
+        PageKind::NotFound,
+    ]);
     all.extend(kinds.map(|kind| ("bare", pages::bare(kind), "")));
     all
 }
@@ -225,7 +232,7 @@ fn the_style_sheet_is_published_and_small() {
     let theme = theme();
     let sizes: Vec<_> = theme.statics().map(|(path, bytes)| (path, bytes.len())).collect();
     assert!(sizes.iter().any(|(path, size)| *path == "style.css" && *size > 0 && *size <= 30_000), "{sizes:?}");
-    for script in ["base.js", "compare.js", "reading.js", "tables.js", "tags.js"] {
+    for script in ["base.js", "compare.js", "reading.js", "search.js", "tables.js", "tags.js"] {
         assert!(sizes.iter().any(|(path, size)| *path == script && *size > 0), "{sizes:?}");
     }
     assert!(sizes.is_sorted());

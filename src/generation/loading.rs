@@ -63,6 +63,7 @@ pub(super) fn load(
         site,
         site_faults,
         highlighter,
+        search: Mutex::default(),
         pictures,
         work,
     };

@@ -100,7 +100,7 @@ fn make(
     output: &Output,
     warnings: &mut Vec<Diagnostic>,
 ) -> Answer {
-    match build::render(generation, url, output, warnings) {
+    match build::render(generation, url, output, None, warnings) {
         Ok(Rendered::Bytes(bytes)) if matches!(output, Output::Page(..)) => Answer::Page(bytes),
         Ok(Rendered::Bytes(bytes)) => Answer::Bytes(bytes),
         Ok(Rendered::File(file)) => disk.locate(&file).map_or_else(
@@ -117,7 +117,7 @@ fn make(
 fn nothing(generation: &Generation) -> Answer {
     let url = UrlPath::made(NOT_FOUND);
     let page = generation.site().urls().outputs().get(&url);
-    let rendered = page.and_then(|page| build::render(generation, &url, page, &mut Vec::new()).ok());
+    let rendered = page.and_then(|page| build::render(generation, &url, page, None, &mut Vec::new()).ok());
     Answer::Nothing(rendered.and_then(|rendered| match rendered {
         Rendered::Bytes(bytes) => Some(bytes),
         Rendered::File(_) => None,

@@ -156,7 +156,7 @@ impl Follower {
 fn is_different(before: &Generation, after: &Generation, url: &UrlPath) -> bool {
     let rendered = |generation: &Generation| {
         let output = generation.site().urls().outputs().get(url)?;
-        generation.render(url, output, &mut Vec::new()).ok()
+        generation.render(url, output, None, &mut Vec::new()).ok()
     };
     rendered(before) != rendered(after)
 }

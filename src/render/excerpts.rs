@@ -4,11 +4,11 @@
 //! The pieces are classic scripts that call `larderExcerpts`, since pages that are opened from a disk may load nothing else:
 //!
 //! - `index.js`: `larderExcerpts.index({"pieces": P})`;
-//! - `K.js`, from 0 to P − 1: `larderExcerpts.piece(K, {"/path/": {"title", "opening", "sections": [[anchor, heading, opening]], "image"}})`.
+//! - `K.js`, from 0 to P − 1: `larderExcerpts.piece(K, {"/path/": {"title", "opening", "sections": [[anchor, heading, opening]], "tags", "image"}})`.
 //!
 //! A page stands in the piece K whose number is the 32-bit FNV-1a hash of its path from the site's root (UTF-8 in NFC, without the
-//! leading slash, before percent-encoding) modulo P, a power of two. `image` is there if the page has a picture, and leads to it from the
-//! site's root. All texts are plain.
+//! leading slash, before percent-encoding) modulo P, a power of two. `tags` are the paths of its tags below that of all tags. `image` is
+//! there if the page has a picture, and leads to it from the site's root. All texts are plain.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -37,6 +37,9 @@ struct Excerpt<'s> {
     title: &'s str,
     opening: String,
     sections: Vec<Section<'s>>,
+    /// The paths of its tags below that of all tags.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<&'s str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     image: Option<String>,
 }
@@ -69,7 +72,8 @@ fn excerpt<'s>(site: &'s Site, bodies: &dyn Bodies, id: PageId) -> Option<(Strin
     let title = site.title(article).text();
     let opening = opening(site, article, openings);
     let sections = sections(site, article, openings);
-    Some((page.url.to_string(), Excerpt { title, opening, sections, image: image(site, article) }))
+    let tags = site.tags().of_article(article).iter().map(|tag| &*site.tag(*tag).slug).collect();
+    Some((page.url.to_string(), Excerpt { title, opening, sections, tags, image: image(site, article) }))
 }
 
 /// What the article is about, else how it begins.

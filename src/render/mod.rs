@@ -13,6 +13,7 @@ mod phrase;
 mod redirect;
 mod robots;
 pub mod sanitize;
+pub mod search;
 mod sitemap;
 mod structured_data;
 mod tagged;
@@ -34,9 +35,10 @@ pub use sitemap::sitemap;
 pub use tagged::tagged;
 pub use writer::{Bodies, CalloutTypes, Tools, Words, WriterWords, write_fragment};
 
+use search::SectionTexts;
 use theme::{Made, Theme};
 
-/// Renders a page: its article's body, then its template around it.
+/// Renders a page: its article's body, then its template around it. The events of the body are shown to `texts`, too.
 ///
 /// # Errors
 /// If the template fails, or the text of an article cannot be had any more. What is merely worth a warning is added to
@@ -46,9 +48,10 @@ pub fn page(
     content: Option<&Content>,
     theme: &Theme,
     tools: Tools<'_>,
+    texts: Option<&mut SectionTexts>,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let body = content.map(|content| writer::write(content, tools, warnings)).transpose()?.unwrap_or_default();
+    let body = content.map(|content| writer::write(content, tools, texts, warnings)).transpose()?.unwrap_or_default();
     let words = &tools.words.words(&view.page.language).comparison;
     let mut made = Made { content: &body.html, has_tables: body.has_tables, ..Made::default() };
     let mut comparison = String::new();

@@ -143,6 +143,7 @@ impl Theme {
             PageKind::Tag => "tag.html",
             PageKind::Tags => "tags.html",
             PageKind::Compare => "compare.html",
+            PageKind::Search => "search.html",
             PageKind::Kind => "kind.html",
             PageKind::Backlinks => "backlinks.html",
             PageKind::NotFound => "404.html",

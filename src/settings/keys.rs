@@ -90,11 +90,6 @@ const fn key(name: &'static str, holds: Holds, default: IfUnset, about: &'static
     Key { name, holds, default, about, is_used: true }
 }
 
-/// A key that has no effect yet.
-const fn later(key: Key) -> Key {
-    Key { is_used: false, ..key }
-}
-
 /// The keys of `site.toml` itself.
 pub static ROOT: &[Key] = &[
     key("title", Text, Words("the folder's name"), "The site's name, at the top of every page."),
@@ -151,7 +146,7 @@ pub static ROOT: &[Key] = &[
     key("feed", Holds::Table(FEED), Unset, "Feeds."),
     key("markdown", Holds::Table(MARKDOWN), Unset, "How Markdown is read."),
     key("highlight", Holds::Table(HIGHLIGHT), Unset, "The colours of code."),
-    later(key("search", Holds::Table(SEARCH), Unset, "Searching the site.")),
+    key("search", Holds::Table(SEARCH), Unset, "Searching the site."),
     key("lints", Holds::Levels, Unset, "Levels of lints, by name: `\"deny\"`, `\"warn\"` or `\"allow\"`."),
     key("params", Holds::Anything, Unset, "Values of your own, for templates."),
     key(
@@ -195,7 +190,8 @@ pub(super) static HIGHLIGHT: &[Key] = &[
 ];
 
 /// The keys of `[search]`.
-pub(super) static SEARCH: &[Key] = &[key("enabled", Boolean, Value("true"), "Whether the site can be searched.")];
+pub(super) static SEARCH: &[Key] =
+    &[key("enabled", Boolean, Value("true"), "Whether the site can be searched: [[Search]].")];
 
 /// The keys of a table of `[kinds]`.
 pub(super) static KIND: &[Key] = &[

@@ -271,11 +271,10 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_later_is_noted() {
+    fn what_can_be_turned_off_is_on() {
         let (settings, notes) = read("html = \"allow\"\n[search]\nenabled = false\n");
-        let named: Vec<_> = notes.iter().map(|note| (note.lint, note.severity, note.message.as_str())).collect();
-        assert_eq!(named, [(Lint::NotYet, Severity::Note, "`search` is not used by this version yet")]);
-        assert!(!settings.search);
+        assert_eq!((settings.search, notes), (false, vec![]));
+        assert!(read("").0.search);
         assert_eq!(read("html = \"sanitize\"").0.html, RawHtml::Sanitize);
         assert_eq!(faults("html = true").len(), 1);
         assert_eq!(faults("html = \"sanitise\"").len(), 1);

@@ -149,6 +149,7 @@ impl Web {
         urls.offer_facts(facts.subject_ids().len());
         urls.offer_excerpts();
         urls.offer_tagged(tags.list());
+        urls.offer_search(&ground.sources(parts));
         Self { links, frame, shown, facts }
     }
 }

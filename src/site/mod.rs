@@ -68,7 +68,10 @@ pub use ids::{ArticleId, AssetId, ComparisonId, CriterionId, FolderId, PageId, S
 pub use links::{Anchor, Destination, Links};
 pub use tags::{Tag, Tags};
 pub use tree::Folder;
-pub use urls::{EXCERPTS, ExcerptsPart, FACTS, FactsPart, MOST_BACKLINKS, Output, Page, PageKind, SitemapPart, Urls};
+pub use urls::{
+    EXCERPTS, ExcerptsPart, FACTS, FactsPart, MOST_BACKLINKS, Output, Page, PageKind, SEARCH, SearchPart, SitemapPart,
+    Urls,
+};
 pub use wanted::Wanted;
 
 /// What a site is assembled from.
@@ -134,7 +137,7 @@ pub struct Site {
 /// Whether readers see a folder as a section: not if its page has become that of a tag or of all tags.
 fn is_listed(urls: &Urls, section: FolderId) -> bool {
     let kind = urls.of_folder(section).map(|page| urls.page(page).kind);
-    !matches!(kind, Some(PageKind::Tag(_) | PageKind::Tags | PageKind::Compare | PageKind::Kind(_)))
+    !matches!(kind, Some(PageKind::Tag(_) | PageKind::Tags | PageKind::Compare | PageKind::Search | PageKind::Kind(_)))
 }
 
 /// The article on a folder's page, wherever it lies.

@@ -77,6 +77,7 @@ fn feeds(here: &Here<'_>) -> Vec<FeedView> {
         PageKind::Article
         | PageKind::Tags
         | PageKind::Compare
+        | PageKind::Search
         | PageKind::Kind(_)
         | PageKind::Backlinks(_)
         | PageKind::NotFound => None,

@@ -31,7 +31,7 @@ pub(super) fn fill(here: &Here<'_>, page: &mut PageView) {
             page.backlink_count = site.links().to(subject).articles();
             &[]
         }
-        PageKind::Article | PageKind::Compare | PageKind::Kind(_) | PageKind::NotFound => &[],
+        PageKind::Article | PageKind::Compare | PageKind::Search | PageKind::Kind(_) | PageKind::NotFound => &[],
     };
     if let Some(section) = here.page.section.filter(|_| is_first) {
         page.sections = site.sections_in(section).filter_map(|id| section_card(here, id)).collect();

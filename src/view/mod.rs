@@ -113,6 +113,7 @@ impl Here<'_> {
             home: self.folder_href(FolderId::ROOT).unwrap_or_default(),
             tags: self.site.urls().of_tags().map(|page| self.page_href(page)),
             compare: self.site.urls().of_comparisons().map(|page| self.page_href(page)),
+            search: self.site.urls().of_search().map(|page| self.page_href(page)),
             root: self.root(),
             sections: top.iter().take(MOST_SECTIONS).filter_map(|id| self.folder_link(*id)).collect(),
             has_more_sections: top.len() > MOST_SECTIONS,
@@ -149,6 +150,7 @@ impl Here<'_> {
             Kind::Tag(tag) => (PageKind::Tag, Inlines::plain(&self.site.tag(tag).name)),
             Kind::Tags => (PageKind::Tags, Inlines::default()),
             Kind::Compare => (PageKind::Compare, Inlines::default()),
+            Kind::Search => (PageKind::Search, Inlines::default()),
             Kind::Kind(kind) => (PageKind::Kind, Inlines::plain(self.site.kind_label(kind))),
             Kind::Backlinks(article) => (PageKind::Backlinks, self.site.title(article).clone()),
             Kind::NotFound => (PageKind::NotFound, Inlines::default()),
@@ -195,7 +197,7 @@ impl Here<'_> {
             Kind::Folder(folder) => folder,
             Kind::Article => self.site.section_of(self.page.article?),
             Kind::Backlinks(article) => self.site.section_of(article),
-            Kind::Tag(_) | Kind::Tags | Kind::Compare | Kind::Kind(_) | Kind::NotFound => return None,
+            Kind::Tag(_) | Kind::Tags | Kind::Compare | Kind::Search | Kind::Kind(_) | Kind::NotFound => return None,
         };
         let above = |id: &FolderId| self.site.folder(*id).parent;
         let top = std::iter::successors(Some(folder), above).find(|id| above(id) == Some(FolderId::ROOT))?;
@@ -209,7 +211,9 @@ impl Here<'_> {
             Kind::Folder(folder) => self.site.folder(folder).parent,
             Kind::Article => self.page.article.map(|article| self.site.section_of(article)),
             Kind::Backlinks(article) => return self.way_to_backlinks(article),
-            Kind::Tag(_) | Kind::Tags | Kind::Compare | Kind::Kind(_) | Kind::NotFound => Some(FolderId::ROOT),
+            Kind::Tag(_) | Kind::Tags | Kind::Compare | Kind::Search | Kind::Kind(_) | Kind::NotFound => {
+                Some(FolderId::ROOT)
+            }
         };
         let mut way: Vec<Crumb> = std::iter::successors(folder, |id| self.site.folder(*id).parent)
             .filter_map(|id| {

@@ -36,6 +36,8 @@ pub struct SiteView {
     pub tags: Option<String>,
     /// The link to the list of comparisons; null if there are none.
     pub compare: Option<String>,
+    /// The link to the page of the search; null if the site has none.
+    pub search: Option<String>,
     /// What to put before a path from the site's root: `""`, `"../../"`, or on the 404 page an absolute path.
     pub root: String,
     /// The top sections, the first few of them.
@@ -71,6 +73,8 @@ pub enum PageKind {
     Tags,
     /// The list of all comparisons.
     Compare,
+    /// The search.
+    Search,
     /// The articles of one kind side by side.
     Kind,
     /// All articles that link to one, where they are too many for its page.

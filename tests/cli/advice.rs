@@ -59,7 +59,7 @@ fn check_says_once_that_there_is_no_base_url() {
     let text = said(&checked);
     assert_eq!((text.matches("no-base-url").count(), checked.status), (1, 1));
     let end = text.split_once(note).map(|(_, end)| end.to_owned());
-    assert_eq!(end.as_deref(), Some("6 pages, 1 tag, 0 assets; 1 warning; N ms\n"), "it comes last: {text}");
+    assert_eq!(end.as_deref(), Some("7 pages, 1 tag, 0 assets; 1 warning; N ms\n"), "it comes last: {text}");
     assert!(!said(&site.run(&["check", "-q"])).contains("no-base-url"));
     assert!(!said(&site.run(&["build"])).contains("no-base-url"));
     assert!(said(&site.run(&["build", "-v"])).contains(note));

@@ -30,7 +30,7 @@ fn a_diagnostic_has_every_key_and_counts_characters() {
     });
     assert_eq!((status, &objects[0]), (1, &diagnostic));
     let expected = json!({
-        "pages": 3, "written": 0, "unchanged": 0, "removed": 0, "errors": 0, "warnings": 1, "ms": null,
+        "pages": 4, "written": 0, "unchanged": 0, "removed": 0, "errors": 0, "warnings": 1, "ms": null,
     });
     assert_eq!((objects.len(), summary(&objects)), (2, expected));
 }
@@ -44,12 +44,12 @@ fn the_summary_counts_files() {
         let summary = summary(&objects);
         ["pages", "written", "unchanged", "removed"].map(|key| summary[key].as_u64().unwrap())
     };
-    assert_eq!(counts("build --format json"), [5, 17, 0, 0]);
-    assert_eq!(counts("build --format json"), [5, 0, 17, 0]);
+    assert_eq!(counts("build --format json"), [6, 22, 0, 0]);
+    assert_eq!(counts("build --format json"), [6, 0, 22, 0]);
     site.write("content/a.md", "# A\n\n[[Home]]\n");
     let [pages, written, unchanged, removed] = counts("build --format json");
-    assert_eq!((pages, removed, written + unchanged), (3, 2, 15), "the tag's page and the list of tags are gone");
-    assert_eq!(counts("check --format json --quiet"), [3, 0, 0, 0]);
+    assert_eq!((pages, removed, written + unchanged), (4, 2, 20), "the tag's page and the list of tags are gone");
+    assert_eq!(counts("check --format json --quiet"), [4, 0, 0, 0]);
 }
 
 #[test]

@@ -40,6 +40,7 @@ fn site(root: &str) -> SiteView {
         footer: Some("Written for training in the United Kingdom. Rules change: before you rely on a limit, read the source named at the end of the article.".to_owned()),
         home: if root.is_empty() { "./".to_owned() } else { root.to_owned() },
         tags: Some(format!("{root}tags/")),
+        search: Some(format!("{root}search/")),
         root: root.to_owned(),
         sections: sections.map(|name| link(name, &format!("{root}{}/", name.to_lowercase()))).into(),
         ..SiteView::default()
@@ -58,7 +59,7 @@ fn page(kind: PageKind, title: &str) -> PageView {
 }
 
 pub fn bare(kind: PageKind) -> View {
-    let site = SiteView { tags: None, footer: None, description: None, sections: Vec::new(), ..site("") };
+    let site = SiteView { tags: None, search: None, footer: None, description: None, sections: Vec::new(), ..site("") };
     View { site, page: page(kind, "A <em>bare</em> page") }
 }
 
@@ -314,6 +315,15 @@ pub fn compare() -> View {
         vec![comparison("Ovens", &[], 0), comparison("Styles <of> \"service\"", &["Plated", "Buffet & family"], 7)];
     view.page.facts = Some("../_larder/facts/".to_owned());
     view.page.facts_version = Some("0123456789abcdef".to_owned());
+    view
+}
+
+pub fn search() -> View {
+    let mut view = tags();
+    view.page.kind = PageKind::Search;
+    view.page.title = phrase("");
+    view.page.title_text = String::new();
+    view.page.tags.clear();
     view
 }
 

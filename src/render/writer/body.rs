@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::{Tools, Writer};
 use crate::article::markdown::{self, Event, Prepared};
 use crate::diagnostic::{Diagnostic, Lint, Place};
+use crate::render::search::SectionTexts;
 use crate::site::ArticleId;
 use crate::view::{Content, Target};
 
@@ -25,16 +26,28 @@ pub struct Written {
     pub has_tables: bool,
 }
 
-/// Writes what `content` says of its article.
+/// Writes what `content` says of its article, whose events are shown to `sections`, too.
 ///
 /// # Errors
 /// If the text of the article, or of one that it shows, cannot be had any more.
-pub fn write(content: &Content, tools: Tools<'_>, warnings: &mut Vec<Diagnostic>) -> Result<Written, Box<Diagnostic>> {
+pub fn write(
+    content: &Content,
+    tools: Tools<'_>,
+    sections: Option<&mut SectionTexts>,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<Written, Box<Diagnostic>> {
     let texts = repeated(content, tools)?;
     let prepared = prepare(&texts, tools);
     let parsed = parse(&prepared, tools);
-    let mut page =
-        Page { tools, parsed: &parsed, left: MOST_EMBEDDED, embeds: 0, is_exceeded: false, has_tables: false };
+    let mut page = Page {
+        tools,
+        parsed: &parsed,
+        sections,
+        left: MOST_EMBEDDED,
+        embeds: 0,
+        is_exceeded: false,
+        has_tables: false,
+    };
     let html = page.write(content)?;
     if page.is_exceeded {
         let message =
@@ -51,6 +64,8 @@ struct Page<'p> {
     tools: Tools<'p>,
     /// The events of bodies that are needed more than once.
     parsed: &'p Parsed<'p>,
+    /// What looks at the events of the page's own article; embedded ones are not part of it.
+    sections: Option<&'p mut SectionTexts>,
     /// How much more embeds may bring.
     left: usize,
     /// How many have been written.
@@ -84,12 +99,16 @@ impl Page<'_> {
             writer.footnotes.prefix = format!("e{}.", self.embeds);
         }
         let mut failure = None;
+        let mut sections = self.sections.take();
         for event in events {
             if writer.is_done() || failure.is_some() {
                 break;
             }
             let mut embed =
                 |content: &Content| self.embed(content).map_err(|fault| failure = Some(fault)).ok().flatten();
+            if let Some(sections) = &mut sections {
+                sections.take(event.borrow());
+            }
             writer.take(event.borrow(), &mut embed, tools.highlighter);
         }
         match failure {

@@ -109,7 +109,7 @@ impl Urls {
         (1..=self.sitemap_parts.len()).map(sitemap_part)
     }
 
-    /// The pages that a part of the sitemap lists, in order of URL; no part lists the 404 page.
+    /// The pages that a part of the sitemap lists, in order of URL; no part lists the 404 page, or a search without an article.
     pub fn in_sitemap(&self, part: SitemapPart) -> impl Iterator<Item = (&UrlPath, &Page)> {
         let number = if let SitemapPart::Part(number) = part { number } else { 0 };
         let first = number.checked_sub(1).and_then(|index| self.sitemap_parts.get(index));
@@ -123,7 +123,7 @@ impl Urls {
         range: (Bound<&'u UrlPath>, Bound<&'u UrlPath>),
     ) -> impl Iterator<Item = (&'u UrlPath, &'u Page)> {
         self.outputs.range::<UrlPath, _>(range).filter_map(|(url, output)| match output {
-            Output::Page(page, _) => Some((url, self.page(*page))).filter(|(_, page)| page.kind != PageKind::NotFound),
+            Output::Page(page, _) => Some((url, self.page(*page))).filter(|(_, page)| is_told(page)),
             _ => None,
         })
     }
@@ -153,6 +153,15 @@ impl Urls {
             self.offer(sitemap_part(number), Output::Sitemap(SitemapPart::Part(number)));
         }
         self.sitemap_parts = parts;
+    }
+}
+
+/// Whether search engines are told of a page: not of what does not exist, nor of a search that nobody wrote anything about.
+fn is_told(page: &Page) -> bool {
+    match page.kind {
+        PageKind::NotFound => false,
+        PageKind::Search => page.article.is_some(),
+        _ => true,
     }
 }
 

@@ -83,6 +83,7 @@ impl Urls {
             self.tags = Some(self.make_page(PageKind::Tags, self.style.index(TAGS)));
         }
         self.make_comparisons(sources);
+        self.make_search(sources);
         self.make_page(PageKind::NotFound, UrlPath::made("404.html"));
         self.number_lists(sources, tags, diagnostics);
     }
@@ -182,6 +183,7 @@ impl Urls {
                 PageKind::Article
                 | PageKind::Tags
                 | PageKind::Compare
+                | PageKind::Search
                 | PageKind::Kind(_)
                 | PageKind::Backlinks(_)
                 | PageKind::NotFound => 0,
@@ -197,7 +199,7 @@ impl Urls {
         let page = &self.pages[index];
         let listed: &[ArticleId] = match page.kind {
             PageKind::Tag(tag) => &tags[tag.index()].articles,
-            PageKind::Tags | PageKind::Compare | PageKind::Kind(_) => &[],
+            PageKind::Tags | PageKind::Compare | PageKind::Search | PageKind::Kind(_) => &[],
             _ => return Vec::new(),
         };
         let Some(section) = page.section else { return Vec::new() };
@@ -241,7 +243,7 @@ impl Urls {
     }
 
     /// Adds a page that Larder makes, unless an article has that URL: then the article's page becomes it.
-    fn make_page(&mut self, kind: PageKind, url: UrlPath) -> PageId {
+    pub(super) fn make_page(&mut self, kind: PageKind, url: UrlPath) -> PageId {
         if let Some(holder) = self.page_at(&url)
             && may_become(self.page(holder).kind, kind)
         {
@@ -279,11 +281,15 @@ fn may_become(holder: PageKind, made: PageKind) -> bool {
         PageKind::Article => true,
         PageKind::Folder(folder) => {
             folder != FolderId::ROOT
-                && matches!(made, PageKind::Tag(_) | PageKind::Tags | PageKind::Compare | PageKind::Kind(_))
+                && matches!(
+                    made,
+                    PageKind::Tag(_) | PageKind::Tags | PageKind::Compare | PageKind::Search | PageKind::Kind(_)
+                )
         }
         PageKind::Tag(_)
         | PageKind::Tags
         | PageKind::Compare
+        | PageKind::Search
         | PageKind::Kind(_)
         | PageKind::Backlinks(_)
         | PageKind::NotFound => false,

@@ -13,6 +13,7 @@ mod excerpts;
 mod files;
 mod made;
 mod redirects;
+mod search;
 mod slugs;
 
 use std::collections::BTreeMap;
@@ -38,6 +39,7 @@ use slugs::{Bases, declared};
 
 pub use excerpts::EXCERPTS;
 pub use made::{FACTS, MOST_BACKLINKS};
+pub use search::SEARCH;
 pub(super) use slugs::{step_slug, unique_tag_slugs};
 
 /// A page.
@@ -72,6 +74,8 @@ pub enum PageKind {
     Tags,
     /// All comparisons.
     Compare,
+    /// What is found in the site.
+    Search,
     /// All articles of a kind side by side; its place among the kinds of the settings.
     Kind(usize),
     /// The articles that link to the page of an article, where they are too many for it.
@@ -111,6 +115,8 @@ pub enum Output {
     Excerpts(ExcerptsPart),
     /// The articles of a tag with their other tags, for the page of all tags.
     Tagged(TagId),
+    /// The words of all sections, for the search.
+    Search(SearchPart),
 }
 
 /// Which part of all excerpts.
@@ -120,6 +126,17 @@ pub enum ExcerptsPart {
     Index,
     /// Those of some pages, by number from 0.
     Piece(usize),
+}
+
+/// Which part of the index of the search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchPart {
+    /// What says where the others begin.
+    Root,
+    /// Some of the words, by number from 0.
+    Words(usize),
+    /// Where some of the words stand, by number from 0.
+    Hits(usize),
 }
 
 /// Which part of all facts.
@@ -156,6 +173,9 @@ pub struct Urls {
     of_folder: Vec<Option<PageId>>,
     of_tag: Vec<PageId>,
     compare: Option<PageId>,
+    search: Option<PageId>,
+    /// How many pieces of words and of hits the search has.
+    search_pieces: (usize, usize),
     /// The pages of kinds, by their place among the kinds of the settings.
     of_kind: BTreeMap<usize, PageId>,
     tags: Option<PageId>,
@@ -193,6 +213,8 @@ pub(super) fn assign(sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) -
         of_folder: vec![None; sources.folders.len()],
         of_tag: Vec::new(),
         compare: None,
+        search: None,
+        search_pieces: (0, 0),
         of_kind: BTreeMap::new(),
         tags: None,
         backlinks: HashMap::new(),
@@ -237,6 +259,11 @@ impl Urls {
     /// The page of all comparisons, if there are any.
     pub fn of_comparisons(&self) -> Option<PageId> {
         self.compare
+    }
+
+    /// The page of the search, if the site has one.
+    pub fn of_search(&self) -> Option<PageId> {
+        self.search
     }
 
     /// The pages of kinds, with their places among the kinds of the settings.
@@ -400,7 +427,8 @@ impl Urls {
             | Output::Llms
             | Output::Facts(_)
             | Output::Excerpts(_)
-            | Output::Tagged(_) => None,
+            | Output::Tagged(_)
+            | Output::Search(_) => None,
         }
     }
 }

@@ -1,0 +1,269 @@
+//! The index as files that a browser can load one by one.
+//!
+//! They are classic scripts that call `larderSearch`, since pages that are opened from a disk may load nothing else:
+//!
+//! - `index.js`: `larderSearch.root({"version", "sections", "slots", "words", "rules"})`: how many sections there are, how many numbers each piece of
+//!   excerpts has, the first word of each piece of words but the first, and the rules of [`english`];
+//! - `words-N.js`: `larderSearch.words(N, H, O, "entry entry …")`: words in order, of which the first has its hits in piece H of these, behind O
+//!   others;
+//! - `hits-N.js`: `larderSearch.hits(N, "hits hits …")`: those of one word after the other.
+//!
+//! An entry is how many units (UTF-16) it has in common with the word before, one digit to base 36; in how many sections the word
+//! stands ([`digits`]); the rest of it; and, if the texts do not hold it as it is, behind commas each word that has this stem: how many units of the
+//! stem it lacks, one digit to base 36, and what it has instead. A `!` before an entry says that its hits begin the next piece.
+//!
+//! A hit is how much the number of the article is higher than that of the one before, then eight times the place of the section there plus
+//! the weight.
+//!
+//! How many pieces there are follows from how much there is to read, and where a piece begins from the words around: an edit
+//! changes the pieces of the words that come and go, and no others.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::index::Index;
+use super::{digits, english};
+use crate::base::hash::ContentHash;
+use crate::site::{SearchPart, Site};
+
+/// What the first file says.
+#[derive(Serialize)]
+struct Root<'i> {
+    version: String,
+    sections: usize,
+    slots: usize,
+    words: Vec<&'i str>,
+    rules: [String; 4],
+}
+
+/// The files of a search.
+pub struct Pieces {
+    root: String,
+    words: Vec<String>,
+    hits: Vec<String>,
+}
+
+impl Pieces {
+    /// Writes the index.
+    ///
+    /// # Errors
+    /// If a text cannot be written as JSON.
+    pub fn of(site: &Site, index: &Index<'_>) -> serde_json::Result<Self> {
+        let (of_words, of_hits) = site.urls().search_pieces();
+        let writer = Writer::new(index, of_words, of_hits);
+        let hits = (0..of_hits).into_par_iter().map(|number| writer.hits_piece(number));
+        let hits = hits.collect::<serde_json::Result<Vec<String>>>()?;
+        let words = (0..of_words).into_par_iter().map(|number| writer.words_piece(number));
+        let words = words.collect::<serde_json::Result<Vec<String>>>()?;
+        let root = writer.root(version(site, &words, &hits))?;
+        Ok(Self { root, words, hits })
+    }
+
+    /// One of the files; nothing if there is no such.
+    pub fn get(&self, part: SearchPart) -> &str {
+        match part {
+            SearchPart::Root => &self.root,
+            SearchPart::Words(number) => self.words.get(number).map_or("", String::as_str),
+            SearchPart::Hits(number) => self.hits.get(number).map_or("", String::as_str),
+        }
+    }
+}
+
+/// An index on its way to its files.
+struct Writer<'i, 'g> {
+    index: &'i Index<'g>,
+    /// The hits of each word.
+    hits: Vec<String>,
+    /// The entry of each word, as far as it can be written without the one before.
+    entries: Vec<String>,
+    /// The first word of each piece of hits.
+    starts_of_hits: Vec<usize>,
+    /// The first word of each piece of words.
+    starts_of_words: Vec<usize>,
+}
+
+impl<'i, 'g> Writer<'i, 'g> {
+    fn new(index: &'i Index<'g>, of_words: usize, of_hits: usize) -> Self {
+        let stems = 0..index.stems.len();
+        let hits: Vec<String> = stems.clone().into_par_iter().map(|stem| hits_of(index, stem)).collect();
+        let entries: Vec<String> = stems.into_par_iter().map(|stem| entry_of(index, stem)).collect();
+        let starts_of_hits = starts(&index.stems, &hits, of_hits);
+        let starts_of_words = starts(&index.stems, &entries, of_words);
+        Self { index, hits, entries, starts_of_hits, starts_of_words }
+    }
+
+    /// Which words are in a piece.
+    fn piece(&self, starts: &[usize], number: usize) -> Range<usize> {
+        starts[number]..starts.get(number + 1).copied().unwrap_or(self.index.stems.len())
+    }
+
+    fn root(&self, version: String) -> serde_json::Result<String> {
+        let index = self.index;
+        // Pieces behind the last word begin behind all words.
+        let first = |start: &usize| index.stems.get(*start).copied().unwrap_or("\u{10ffff}");
+        let root = Root {
+            version,
+            sections: index.sections.len(),
+            slots: index.numbering.slots,
+            words: self.starts_of_words.iter().skip(1).map(first).collect(),
+            rules: english::rules(),
+        };
+        Ok(format!("larderSearch.root({});\n", serde_json::to_string(&root)?))
+    }
+
+    fn hits_piece(&self, number: usize) -> serde_json::Result<String> {
+        let text = self.hits[self.piece(&self.starts_of_hits, number)].join(" ");
+        Ok(format!("larderSearch.hits({number},{});\n", serde_json::to_string(&text)?))
+    }
+
+    fn words_piece(&self, number: usize) -> serde_json::Result<String> {
+        let range = self.piece(&self.starts_of_words, number);
+        // Of pieces that begin with the same word all but the last are empty.
+        let of_first = self.starts_of_hits.partition_point(|start| *start <= range.start).saturating_sub(1);
+        let offset = range.start - self.starts_of_hits[of_first];
+        let text = serde_json::to_string(&self.words(range))?;
+        Ok(format!("larderSearch.words({number},{of_first},{offset},{text});\n"))
+    }
+
+    fn words(&self, range: Range<usize>) -> String {
+        let mut text = String::new();
+        let mut before = "";
+        for stem in range.clone() {
+            let name = self.index.stems[stem];
+            if stem > range.start {
+                text.push(' ');
+                // A piece may be empty.
+                let begun = self.starts_of_hits.partition_point(|start| *start < stem);
+                let begun = self.starts_of_hits[begun..].iter().take_while(|start| **start == stem);
+                begun.for_each(|_| text.push('!'));
+            }
+            let (bytes, units) = shared(before, name);
+            let (count, words) = self.entries[stem].split_once(SEPARATOR).unwrap_or_default();
+            let shared = char::from_digit(units as u32, RADIX).unwrap_or('0');
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{shared}{count}{}{words}", &name[bytes..]);
+            before = name;
+        }
+        text
+    }
+}
+
+/// What tells these files from those of another build; the numbers of articles are in it.
+fn version(site: &Site, words: &[String], hits: &[String]) -> String {
+    let mut all: Vec<u8> = Vec::new();
+    let hashes: Vec<ContentHash> = words.par_iter().chain(hits).map(|text| ContentHash::of(text.as_bytes())).collect();
+    hashes.iter().for_each(|hash| all.extend(hash.as_u64().to_le_bytes()));
+    for page in site.urls().excerpts().iter().flatten() {
+        all.extend(site.urls().page(*page).url.as_str().as_bytes());
+        all.push(0);
+    }
+    ContentHash::of(&all).to_string()
+}
+
+fn hits_of(index: &Index<'_>, stem: usize) -> String {
+    let mut text = String::new();
+    let mut last = 0;
+    for hit in index.hits(stem) {
+        let (article, section) = index.sections[hit.section()];
+        digits::write((article - last) as usize, &mut text);
+        digits::write(section as usize * 8 + usize::from(hit.weight()), &mut text);
+        last = article;
+    }
+    text
+}
+
+/// The entry of a stem, but for what it has in common with the one before: its count, a space for that, and its words.
+fn entry_of(index: &Index<'_>, stem: usize) -> String {
+    let mut entry = String::new();
+    digits::write(index.count(stem), &mut entry);
+    let name = index.stems[stem];
+    let mut words = index.words_of(stem).peekable();
+    entry.push(SEPARATOR);
+    if words.next_if_eq(&name).is_none() || words.peek().is_some() {
+        for word in index.words_of(stem) {
+            let (bytes, units) = shared(name, word);
+            let lacks = name.encode_utf16().count() - units;
+            // No word is as long as that.
+            entry.push(',');
+            entry.push(char::from_digit(lacks as u32, RADIX).unwrap_or('0'));
+            entry.push_str(&word[bytes..]);
+        }
+    }
+    entry
+}
+
+/// What stands between the count of an entry and its words until it is known what the entry before is; no word holds it.
+const SEPARATOR: char = ' ';
+
+const RADIX: u32 = 36;
+
+/// How much the beginnings of two texts have in common, in bytes and in UTF-16 units: no more than one digit can say.
+fn shared(a: &str, b: &str) -> (usize, usize) {
+    let (mut bytes, mut units) = (0, 0);
+    for (x, y) in a.chars().zip(b.chars()) {
+        if x != y || units + x.len_utf16() >= RADIX as usize {
+            break;
+        }
+        bytes += x.len_utf8();
+        units += x.len_utf16();
+    }
+    (bytes, units)
+}
+
+/// Where each of so many pieces begins, so that they are of about one length.
+///
+/// A piece begins near the place where it would if all were equal, with the word there whose hash is the lowest. So a little more or less
+/// before that place makes no difference.
+fn starts(stems: &[&str], texts: &[String], count: usize) -> Vec<usize> {
+    /// What stands around a text.
+    const AROUND: usize = 1;
+    let mut lengths = Vec::with_capacity(texts.len());
+    let mut total = 0;
+    for text in texts {
+        lengths.push(total);
+        total += text.len() + AROUND;
+    }
+    let begin = |number: usize| {
+        let (ideal, reach) = (total * number / count, total / count / 4);
+        let first = lengths.partition_point(|length| *length < ideal.saturating_sub(reach));
+        let behind = lengths.partition_point(|length| *length < ideal + reach);
+        let hash = |stem: &usize| ContentHash::of(stems[*stem].as_bytes());
+        (first..behind).min_by_key(hash).unwrap_or(behind)
+    };
+    (0..count).map(|number| if number == 0 { 0 } else { begin(number) }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_begin_where_they_did_before_a_little_was_added() {
+        let stems: Vec<String> = (0..5000).map(|number| format!("w{number:04}")).collect();
+        let stems: Vec<&str> = stems.iter().map(String::as_str).collect();
+        let mut texts: Vec<String> = (0..5000).map(|number| "x".repeat(number * 7 % 31)).collect();
+        let before = starts(&stems, &texts, 32);
+        assert!(before.is_sorted() && before[0] == 0 && before[31] < 5000, "{before:?}");
+        texts[17].push_str("a little more");
+        let after = starts(&stems, &texts, 32);
+        let moved = before.iter().zip(&after).filter(|(a, b)| a != b).count();
+        assert!(moved <= 2, "{before:?} {after:?}");
+    }
+
+    #[test]
+    fn few_words_may_leave_pieces_empty() {
+        assert_eq!(starts(&[], &[], 4), [0; 4]);
+        let begins = starts(&["a"], &["hits".to_owned()], 4);
+        assert!(begins.is_sorted() && begins[0] == 0 && begins[3] <= 1, "{begins:?}");
+    }
+
+    #[test]
+    fn what_words_share_is_counted_as_browsers_do() {
+        assert_eq!(shared("chill", "chilli"), (5, 5));
+        assert_eq!(shared("𠮷野", "𠮷家"), (4, 2));
+        assert_eq!(shared(&"x".repeat(50), &"x".repeat(60)), (35, 35));
+    }
+}

@@ -1,0 +1,512 @@
+// Search: all sections of the site, as one types. Without a server, too: the index comes in scripts, which call `larderSearch`.
+//
+// What words are and what the pieces hold is told in `src/render/search/`, which makes them.
+(() => {
+  "use strict";
+
+  // A preview brings this script anew when a word of it changes.
+  if (window.larderSearch) return;
+
+  const words = document.currentScript.dataset;
+  const { larder } = window;
+  const { make } = larder;
+
+  // Words
+
+  const SIGNS = "\\u0e01-\\u0e3a\\u0e40-\\u0e4e\\u0e81-\\u0ece\\u1000-\\u1049\\u1780-\\u17d3\\u3005-\\u3007\\u3041-\\u3096\\u309d-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\u{20000}-\\u{3ffff}";
+  const PARTS = new RegExp(`([${SIGNS}]+)|(?:(?![${SIGNS}])[\\p{Alphabetic}\\p{M}\\p{N}]|(?<=\\d)\\.(?=\\d))+`, "gu");
+  const SPELT = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ı: "i", ς: "σ" };
+  const LONGEST = 32;
+
+  const fold = (text) =>
+    text
+      .normalize("NFKD")
+      .toLowerCase()
+      .replace(/[\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u00ad\ufe00-\ufe0f]/g, "")
+      .replace(/[ßæœøłđıς]/g, (letter) => SPELT[letter])
+      .normalize("NFC");
+
+  /** The words and the runs of signs in a text. */
+  const partsOf = (text) =>
+    [...text.matchAll(PARTS)].map(({ 0: part, 1: signs, index }) => ({ part, index, signs: signs && [...signs] }));
+
+  /** Those of folded text, but for what stands behind the apostrophe of `chef's`. */
+  function foldedParts(text) {
+    const isEnding = ({ part, index }) => part.length === 1 && /^[a-z]['’][a-z](?!_)/.test(text.slice(Math.max(0, index - 2), index + 2));
+    return partsOf(text).filter((part) => !isEnding(part));
+  }
+
+  const pairs = (signs) => signs.slice(1).map((sign, at) => signs[at] + sign);
+
+  /** The words of a text as the index has them. */
+  const tokens = (text) =>
+    foldedParts(fold(text)).flatMap(({ part, signs }) => (signs ? [...pairs(signs), signs.at(-1)] : stem(part.slice(0, LONGEST))));
+
+  const FINISHED = /^(inning|evening|outing|canning|herring|earring|proceed|exceed|succeed)$/;
+  const SHORT = /^[aeiouy][^aeiouy]$|[^aeiouy][aeiouy][^aeiouywxY]$/;
+  /** What an English word has in common with its like, as `english.rs` says, which gives the rules. */
+  function stem(word) {
+    if (word.length < 3 || /[^a-z]/.test(word)) return word;
+    const [kept, ...steps] = root.rules;
+    const exception = kept.find(([exception]) => exception === word);
+    if (exception) return exception[1];
+    let rest = word.replace(/^y/, "Y").replace(/([aeiouy])y/g, "$1Y");
+    const behind = (from) => {
+      const at = rest.slice(from).search(/[aeiouy][^aeiouy]/);
+      return at < 0 ? rest.length : from + at + 2;
+    };
+    const first = /^(arsen|commun|emerg|gener|inter|later|organ|past|univers)/.exec(rest)?.[0].length ?? behind(0);
+    const second = behind(first);
+    const replace = (rules, from) => {
+      const [ending, by, before] = rules.find(([ending]) => rest.endsWith(ending)) ?? [];
+      if (!ending) return;
+      const start = rest.slice(0, -ending.length);
+      const isThere = start.length >= (ending === "ative" ? second : from);
+      if (isThere && (!before || before.includes(start.at(-1) ?? " "))) rest = start + by;
+    };
+    if (/sses$/.test(rest)) rest = rest.slice(0, -2);
+    else if (/ie[ds]$/.test(rest)) rest = rest.slice(0, rest.length > 4 ? -2 : -1);
+    else if (/[aeiouy].*[^us]s$/.test(rest)) rest = rest.slice(0, -1);
+    if (!FINISHED.test(rest)) {
+      const [ending] = /(eedly|ingly|edly|eed|ing|ed)$/.exec(rest) ?? [""];
+      const start = rest.slice(0, rest.length - ending.length);
+      if (/^ee/.test(ending)) {
+        if (start.length >= first) rest = `${start}ee`;
+      } else if (ending && /[aeiouy]/.test(start)) {
+        rest = start;
+        if (/(at|bl|iz)$/.test(rest) || (first >= rest.length && SHORT.test(rest))) rest += "e";
+        else if (/([bdfgmnprt])\1$/.test(rest) && !/^[aeo]..$/.test(rest)) rest = rest.slice(0, -1);
+      }
+      rest = rest.replace(/(.[^aeiouy])[yY]$/, "$1i");
+      steps.forEach((rules, step) => replace(rules, step < 2 ? first : second));
+      const short = rest.slice(0, -1);
+      const isBehind = short.length >= second;
+      if (/e$/.test(rest) ? isBehind || (short.length >= first && !SHORT.test(short)) : isBehind && /ll$/.test(rest)) rest = short;
+    }
+    return rest.replaceAll("Y", "y");
+  }
+
+  /** Whether two words differ by one letter too many, too few or another, or by two that have changed places. */
+  function isNear(a, b) {
+    let at = 0;
+    while (at < a.length && a[at] === b[at]) at++;
+    const isSame = (x, y) => a.slice(at + x) === b.slice(at + y);
+    return isSame(1, 1) || isSame(1, 0) || isSame(0, 1) || (a[at] === b[at + 1] && a[at + 1] === b[at] && isSame(2, 2));
+  }
+
+  // Loading
+
+  const asked = new Map();
+  const vocabulary = [];
+  const places = [];
+  const excerpts = [];
+  let root = null;
+
+  /** Loads a file, once unless it fails. */
+  function load(name, version = root.version) {
+    const file = `${name}.js?${version}`;
+    if (!asked.has(file)) asked.set(file, larder.load(file));
+    return asked.get(file).catch((failure) => {
+      asked.delete(file);
+      throw failure;
+    });
+  }
+
+  /** The number that stands at a place of a text, which is left behind it. */
+  function number(cursor) {
+    let [value, unit, digit] = [0, 1];
+    do {
+      const code = cursor.text.charCodeAt(cursor.at++);
+      digit = code === 33 ? 57 : code - 35;
+      value += (digit % 46) * unit;
+      unit *= 46;
+    } while (digit > 45);
+    return value;
+  }
+
+  window.larderSearch = {
+    tokens,
+    root(given) {
+      if (given.version === root?.version) return;
+      // Pieces of another build say nothing any more.
+      asked.clear();
+      for (const known of [vocabulary, places, excerpts]) known.length = 0;
+      root = given;
+      root.rules = root.rules.map((rules) => rules.split(" ").map((rule) => rule.split(":")));
+    },
+    hits: (piece, text) => (places[piece] = text.split(" ")),
+    words(piece, of, place, text) {
+      let before = "";
+      vocabulary[piece] = (text ? text.split(" ") : []).map((written) => {
+        const entry = written.replace(/^!+/, "");
+        if (entry !== written) [of, place] = [of + written.length - entry.length, 0];
+        const cursor = { text: entry, at: 1 };
+        const count = number(cursor);
+        const [rest, ...forms] = entry.slice(cursor.at).split(",");
+        before = before.slice(0, parseInt(entry[0], 36)) + rest;
+        const form = (text) => before.slice(0, before.length - parseInt(text[0], 36)) + text.slice(1);
+        return { stem: before, forms: forms.length ? forms.map(form) : [before], count, of, place: place++ };
+      });
+    },
+  };
+
+  /** Lets us know what any script of the theme learns of how pages begin. */
+  function listen() {
+    const others = window.larderExcerpts;
+    window.larderExcerpts = {
+      ...others,
+      piece(number, pages) {
+        excerpts[number] = Object.entries(pages);
+        others?.piece(number, pages);
+      },
+    };
+  }
+
+  /** Loads the file that tells the version of the others, anew each minute. */
+  function begin() {
+    if (!root) listen();
+    return load("search/index", Math.floor(Date.now() / 6e4));
+  }
+
+  // Finding
+
+  // What weights of words are worth: in the text, in headings, in titles.
+  const WORTH = [0.25, 0.42, 0.6, 0.8, 1.6, 2, 3, 4];
+  const IN_TITLE = 6;
+  // What a title adds for the other sections of its article.
+  const TITLE_SHARE = 0.1;
+  // A word that is only begun, or mistyped, counts for less.
+  const INEXACT = 0.6;
+  const FEWEST_LETTERS = 4;
+  const MOST_WORDS = 50;
+  const MOST_PIECES = 3;
+  const MOST_SECTIONS = 3;
+  const MOST_FOUND = 200;
+  // More hits of a word are not in the index, see `index.rs`.
+  const MOST_HITS = 4096;
+  const COMMON = 8;
+  // Sections of an article.
+  const SECTIONS = 1024;
+  const END = "\uffff";
+
+  const pieceOf = (word) => root.words.filter((first) => first <= word).length;
+
+  /** The entries of all words from one to another, and some around. */
+  async function between(from, to) {
+    const pieces = [];
+    for (let piece = pieceOf(from); piece <= pieceOf(to); piece++) pieces.push(piece);
+    await Promise.all(pieces.map((piece) => load(`search/words-${piece}`)));
+    return pieces.flatMap((piece) => vocabulary[piece]);
+  }
+
+  /** What is asked for: words, and tags behind `#`. */
+  function parse(text) {
+    const tags = [];
+    const plain = fold(
+      text.replace(/(^|\s)#(\S+)/g, (_, gap, tag) => {
+        tags.push(`#${tag.normalize("NFC").toLowerCase()}`);
+        return `${gap} `;
+      }),
+    );
+    const asked = foldedParts(plain).flatMap(({ part, signs, index }) => {
+      if (signs) return signs.length > 1 ? pairs(signs).map((word) => ({ word, stem: word })) : { word: part, stem: part, isBegun: true, isSign: true };
+      const word = part.slice(0, LONGEST);
+      // The last word may go on; words of Korean do in any case.
+      const isBegun = /[\uac00-\ud7a3]/.test(word) || (word.length > 1 && index + part.length === plain.length);
+      return { word, stem: stem(word), isBegun, isSpelt: word.length >= FEWEST_LETTERS };
+    });
+    return { tags, asked };
+  }
+
+  /** The entries that a word may mean: itself and what it begins; else what is spelt nearly like it. */
+  async function meant({ word, stem, isBegun, isSpelt }) {
+    // The stem of a word that goes on may be shorter than what is there of it.
+    const start = word.slice(0, Math.max(1, word.length - 4));
+    const least = isBegun && start < stem ? start : stem;
+    const known = await between(least, isBegun ? word + END : stem);
+    const isMeant = (entry) => entry.stem === stem || (isBegun && entry.forms.some((form) => form.startsWith(word)));
+    const found = known.filter(isMeant);
+    if (found.length || !isSpelt) return found;
+    const lengths = isBegun ? [word.length - 1, word.length, word.length + 1, LONGEST] : [LONGEST];
+    const isLike = ({ forms }) => forms.some((form) => lengths.some((length) => isNear(form.slice(0, length), word)));
+    for (const start of [word[0], ""]) {
+      const like = (await between(start, start + END)).filter(isLike);
+      if (like.length) return like;
+    }
+    return [];
+  }
+
+  /** Where a word stands, and what that is worth. */
+  async function hitsOf(word) {
+    const isExact = (entry) => entry.stem === word.stem;
+    const order = (a, b) => isExact(b) - isExact(a) || b.count - a.count;
+    const pieces = new Set();
+    const isNearby = ({ of }) => pieces.has(of) || (pieces.size < MOST_PIECES && pieces.add(of));
+    const entries = (await meant(word)).sort(order).filter(isNearby).slice(0, MOST_WORDS);
+    await Promise.all([...pieces].map((piece) => load(`search/hits-${piece}`)));
+    const all = entries.reduce((sum, entry) => sum + entry.count, 0);
+    // What a word begins says nothing of how common it is itself.
+    const count = entries.find(isExact)?.count ?? all;
+    const rarity = (count) => Math.log(1 + root.sections / count);
+    const [hits, titles] = [new Map(), new Map()];
+    for (const entry of entries) {
+      const cursor = { text: places[entry.of][entry.place], at: 0 };
+      const share = isExact(entry) ? rarity(count) : rarity(all) * INEXACT;
+      for (let article = 0; cursor.at < cursor.text.length; ) {
+        article += number(cursor);
+        const said = number(cursor);
+        const worth = share * WORTH[said % 8];
+        const id = article * SECTIONS + Math.min(said >> 3, SECTIONS - 1);
+        if (!(hits.get(id) >= worth)) hits.set(id, worth);
+        if (said % 8 >= IN_TITLE && !(titles.get(article) >= worth)) titles.set(article, worth);
+      }
+    }
+    return { hits, titles, stems: word.isSign ? [word.word] : entries.map(({ stem }) => stem), isCommon: count > Math.max(MOST_HITS, root.sections / COMMON) };
+  }
+
+  /** The sections with all the words, best first, behind them those with some; by article. */
+  async function find(text) {
+    await begin();
+    const { tags, asked } = parse(text);
+    const all = await Promise.all(asked.map(hitsOf));
+    const tagged = await Promise.all(tags.map((tag) => hitsOf({ word: tag, stem: tag })));
+    // Tags alone ask for whatever has them.
+    const sought = all.length ? all : tagged;
+    const scores = new Map();
+    sought.forEach(({ hits }, at) => {
+      for (const [id, worth] of hits) {
+        const score = scores.get(id);
+        if (score) (score.worth += worth), (score.has |= 1 << at);
+        else scores.set(id, { worth, has: 1 << at });
+      }
+    });
+    const isTagged = (article) => tagged.every(({ titles }) => titles.has(article));
+    const found = [];
+    let [whole, most] = [0, 0];
+    for (const [id, score] of scores) {
+      const article = Math.floor(id / SECTIONS);
+      if (!isTagged(article)) continue;
+      let count = 0;
+      sought.forEach(({ titles, isCommon }, at) => {
+        const isThere = (score.has >> at) & 1;
+        const title = isThere ? 0 : titles.get(article);
+        if (title) score.worth += title * TITLE_SHARE;
+        if (isThere || title || isCommon) count++;
+      });
+      if (count === sought.length) whole++;
+      most = Math.max(most, count);
+      found.push({ id, article, rank: count * 1000 + score.worth });
+    }
+    const ranks = Float64Array.from(found, ({ rank }) => rank).sort();
+    const least = ranks[ranks.length - MOST_FOUND] ?? 0;
+    const best = found.filter(({ rank }) => rank >= least).sort((a, b) => b.rank - a.rank || a.id - b.id);
+    const groups = new Map();
+    for (const { id, article } of best) {
+      if (!groups.has(article)) groups.set(article, []);
+      const sections = groups.get(article);
+      if (sections.length < MOST_SECTIONS) sections.push(id % SECTIONS);
+    }
+    return { groups: [...groups], whole, count: whole || found.length, stems: new Set(all.flatMap(({ stems }) => stems)), tags };
+  }
+
+  // Showing
+
+  const PAUSE = 250;
+  const AT_ONCE = 8;
+  const MOST_TAGS = 8;
+
+  const input = make("input", { type: "search", autocomplete: "off", spellcheck: "false", enterkeyhint: "search" });
+  const form = make("form", { role: "search" }, make("label", {}, make("span", { class: "label" }, words.find), input));
+  const status = make("p", { role: "status" });
+  const chips = make("ul", { class: "chips", "aria-label": words.tags });
+  const list = make("ol", { class: "hits" });
+  const more = make("button", { type: "button", hidden: "" }, words.more);
+  const box = make("div", { class: "searching" }, form, status, chips, list, more);
+  let found = null;
+  let turns = 0;
+  let saying = 0;
+
+  function say(text) {
+    clearTimeout(saying);
+    saying = setTimeout(() => (status.textContent = text), PAUSE);
+  }
+
+  /** A text with what was sought marked in it. */
+  function marked(text) {
+    const nodes = [];
+    let end = 0;
+    const mark = (from, to) => {
+      nodes.push(text.slice(end, from), make("mark", {}, text.slice(from, to)));
+      end = to;
+    };
+    for (const { part, signs, index } of partsOf(text)) {
+      if (!signs) {
+        if (found.stems.has(stem(fold(part)))) mark(index, index + part.length);
+        continue;
+      }
+      const isSought = (at) => [signs[at], signs[at - 1] + signs[at], signs[at] + signs[at + 1]].some((part) => found.stems.has(part));
+      let at = index;
+      let begun = null;
+      signs.forEach((sign, place) => {
+        if (isSought(place)) begun ??= at;
+        else if (begun !== null) begun = mark(begun, at) ?? null;
+        at += sign.length;
+      });
+      if (begun !== null) mark(begun, at);
+    }
+    return [...nodes, text.slice(end)];
+  }
+
+  function href(path, anchor) {
+    const page = path.slice(1).split("/").map(encodeURIComponent).join("/");
+    // A disk has no page for a folder.
+    const index = location.protocol === "file:" && /(^|\/)$/.test(page) ? "index.html" : "";
+    return `${larder.root}${page}${index}${anchor ? `#${encodeURIComponent(anchor)}` : ""}`;
+  }
+
+  const link = (text, path, anchor) => make("a", { href: href(path, anchor) }, ...marked(text));
+  const line = (text) => (text ? [make("p", {}, ...marked(text))] : []);
+
+  /** The entry of an article: its title, and below it the sections that were found. */
+  function entryOf([article, sections]) {
+    const [path, page] = excerpts[Math.floor(article / root.slots)][article % root.slots];
+    const entry = make("li", {}, make("p", { class: "entry" }, link(page.title, path)));
+    if (sections.includes(0)) entry.append(...line(page.opening));
+    const below = sections.map((section) => page.sections[section - 1]).filter(Boolean);
+    const item = ([anchor, heading, opening]) => make("li", {}, link(heading, path, anchor), ...line(opening));
+    if (below.length) entry.append(make("ul", {}, ...below.map(item)));
+    return [entry, page.tags ?? []];
+  }
+
+  /** Adds the next few entries. */
+  async function showMore(turn) {
+    const next = found.groups.slice(list.children.length, list.children.length + AT_ONCE);
+    const pieces = new Set(next.map(([article]) => Math.floor(article / root.slots)));
+    await Promise.all([...pieces].map((piece) => load(`excerpts/${piece}`)));
+    if (turn !== turns) return;
+    const entries = next.map(entryOf);
+    if (!list.children.length) showTags(entries.flatMap(([, tags]) => tags));
+    list.append(...entries.map(([entry]) => entry));
+    more.hidden = list.children.length >= found.groups.length;
+  }
+
+  function showTags(tags) {
+    const counts = new Map(found.tags.map((tag) => [tag.slice(1), Infinity]));
+    for (const tag of tags) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+    const most = [...counts].sort((a, b) => b[1] - a[1]).slice(0, MOST_TAGS);
+    const chip = ([tag, count]) => make("li", {}, make("button", { type: "button", "aria-pressed": count === Infinity }, `#${tag}`));
+    chips.replaceChildren(...most.map(chip));
+  }
+
+  async function search() {
+    const turn = ++turns;
+    const text = input.value.trim();
+    keep(text);
+    try {
+      const result = text ? await find(input.value) : null;
+      if (turn !== turns) return;
+      found = result ?? { groups: [], tags: [] };
+      list.replaceChildren();
+      chips.replaceChildren();
+      more.hidden = true;
+      if (!result) return say("");
+      const told = result.whole ? words.count : result.count ? words.some : words.none;
+      say(larder.fill(told, { n: result.count }));
+      await showMore(turn);
+    } catch {
+      if (turn === turns) say(words.failed);
+    }
+  }
+
+  input.addEventListener("input", search);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    list.querySelector("a")?.click();
+  });
+  more.addEventListener("click", async () => {
+    const before = list.children.length;
+    await showMore(turns).catch(() => say(words.failed));
+    list.children[before]?.querySelector("a").focus();
+  });
+  chips.addEventListener("click", ({ target }) => {
+    if (!target.matches("button")) return;
+    const tag = target.textContent;
+    const asked = input.value.split(/\s+/).filter((word) => word && word.toLowerCase() !== tag);
+    if (target.ariaPressed !== "true") asked.push(tag);
+    input.value = asked.join(" ");
+    input.focus();
+    search();
+  });
+  box.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const stops = [input, ...list.querySelectorAll("a"), more].filter((stop) => !stop.hidden);
+    const at = stops.indexOf(document.activeElement);
+    if (!step || at < 0) return;
+    event.preventDefault();
+    stops[at + step]?.focus();
+  });
+
+  // Where it is: on a page of its own, or over any other
+
+  const home = document.querySelector(".search-page");
+  let dialog = null;
+
+  /** The page of the search has what is sought in its address: `?q=…`. */
+  function keep(text) {
+    if (!home) return;
+    const query = new URLSearchParams(location.search);
+    if (text) query.set("q", text);
+    else query.delete("q");
+    try {
+      history.replaceState(null, "", `${location.pathname}${String(query) && "?"}${query}${location.hash}`);
+    } catch {
+      // It is searched for all the same.
+    }
+  }
+
+  function open() {
+    if (!home && !dialog) {
+      const close = make("button", { type: "button", class: "close" }, words.close);
+      dialog = make("dialog", { class: "search", "aria-label": words.title }, close, box);
+      // What lies around the dialog belongs to it, too.
+      dialog.addEventListener("click", ({ target }) => [close, dialog].includes(target) && dialog.close());
+      dialog.addEventListener("keydown", (event) => {
+        if (event.key !== "Escape") return;
+        event.preventDefault();
+        dialog.close();
+      });
+      document.body.append(dialog);
+    }
+    if (dialog && !dialog.open) dialog.showModal();
+    input.focus();
+    input.select();
+    begin().catch(() => say(words.failed));
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const { key, ctrlKey, metaKey, altKey, shiftKey, target } = event;
+    const isChord = key === "k" && (ctrlKey || metaKey) && !altKey && !shiftKey;
+    const isTyping = target.closest?.("input, textarea, select, [contenteditable]");
+    if (!isChord && (key !== "/" || ctrlKey || metaKey || altKey || isTyping)) return;
+    event.preventDefault();
+    open();
+  });
+  document.addEventListener("click", (event) => {
+    const isPlain = !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (!isPlain || !event.target.closest?.(".site-search a")) return;
+    event.preventDefault();
+    open();
+  });
+
+  for (const link of document.querySelectorAll(".site-search a")) {
+    link.setAttribute("aria-keyshortcuts", "/ Control+K");
+    link.append(make("kbd", { "aria-hidden": "true" }, "/"));
+  }
+
+  if (home) {
+    for (const part of home.children) part.hidden = true;
+    home.append(box);
+    input.value = new URLSearchParams(location.search).get("q") ?? "";
+    if (input.value) search();
+  }
+})();
