@@ -2,7 +2,7 @@
 //!
 //! Of the theme a copy goes into it, in which style sheets and scripts are made small.
 
-#[path = "build/small.rs"]
+#[path = "src/render/theme/small.rs"]
 mod small;
 
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use std::{env, fs, io};
 const THEME: &str = "themes/default";
 
 fn main() -> io::Result<()> {
-    for path in ["build.rs", "build", THEME, "src/commands/starter"] {
+    for path in ["build.rs", "src/render/theme/small.rs", THEME, "src/commands/starter"] {
         println!("cargo::rerun-if-changed={path}");
     }
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo names no folder to write to"))?;

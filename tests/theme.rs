@@ -1,7 +1,7 @@
 //! The built-in theme makes valid pages of whatever views hold.
 
 mod pages;
-#[path = "../build/small.rs"]
+#[path = "../src/render/theme/small.rs"]
 mod small;
 
 use std::borrow::Cow;
