@@ -1,6 +1,6 @@
 //! The files of data that articles take facts from: `facts_from: ovens.csv`.
 //!
-//! A name is looked for beside the article, then in `data/`, then from the root. TOML, YAML, JSON and CSV are understood; each row is a
+//! A name is looked for beside the article, then in `data/`; it may begin with `data/`. TOML, YAML, JSON and CSV are understood; each row is a
 //! map whose first value is the subject.
 
 use std::sync::Arc;
@@ -68,8 +68,11 @@ impl Reader<'_> {
 
     fn find(&self, from: &SourcePath, name: &str) -> Option<SourcePath> {
         let root = SourcePath::default();
-        let places = [from.parent(), root.join(DATA), root];
-        places.iter().filter_map(|folder| folder.resolve(name)).find(|path| self.files.is_regular(path))
+        let data = root.join(DATA);
+        // `data/ovens.csv` says the same as `ovens.csv`. Elsewhere a preview would not see changes.
+        let whole = root.resolve(name).filter(|path| path.is_within(&data));
+        let places = [from.parent().resolve(name), data.resolve(name), whole];
+        places.into_iter().flatten().find(|path| self.files.is_regular(path))
     }
 
     fn read(&mut self, path: SourcePath) -> Option<DataFile> {

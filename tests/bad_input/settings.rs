@@ -57,7 +57,6 @@ fn values() -> Vec<Case> {
         site("a folder outside", "[folders.\"../x\"]\ntags = [\"a\"]\n").expect(&["error[settings] site.toml:1:10"]),
         site("a folder whose draft is unclear", "[folders.\".\"]\ndraft = \"yes\"\n")
             .expect(&["error[bad-draft] site.toml:2:9"]),
-        site("a key of a later version", "[search]\nenabled = false\n").expect(&["note[not-yet] site.toml:1:2"]),
     ]
 }
 

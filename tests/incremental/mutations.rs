@@ -137,9 +137,9 @@ const EDITS: &[(&str, &str, &str)] = &[
         "---\nsubjects: [X]\n---\nWords.\n\n## One\n**X:** 1\n\n> More.",
     ),
     (
-        "passage.join",
-        "---\nsubjects: [X]\n---\nWords.\n\n## One\n**X:** 1\n\n**More:** 2",
-        "---\nsubjects: [X]\n---\nWords.\n\n## One\n**X:** 1\n\n- **More:** 2",
+        "passage.is_apart",
+        "---\nsubjects: [X]\n---\nWords.\n\n## One\n**X:** 1\n\n[[More]]: 2",
+        "---\nsubjects: [X]\n---\nWords.\n\n## One\n**X:** 1\n\n---\n\n[[More]]: 2",
     ),
     (
         "table.heading",
@@ -188,6 +188,10 @@ const FOLLOW: &[(&str, &str)] = &[
     ("meta.unsound", "an article with an error in its front matter is kept as it was"),
     ("meta.terms", "nothing depends on it yet"),
     ("meta.audience", "nothing depends on it yet"),
+    (
+        "passage.join",
+        "a label says in how many lists it stands, and only text with a label is apart from what it goes on with",
+    ),
     ("link.sentence", "the marks of a sentence name its links"),
 ];
 

@@ -171,10 +171,11 @@ impl Walk<'_> {
             let cell = &mut cells[cell];
             match &given {
                 Some(given) if !cell.is_given => {
+                    cell.is_cut |= !cell.text.is_empty();
                     cell.text.clear();
                     cell.text.append(given);
                     cell.is_given = true;
-                    cell.is_cut = true;
+                    cell.is_cut |= !text.is_empty() || passage.is_cut;
                 }
                 _ => cell.add(text, Join::Sentence, passage.is_cut),
             }

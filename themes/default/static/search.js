@@ -498,10 +498,16 @@
     open();
   });
 
-  for (const link of document.querySelectorAll(".site-search a")) {
-    link.setAttribute("aria-keyshortcuts", "/ Control+K");
-    link.append(make("kbd", { "aria-hidden": "true" }, "/"));
+  function equip() {
+    for (const link of document.querySelectorAll(".site-search a:not(:has(kbd))")) {
+      link.setAttribute("aria-keyshortcuts", "/ Control+K");
+      link.append(make("kbd", { "aria-hidden": "true" }, "/"));
+    }
   }
+
+  equip();
+  // A preview may have brought another link.
+  document.addEventListener("larder:changed", equip);
 
   if (home) {
     for (const part of home.children) part.hidden = true;

@@ -30,12 +30,17 @@
     return above ? `${nameOf(above)}/${link.textContent}` : link.textContent;
   }
 
-  for (const link of document.querySelectorAll(".tag-index a")) {
-    const key = pathOf(link).replace(/^tags\//, "").replace(/(\/(index\.html)?|\.html)$/, "");
-    const name = nameOf(link);
-    const count = Number(/\d+/.exec(link.nextElementSibling?.textContent)?.[0] ?? 1);
-    tags.set(key, { name, count, folded: folded(name) });
+  function read() {
+    tags.clear();
+    for (const link of document.querySelectorAll(".tag-index a")) {
+      const key = pathOf(link).replace(/^tags\//, "").replace(/(\/(index\.html)?|\.html)$/, "");
+      const name = nameOf(link);
+      const count = Number(/\d+/.exec(link.nextElementSibling?.textContent)?.[0] ?? 1);
+      tags.set(key, { name, count, folded: folded(name) });
+    }
   }
+
+  read();
 
   // Loading
 
@@ -146,6 +151,14 @@
 
   addEventListener("popstate", () => {
     chosen = kept();
+    show();
+  });
+
+  // A preview may have changed the list.
+  document.addEventListener("larder:changed", () => {
+    read();
+    loaded.clear();
+    chosen = chosen.filter((key) => tags.has(key));
     show();
   });
 

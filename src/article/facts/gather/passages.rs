@@ -79,8 +79,9 @@ impl Gatherer<'_> {
         let ends: Vec<usize> = labels.iter().skip(1).map(before).collect();
         let join = self.join;
         for (label, end) in labels.into_iter().zip(ends.into_iter().chain([whole.text().len()])) {
-            let start = label.name.start;
-            self.begin_passage(Some(label), whole, start..end.max(start));
+            // What may stand before the next label is not before the end of this one.
+            let range = label.name.start..end.max(label.end);
+            self.begin_passage(Some(label), whole, range);
             // What follows in the same block is no item of its own.
             self.join = Join::Sentence;
         }
@@ -90,6 +91,10 @@ impl Gatherer<'_> {
 
     pub(super) fn begin_passage(&mut self, label: Option<Label>, whole: &Inlines, range: Range<usize>) {
         self.end_passage();
+        // Above the first heading only labels are of interest, which would make no row.
+        if self.heading.is_none() && label.is_none() {
+            return;
+        }
         let span = match &label {
             Some(label) => self.place(whole, label.name.clone()),
             None => self.place(whole, range.start..range.start),

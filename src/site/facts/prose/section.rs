@@ -39,6 +39,7 @@ impl Cell {
     pub fn add(&mut self, text: &Inlines, join: Join, is_cut: bool) {
         self.is_cut |= is_cut;
         if self.is_given || text.is_empty() {
+            self.is_cut |= !text.is_empty();
             return;
         }
         if self.text.len() > ENOUGH {
