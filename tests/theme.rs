@@ -171,7 +171,7 @@ fn the_page_of_all_comparisons_has_the_chooser() {
 }
 
 #[test]
-fn a_ticket_says_each_unit_once() {
+fn a_ticket_says_what_is_known() {
     let html = render(&pages::with_facts(), "");
     for part in [
         "<dt>Price <span class=\"unit\">GBP</span></dt>",

@@ -15,9 +15,8 @@ pub fn fold_name(name: &str) -> String {
 pub fn core(name: &str) -> &str {
     let whole = name.trim();
     let ended = without_end(whole);
-    // Nearly every name begins with a letter that begins no numbering.
     let mut rest = ended;
-    if !rest.starts_with(|c: char| c.is_ascii_lowercase()) || rest.as_bytes().get(1) == Some(&b')') {
+    if !begins_with_word(rest) {
         rest = without_emoji(rest);
         if let Some(behind) = numbering(rest).filter(|behind| holds_word(behind)) {
             rest = behind;
@@ -25,6 +24,12 @@ pub fn core(name: &str) -> &str {
         rest = without_emoji(rest);
     }
     if holds_word(rest) { rest } else { whole }
+}
+
+/// Whether a word in the letters of English begins the text, and no numbering: nearly every name does.
+fn begins_with_word(text: &str) -> bool {
+    let behind = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    behind.len() < text.len() && (behind.is_empty() || behind.starts_with(' '))
 }
 
 /// A name that ends in brackets: what stands before them, and in them. They may hold others.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use memchr::memmem;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -289,6 +290,11 @@ pub fn is_ideographic(c: char) -> bool {
 #[inline]
 pub fn holds_any(text: &str, is_such: impl Fn(u8) -> bool) -> bool {
     text.bytes().fold(false, |any, byte| any | is_such(byte))
+}
+
+/// Whether a text holds another, found many bytes at a time. For long texts: a short one is looked through sooner than this begins.
+pub fn holds(text: &str, part: &str) -> bool {
+    memmem::find(text.as_bytes(), part.as_bytes()).is_some()
 }
 
 /// Whether a character is one that no HTML document may hold, not even by its number: a control character that is no white space,

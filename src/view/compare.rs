@@ -228,7 +228,7 @@ pub(super) fn facts(here: &Here<'_>, article: ArticleId) -> Vec<FactView> {
         views.push(FactView {
             group: declared.and_then(|declared| declared.group.clone()),
             label: Phrase::without_links(&criterion.label),
-            unit: criterion.unit.clone(),
+            unit: criterion.unit.clone().filter(|unit| !cell.text.inlines.text().contains(unit.as_str())),
             is_known: cell.state == CellState::Known,
             is_applicable: cell.state != CellState::NotApplicable,
             text: cell.text,

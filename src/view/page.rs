@@ -315,7 +315,7 @@ pub struct FactView {
     pub group: Option<String>,
     /// The criterion.
     pub label: Phrase,
-    /// The unit of its values.
+    /// The unit of its values, unless the text names it.
     pub unit: Option<String>,
     /// Whether there is a value.
     pub is_known: bool,

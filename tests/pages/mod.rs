@@ -306,11 +306,7 @@ fn comparison(title: &str, subjects: &[&str], more: usize) -> ComparisonLinkView
 }
 
 pub fn compare() -> View {
-    let mut view = tags();
-    view.page.kind = PageKind::Compare;
-    view.page.title = phrase("");
-    view.page.title_text = String::new();
-    view.page.tags.clear();
+    let mut view = untitled(PageKind::Compare);
     view.page.comparisons =
         vec![comparison("Ovens", &[], 0), comparison("Styles <of> \"service\"", &["Plated", "Buffet & family"], 7)];
     view.page.facts = Some("../_larder/facts/".to_owned());
@@ -319,8 +315,13 @@ pub fn compare() -> View {
 }
 
 pub fn search() -> View {
+    untitled(PageKind::Search)
+}
+
+/// A page that has its title from the words of the interface.
+fn untitled(kind: PageKind) -> View {
     let mut view = tags();
-    view.page.kind = PageKind::Search;
+    view.page.kind = kind;
     view.page.title = phrase("");
     view.page.title_text = String::new();
     view.page.tags.clear();
@@ -347,7 +348,7 @@ pub fn with_facts() -> View {
     let article = view.page.article.as_mut().unwrap();
     article.facts = vec![
         fact("Price", Some("GBP"), "£7,000–16,000"),
-        fact("Preheat time", Some("min"), "5–10 min"),
+        fact("Preheat time", None, "5–10 min"),
         FactView { converted: Some("300 °C".to_owned()), ..fact("Highest temperature", Some("°C"), "572 °F") },
         FactView { is_known: false, ..fact("Noise", Some("dB"), "nobody has measured it") },
         FactView { is_known: false, is_applicable: false, ..fact("Belt", None, "") },

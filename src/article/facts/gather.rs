@@ -41,9 +41,8 @@ pub struct Gatherer<'t> {
     line_starts: Vec<usize>,
     /// Where in the body pieces of that text stand, by the byte of the text at which they begin.
     pieces: Vec<(usize, Range<usize>)>,
-    /// The heading that the walk is below, and whether one of the second level or deeper has been seen.
+    /// The heading that the walk is below.
     heading: Option<u32>,
-    has_section: bool,
     /// How many containers are open whose text is somebody else's, or no part of the running text.
     apart: usize,
     /// How many items and definitions are open: there labels may be plain.
@@ -79,7 +78,6 @@ impl<'t> Gatherer<'t> {
             line_starts: Vec::new(),
             pieces: Vec::new(),
             heading: None,
-            has_section: false,
             apart: 0,
             items: 0,
             join: Join::default(),
@@ -184,7 +182,8 @@ impl<'t> Gatherer<'t> {
                 self.end_passage();
                 self.is_apart = false;
                 self.heading = Some(*number);
-                self.has_section |= *level > 1;
+                // Below a section a line is a sentence like any other.
+                self.wanted.lines &= *level <= 1;
             }
             Tag::CodeBlock { info } => {
                 self.in_code = true;

@@ -124,7 +124,8 @@ fn plain_label(text: &str) -> Option<Label> {
     if whole.len() == near.trim_end().len() && name::end_brackets(whole).is_some() {
         return label(text, 0..whole.len(), text.len());
     }
-    let (at, length) = near.char_indices().find_map(|(at, _)| Some((at, dash(&near[at..])?)))?;
+    let mut starts = near.char_indices().filter(|(_, c)| c.is_whitespace() || *c == '—');
+    let (at, length) = starts.find_map(|(at, _)| Some((at, dash(&near[at..])?)))?;
     label(text, 0..at, at + length)
 }
 

@@ -13,6 +13,8 @@ use std::ops::Range;
 
 use percent_encoding::percent_encode_byte;
 
+use crate::base::text;
+
 /// A shortcode.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shortcode {
@@ -45,7 +47,7 @@ const FORMS: [(&str, &str, bool); 4] =
 
 /// Whether any may stand in a text.
 pub fn may_be_in(body: &str) -> bool {
-    ["{{", "{%", "{:", ":::", "){ ", "){.", "){#"].iter().any(|sign| body.contains(sign))
+    ["{{", "{%", "{:", ":::", "){ ", "){.", "){#"].iter().any(|sign| text::holds(body, sign))
 }
 
 /// Looks for shortcodes outside of `code`, whose ranges are in order.

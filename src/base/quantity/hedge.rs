@@ -192,6 +192,10 @@ pub(super) fn strip(text: &str) -> (Hedge, &str) {
 
 /// The longest mark that opens the text, and what follows it.
 fn first(text: &str) -> Option<(Mark, &str)> {
+    // Most quantities begin with their number.
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let is_word = |c: char| c.is_ascii_alphabetic();
     let opens = |&&(name, _): &&(&str, Mark)| {
         let head = text.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
@@ -209,7 +213,9 @@ fn last(text: &str) -> Option<(Mark, &str)> {
         let (head, tail) = text.split_at(at);
         (tail.eq_ignore_ascii_case(name) && !(name.starts_with(is_word) && head.ends_with(is_word))).then_some(head)
     };
-    let marks = BEHIND.iter().filter_map(|&(name, mark)| Some((name.len(), mark, split(name)?)));
+    let end = text.bytes().next_back()?.to_ascii_lowercase();
+    let near = BEHIND.iter().filter(|(name, _)| name.as_bytes().last() == Some(&end));
+    let marks = near.filter_map(|&(name, mark)| Some((name.len(), mark, split(name)?)));
     let (_, mark, head) = marks.max_by_key(|&(length, ..)| length)?;
     Some((mark, head.trim_end()))
 }

@@ -161,11 +161,12 @@ fn rating(text: &str, decimal: Decimal) -> Result<Known, BadValue> {
     if !(most > 0.0 && (0.0..=most).contains(&given)) {
         return Err(bad());
     }
-    let is_scaled = most != RATING_MAX;
-    let order = if is_scaled { given * RATING_MAX / most } else { given };
+    if most == RATING_MAX {
+        return Ok(Known::exactly(given, note));
+    }
+    let order = given * RATING_MAX / most;
     let (shown, is_rounded) = show_number(order, decimal);
-    let shown = is_scaled.then(|| format!("{shown}/{RATING_MAX}"));
-    Ok(Known { is_rounded: is_rounded && shown.is_some(), shown, ..Known::exactly(order, note) })
+    Ok(Known { shown: Some(format!("{shown}/{RATING_MAX}")), is_rounded, ..Known::exactly(order, note) })
 }
 
 /// How many stars there are, and how many there could be: `★★★☆☆`, `⭐⭐½`.

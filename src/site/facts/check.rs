@@ -35,11 +35,11 @@ pub(super) enum LackKind {
 pub(super) fn check(
     sources: &Sources<'_>,
     facts: &Facts,
-    declared: &Compared,
+    compared: &Compared,
     lacks: Vec<Lack>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let checker = Checker { sources, facts, declared };
+    let checker = Checker { sources, facts, compared };
     let mut lacks = lacks.into_iter().peekable();
     while let Some(article) = lacks.peek().map(|lack| lack.article) {
         let of_article = std::iter::from_fn(|| lacks.next_if(|lack| lack.article == article));
@@ -58,7 +58,7 @@ pub(super) fn check(
 struct Checker<'c> {
     sources: &'c Sources<'c>,
     facts: &'c Facts,
-    declared: &'c Compared,
+    compared: &'c Compared,
 }
 
 /// How something is said of a subject.
@@ -121,7 +121,7 @@ impl<'c> Checker<'c> {
     fn called(&self, article: ArticleId) -> HashMap<SubjectId, &'c str> {
         let names = &self.sources.outline(article).meta.subjects;
         let mut called = HashMap::new();
-        for (subject, number) in self.declared.subjects.get(&article).into_iter().flatten() {
+        for (subject, number) in self.compared.subjects.get(&article).into_iter().flatten() {
             called.extend(names.get(*number).map(|name| (*subject, name.as_str())));
         }
         called
@@ -158,7 +158,7 @@ impl<'c> Checker<'c> {
 
     /// Labels that make no row, where rows are what is meant, or where there is none.
     fn unplaced(&self, article: ArticleId, comparison: &Comparison, is_empty: bool) -> Option<Diagnostic> {
-        let unplaced = self.declared.unplaced.get(&article).filter(|_| comparison.fence.is_none())?;
+        let unplaced = self.compared.unplaced.get(&article).filter(|_| comparison.fence.is_none())?;
         if !unplaced.is_repeated && !is_empty {
             return None;
         }

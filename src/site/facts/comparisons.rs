@@ -53,17 +53,17 @@ pub(super) fn make(
     sources: &Sources<'_>,
     facts: &mut Facts,
     said: &[Said],
-    declared: &Compared,
+    compared: &Compared,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let mut maker =
-        Maker { sources, declared, facts, of_kind: HashMap::new(), pairs: 0, is_required: false, diagnostics };
+        Maker { sources, compared, facts, of_kind: HashMap::new(), pairs: 0, is_required: false, diagnostics };
     let mut made: Vec<(ArticleId, InArticle)> = Vec::new();
     let mut comparisons = Vec::new();
     for (index, said) in said.iter().enumerate() {
         let article = ArticleId::at(index);
         let fences = sources.outline(article).candidates.as_ref().map_or(&[][..], |candidates| &candidates.fences);
-        let has_subjects = declared.subjects.contains_key(&article);
+        let has_subjects = compared.subjects.contains_key(&article);
         if fences.is_empty() && !has_subjects {
             continue;
         }
@@ -90,7 +90,7 @@ pub(super) fn make(
 
 struct Maker<'m> {
     sources: &'m Sources<'m>,
-    declared: &'m Compared,
+    compared: &'m Compared,
     facts: &'m Facts,
     /// The subjects of the kinds that have been asked for.
     of_kind: HashMap<String, Vec<SubjectId>>,
@@ -105,7 +105,7 @@ impl<'m> Maker<'m> {
     /// The comparison of the subjects that an article's front matter names.
     fn own(&self, article: ArticleId, fence: Option<u32>) -> Comparison {
         let outline = self.sources.outline(article);
-        let subjects = self.declared.subjects.get(&article).map_or(&[][..], Vec::as_slice);
+        let subjects = self.compared.subjects.get(&article).map_or(&[][..], Vec::as_slice);
         let head = |(subject, number): &(SubjectId, usize)| {
             let written = outline.meta.subjects.get(*number).filter(|name| !name.contains('/'));
             let name = written.map(|name| Inlines::plain(name));
@@ -118,7 +118,7 @@ impl<'m> Maker<'m> {
             title: names(&heads),
             heads,
             asked: None,
-            first: self.declared.criteria.get(&article).cloned().unwrap_or_default(),
+            first: self.compared.criteria.get(&article).cloned().unwrap_or_default(),
             required: false,
         }
     }
@@ -133,7 +133,7 @@ impl<'m> Maker<'m> {
         }
         self.is_required = fence.required;
         let mut comparison = if fence.is_place() {
-            if !self.declared.subjects.contains_key(&article) {
+            if !self.compared.subjects.contains_key(&article) {
                 let message = "this comparison names no subjects, and neither does the front matter";
                 let help = "add `subjects: [first, second]`, `tag: name` or `kind: name`";
                 self.say(Lint::EmptyComparison, article, &spans.whole, message.to_owned(), help.to_owned());
@@ -315,7 +315,7 @@ impl<'m> Maker<'m> {
 
     /// The criteria that no settings declare, by folded name: those of this article, then those that the subjects have.
     fn undeclared(&self, article: ArticleId, heads: &[Head]) -> HashMap<String, CriterionId> {
-        let own = self.declared.criteria.get(&article).into_iter().flatten().copied();
+        let own = self.compared.criteria.get(&article).into_iter().flatten().copied();
         let of_heads = heads.iter().flat_map(|head| self.facts.of(head.subject)).map(|fact| fact.criterion);
         let mut undeclared = HashMap::new();
         for id in own.chain(of_heads).filter(|id| !self.facts.is_declared(*id)) {

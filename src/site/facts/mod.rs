@@ -322,9 +322,9 @@ pub(super) fn gather(sources: &Sources<'_>, diagnostics: &mut Vec<Diagnostic>) -
         .zip(data)
         .map(|(index, facts)| article(sources, named, ArticleId::at(index), facts))
         .collect();
-    let (mut facts, lacks, declared) = store::assemble(sources, subjects, &mut said);
-    comparisons::make(sources, &mut facts, &said, &declared, diagnostics);
-    check::check(sources, &facts, &declared, lacks, diagnostics);
+    let (mut facts, lacks, compared) = store::assemble(sources, subjects, &mut said);
+    comparisons::make(sources, &mut facts, &said, &compared, diagnostics);
+    check::check(sources, &facts, &compared, lacks, diagnostics);
     for mut said in said {
         diagnostics.append(&mut said.faults);
     }

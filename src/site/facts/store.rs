@@ -75,14 +75,14 @@ pub(super) fn assemble(sources: &Sources<'_>, subjects: Subjects, said: &mut [Sa
             numbers.shared(label, unit.as_ref());
         }
     }
-    let (mut lacks, mut declared) = (Vec::new(), Compared::default());
+    let (mut lacks, mut compared) = (Vec::new(), Compared::default());
     let mut all = Vec::with_capacity(said.iter().map(|said| said.facts.len()).sum());
     for (index, said) in said.iter_mut().enumerate() {
         let article = ArticleId::at(index);
         let mut own = ByName::new();
         let is_data = |fact: &Raw| matches!(fact.source, Source::Data(..));
         if let Some(unplaced) = said.unplaced.filter(|_| !said.facts.iter().any(is_data)) {
-            declared.unplaced.insert(article, unplaced);
+            compared.unplaced.insert(article, unplaced);
         }
         for raw in std::mem::take(&mut said.facts) {
             let Raw { subject, criterion, text, is_cut, value, heading, source } = raw;
@@ -93,7 +93,7 @@ pub(super) fn assemble(sources: &Sources<'_>, subjects: Subjects, said: &mut [Sa
         let mut seen = HashSet::new();
         let criteria: Vec<CriterionId> = spoken_of.filter(|criterion| seen.insert(*criterion)).collect();
         if !criteria.is_empty() {
-            declared.criteria.insert(article, criteria);
+            compared.criteria.insert(article, criteria);
         }
         lacks.extend(said.gaps.iter().map(|gap| Lack {
             article,
@@ -112,8 +112,8 @@ pub(super) fn assemble(sources: &Sources<'_>, subjects: Subjects, said: &mut [Sa
     facts.subjects = subjects.list;
     facts.of_article = subjects.of_article;
     facts.by_name = subjects.by_name;
-    declared.subjects = subjects.declared;
-    (facts, lacks, declared)
+    compared.subjects = subjects.declared;
+    (facts, lacks, compared)
 }
 
 /// Criteria by folded name: several if their units are.

@@ -29,16 +29,14 @@ fn value(
     let text = fact.text.text();
     let Named::Declared { index, unit } = &fact.criterion else { return Value::state(text) };
     let Some(criterion) = sources.settings.criteria.at(*index) else { return Value::state(text) };
+    let read = |text| criterion.read_below(unit.as_deref(), text, decimal);
     // What stands behind a label may end like a sentence: `12 GBP.`
-    let stop = Some(text.trim_end_matches(['.', '。']))
-        .filter(|bare| matches!(fact.source, Source::Passage(_)) && bare.len() < text.len());
-    let as_sentence = || criterion.read_below(unit.as_deref(), stop?, decimal).ok();
-    match criterion.read_below(unit.as_deref(), text, decimal).or_else(|bad| as_sentence().ok_or(bad)) {
+    let is_prose = matches!(fact.source, Source::Passage(_));
+    let bare = if is_prose { text.trim_end_matches(['.', '。']) } else { text };
+    match read(text).or_else(|bad| read(bare).map_err(|_| bad)) {
         Ok(value) => value,
         // People write sentences below a heading (`about £30 a head`); only what is plainly an amount of something else is a fault.
-        Err(BadValue { kind, .. })
-            if matches!(fact.source, Source::Passage(_)) && (kind == BadKind::Value || text.len() > LONGEST_VALUE) =>
-        {
+        Err(BadValue { kind, .. }) if is_prose && (kind == BadKind::Value || text.len() > LONGEST_VALUE) => {
             Value::state(text)
         }
         Err(BadValue { kind, message, help }) => {

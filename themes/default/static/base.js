@@ -44,6 +44,24 @@
     load,
     /** Where the site begins. */
     root: new URL("..", folder),
+    /** What readers choose names with: a field to find them, the names, those that are chosen, and a line that is read out. */
+    choice(id, words) {
+      const title = make("h2", { class: "label", id }, words.title);
+      const find = make("input", { type: "search", autocomplete: "off" });
+      const names = make("ul", { class: "names", "aria-label": words.names });
+      const chips = make("ul", { class: "chips", "aria-label": words.chosen });
+      const status = make("p", { role: "status" });
+      const form = make("form", {}, make("label", {}, `${words.find} `, find), chips, names, status);
+      let saying = 0;
+      /** Only what changes in an element that is there is read out. */
+      const say = (text) => {
+        clearTimeout(saying);
+        saying = setTimeout(() => (status.textContent = text), 250);
+      };
+      const chip = (value, name) =>
+        make("li", {}, make("button", { type: "button", value, "aria-label": window.larder.fill(words.remove, { name }) }, name));
+      return { title, find, names, chips, status, form, say, chip };
+    },
     fill: (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]),
     folded: (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase(),
     /** The path of a page of the site, from its root, without what encodes it; none of what lies elsewhere. */

@@ -13,7 +13,6 @@
   const MOST = 5;
   // More names are found by typing.
   const MOST_NAMES = 24;
-  const PAUSE = 250;
   const ID = "page.chosen";
 
   const { make, fill, folded } = window.larder;
@@ -21,7 +20,6 @@
   let facts = null;
   let chosen = [];
   let turns = 0;
-  let saying = 0;
 
   const link = (name, href) => (href ? make("a", { href: words.root + href }, name) : name);
   const slug = (text) => text.normalize("NFC").toLowerCase().replace(/[^\p{L}\p{M}\p{N}_]+/gu, "-").replace(/^-|-$/g, "") || "item";
@@ -69,20 +67,10 @@
 
   // What can be chosen
 
-  const title = make("h2", { class: "label", id: "page.choose" }, words.title);
-  const find = make("input", { type: "search", autocomplete: "off" });
-  const names = make("ul", { class: "names", "aria-label": words.names });
-  const chips = make("ul", { class: "chips", "aria-label": words.chosen });
-  const status = make("p", { role: "status" });
-  const form = make("form", {}, make("label", {}, `${words.find} `, find), chips, names, status);
+  const { title, find, names, chips, form, say, chip } = window.larder.choice("page.choose", words);
   const root = make("section", { class: "chooser", "aria-labelledby": title.id }, title, form);
 
   const counted = () => fill(words.count, { n: chosen.length, most: MOST });
-
-  function say(text) {
-    clearTimeout(saying);
-    saying = setTimeout(() => (status.textContent = text), PAUSE);
-  }
 
   function found() {
     const sought = folded(find.value).split(/\s+/);
@@ -102,11 +90,7 @@
 
   function reflect() {
     for (const box of names.querySelectorAll("input")) box.checked = chosen.includes(box.value);
-    const chip = (value) => {
-      const name = facts.subjects.get(value).label;
-      return make("li", {}, make("button", { type: "button", value, "aria-label": fill(words.remove, { name }) }, name));
-    };
-    chips.replaceChildren(...chosen.map(chip));
+    chips.replaceChildren(...chosen.map((key) => chip(key, facts.subjects.get(key).label)));
   }
 
   function toggle(key) {

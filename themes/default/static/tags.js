@@ -13,14 +13,12 @@
   // More are found by typing.
   const MOST_NAMES = 24;
   const MOST_SHOWN = 100;
-  const PAUSE = 250;
 
   const tags = new Map();
   const loaded = new Map();
   let chosen = [];
   let found = null;
   let turns = 0;
-  let saying = 0;
 
   // The tags, as the page lists them
 
@@ -53,12 +51,7 @@
 
   // What can be chosen
 
-  const title = make("h2", { class: "label", id: "page.filter" }, words.title);
-  const find = make("input", { type: "search", autocomplete: "off" });
-  const names = make("ul", { class: "names", "aria-label": words.names });
-  const chips = make("ul", { class: "chips", "aria-label": words.chosen });
-  const status = make("p", { role: "status" });
-  const form = make("form", {}, make("label", {}, `${words.find} `, find), chips, names, status);
+  const { title, find, names, chips, status, form, say, chip } = window.larder.choice("page.filter", words);
   const list = make("ul", { class: "cards", "aria-label": words.articles });
   const details = make("details", {}, make("summary", {}, title), form);
   const filter = make("section", { class: "chooser", "aria-labelledby": title.id }, details);
@@ -83,12 +76,6 @@
     return all;
   }
 
-  /** Only what changes in an element that is there is read out. */
-  function say(text) {
-    clearTimeout(saying);
-    saying = setTimeout(() => (status.textContent = text), PAUSE);
-  }
-
   async function show() {
     const turn = ++turns;
     const rarest = chosen.toSorted((a, b) => tags.get(a).count - tags.get(b).count)[0];
@@ -100,13 +87,9 @@
     // Another choice has come in between.
     if (turn !== turns) return;
     found = rarest ? loaded.get(rarest).filter(([, , keys]) => chosen.every((key) => keys.includes(key))) : null;
-    const chip = (value) => {
-      const { name } = tags.get(value);
-      return make("li", {}, make("button", { type: "button", value, "aria-label": fill(words.remove, { name }) }, name));
-    };
     const article = ([path, name]) => make("li", {}, make("p", { class: "entry" }, make("a", { href: new URL(path, root) }, name)));
     const hadFocus = filter.contains(document.activeElement) && document.activeElement;
-    chips.replaceChildren(...chosen.map(chip));
+    chips.replaceChildren(...chosen.map((key) => chip(key, tags.get(key).name)));
     offer();
     list.replaceChildren(...(found ?? []).slice(0, MOST_SHOWN).map(article));
     if (found) details.append(list);

@@ -30,7 +30,7 @@ impl Gatherer<'_> {
         }
         if self.apart == 0 && self.table.is_none() && self.images == 0 {
             let whole = self.block.slice(0..self.block.len());
-            if self.wanted.lines && !self.has_section {
+            if self.wanted.lines {
                 self.lines(&whole);
             }
             if self.wanted.passages {

@@ -78,11 +78,11 @@ pub fn prepare<'t>(body: &'t str, dialect: &Dialect) -> Prepared<'t> {
         exchanged: Vec::new(),
         raw: Vec::new(),
         shortcodes: Vec::new(),
-        may_be_unprintable: body.contains("&#") || text::has_unprintable(body),
+        may_be_unprintable: text::holds(body, "&#") || text::has_unprintable(body),
         has_fillers: false,
     };
-    let has_marks = body.contains("%%") || shortcodes::may_be_in(body);
-    let has_names = body.contains("} ^");
+    let has_marks = text::holds(body, "%%") || shortcodes::may_be_in(body);
+    let has_names = text::holds(body, "} ^");
     let mut raw = Vec::new();
     if has_marks || has_names || survey::may_have_raw(body) {
         let survey = Survey::of(body, dialect);
