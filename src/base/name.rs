@@ -28,8 +28,8 @@ pub fn core(name: &str) -> &str {
 
 /// Whether a word in the letters of English begins the text, and no numbering: nearly every name does.
 fn begins_with_word(text: &str) -> bool {
-    let behind = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    behind.len() < text.len() && (behind.is_empty() || behind.starts_with(' '))
+    let length = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    length > 0 && matches!(text.as_bytes().get(length), None | Some(b' '))
 }
 
 /// A name that ends in brackets: what stands before them, and in them. They may hold others.

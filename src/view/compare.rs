@@ -7,6 +7,7 @@ use super::content::{encode_fragment, link_target};
 use super::facts as pieces;
 use super::{ComparisonLinkView, FactView, Here, LinkView, PageView, Phrase};
 use crate::article::inlines::Inlines;
+use crate::base::map::HashMap;
 use crate::base::text;
 use crate::settings::{Better, Criterion, Known, Value};
 use crate::site::{
@@ -431,25 +432,24 @@ fn anchor(here: &Here<'_>, article: ArticleId, heading: u32) -> Option<String> {
 /// Keys that have been given.
 #[derive(Default)]
 struct Keys {
-    given: BTreeSet<String>,
-    /// The number that the next of a name gets.
-    next: BTreeMap<String, usize>,
+    /// With the number that the next of the same name gets.
+    given: HashMap<String, usize>,
 }
 
 impl Keys {
     /// A key for a name, with a number if another has it already.
     fn of(&mut self, name: &str) -> String {
         let slug = Some(text::slug(name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "item".to_owned());
-        if self.given.insert(slug.clone()) {
+        let Some(next) = self.given.get(&slug) else {
+            self.given.insert(slug.clone(), 2);
             return slug;
-        }
-        let next = self.next.entry(slug.clone()).or_insert(2);
-        loop {
-            let key = format!("{slug}-{next}");
-            *next += 1;
-            if self.given.insert(key.clone()) {
-                return key;
-            }
-        }
+        };
+        let numbered = (*next..).map(|number| (format!("{slug}-{number}"), number));
+        let mut free = numbered.filter(|(key, _)| !self.given.contains_key(key));
+        // There is always one: numbers do not end.
+        let (key, number) = free.next().unwrap_or_default();
+        self.given.insert(slug, number + 1);
+        self.given.insert(key.clone(), 2);
+        key
     }
 }

@@ -194,11 +194,7 @@ pub(super) fn known_at(text: &str, dimension: Dimension) -> Option<usize> {
         known.names.iter().chain(short).copied()
     });
     let degrees = DEGREES.into_iter().filter(|_| dimension == Dimension::Temperature);
-    let first = text.bytes().next()?;
     let fits = |name: &&str| {
-        if !name.as_bytes().first().is_some_and(|byte| byte.eq_ignore_ascii_case(&first)) {
-            return false;
-        }
         let head = text.get(..name.len());
         head.is_some_and(|head| head.eq_ignore_ascii_case(name)) && ends_at(name, &text[name.len()..])
     };

@@ -1,7 +1,5 @@
 //! The criteria that a comparison shows, and in which order.
 
-use std::collections::BTreeMap;
-
 use super::{Comparison, Fact, Facts};
 use crate::base::map::{HashMap, HashMapExt as _, HashSet};
 use crate::base::name::fold_name;
@@ -43,7 +41,7 @@ pub(super) fn criteria(facts: &Facts, comparison: &Comparison) -> Vec<CriterionI
     // A criterion of another article is shown where at least two of the subjects have it, for then that article compares them
     // too; but not where an article compares its own subjects in its own words.
     let is_own_alone = !comparison.first.is_empty();
-    let mut counts: BTreeMap<CriterionId, Count> = BTreeMap::new();
+    let mut counts: HashMap<CriterionId, Count> = HashMap::new();
     for head in &comparison.heads {
         let of_head = facts.of(head.subject);
         let declared = of_head.partition_point(|fact| facts.criterion(fact.criterion).article.is_none());
@@ -64,7 +62,8 @@ pub(super) fn criteria(facts: &Facts, comparison: &Comparison) -> Vec<CriterionI
         let is_new = criterion.article.is_some() || !own.contains(&fold_name(criterion.label.text()));
         facts.is_declared(**id) || is_new && (count.is_here || count.subjects >= comparison.heads.len().min(2))
     };
-    let shown: Vec<CriterionId> = counts.iter().filter(is_shown).map(|(id, _)| *id).collect();
+    let mut shown: Vec<CriterionId> = counts.iter().filter(is_shown).map(|(id, _)| *id).collect();
+    shown.sort_unstable();
     let first = comparison.first.iter().filter(|id| counts.contains_key(id)).copied();
     let mut criteria: Vec<CriterionId> = first.collect();
     let first: HashSet<CriterionId> = comparison.first.iter().copied().collect();

@@ -3,12 +3,12 @@
 //! Open lists and maps wait on a stack. Values with an anchor are remembered by number, with what they weigh, so that
 //! an alias can be refused before it is expanded.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use saphyr_parser::{Event, ScalarStyle, Span};
 
 use super::super::{Entry, MAX_DEPTH, Node, Offsets, SyntaxError, Value};
+use crate::base::map::{HashMap, HashMapExt as _};
 
 /// What all aliases of a document together may expand to, in [`Weight::cost`].
 const MAX_EXPANSION: usize = 100_000;
