@@ -380,8 +380,41 @@ linear_sites! {
         let settings = ("site.toml".to_owned(), "[criteria.weight]\ntype = \"number\"\n".to_owned());
         vec![settings, ("content/a.md".to_owned(), many(n, |line| format!("Weight: {line}\n")))]
     };
+    bold_lines_at_the_top 10_000: |n| {
+        let settings = ("site.toml".to_owned(), "[criteria.weight]\ntype = \"number\"\n".to_owned());
+        vec![settings, ("content/a.md".to_owned(), many(n, |line| format!("**Weight:** {line}\n")))]
+    };
     rows_of_data 10_000: |n| {
         let rows = many(n, |row| format!("S{row},{row},a\n"));
         vec![("data/d.csv".to_owned(), format!("name,a,b\n{rows}")), ("content/a.md".to_owned(), "---\nfacts_from: d.csv\n---\nA.".to_owned())]
+    };
+    labels_in_a_paragraph 16_000: |n| {
+        file("content/a.md", comparing(names(2), &format!("## R\n{}", many(n, |label| format!("**S{}:** a. ", label % 2)))))
+    };
+    labels_in_lines_of_a_paragraph 16_000: |n| {
+        file("content/a.md", comparing(names(2), &format!("## R\n{}", many(n, |label| format!("**S{}:** a\n", label % 2)))))
+    };
+    labels_in_an_item 16_000: |n| {
+        file("content/a.md", comparing(names(2), &format!("## R\n- {}", many(n, |label| format!("[S{}](b.md): a\n  ", label % 2)))))
+    };
+    tags_that_nobody_has 4_000: |n| {
+        let tagged = |number: usize| (format!("content/t{number}.md"), format!("---\ntags: [t{number}]\n---\nT."));
+        let fences = many(n, |number| format!("```compare\ntag: x{number}\n```\n\n"));
+        (0..n / 20).map(tagged).chain([("content/a.md".to_owned(), fences)]).collect()
+    };
+    articles_of_a_kind_with_one_title 1_000: |n| {
+        let article = |number: usize| (format!("content/{number}.md"), format!("---\ntitle: Wok\nkind: dish\nfacts: {{ Weight: {number} }}\n---\nA."));
+        (0..n).map(article).chain([("site.toml".to_owned(), "[kinds.dish]\n".to_owned())]).collect()
+    };
+    names_of_many_letters 800: |n| {
+        let names = (0..n).map(|number| format!("{}{number}", "S".repeat(n)));
+        let labels = many(n, |row| format!("## R{row}\n**{}{row}:** a\n\n", "S".repeat(n)));
+        file("content/a.md", comparing(names, &labels))
+    };
+    criteria_of_many_articles 1_000: |n| {
+        let article = |number: usize| (format!("content/{number}.md"), format!("---\nfacts: {{ C{number}: {number}, Weight: 1 }}\n---\nA."));
+        let settings = ("site.toml".to_owned(), "[criteria.weight]\n".to_owned());
+        let fence = ("content/a.md".to_owned(), "```compare\nsubjects: [\"0\", \"1\"]\n```\n".to_owned());
+        (0..n).map(article).chain([settings, fence]).collect()
     };
 }

@@ -74,6 +74,11 @@ impl Inlines {
         })
     }
 
+    /// For parts of it, from left to right.
+    pub fn slices(&self) -> Slices<'_> {
+        Slices { text: &self.text, marks: &self.marks, begun: Vec::new() }
+    }
+
     /// The same without the folders in the text of those links that hide them.
     pub fn without_folders(&self, hides: impl Fn(u32) -> bool) -> Self {
         let is_hidden = |mark: &&Mark| matches!(mark.style, Style::Folders(link) if hides(link));

@@ -268,7 +268,7 @@ impl<'t> Gatherer<'t> {
                 rank: Rank::Alone,
                 depth: self.items as u32,
             };
-            self.begin_passage(Some(label), &whole, 0..whole.text().len());
+            self.begin_passage(Some(label), &whole, 0..whole.text().len(), &whole);
         }
         self.drop_text();
     }

@@ -45,6 +45,7 @@ impl Gatherer<'_> {
         let line_starts = std::mem::take(&mut self.line_starts);
         let block = Block { text: whole.text(), marks: whole.marks(), line_starts: &line_starts };
         let starts = std::iter::once(0).chain(line_starts.iter().copied());
+        let mut values = whole.slices();
         let length = whole.text().len();
         let ends = line_starts.iter().copied().chain([length]);
         // Of a last line that holds a picture alone there is no text.
@@ -55,7 +56,7 @@ impl Gatherer<'_> {
             // What stands in brackets is part of the name here: `Power (kW): 12`.
             let name = label.given.as_ref().map_or(label.name.end, |given| given.end + 1);
             let name = label.name.start..whole.text().ceil_char_boundary(name);
-            let value = whole.slice(label.end..line.end);
+            let value = values.next(label.end..line.end);
             let spans = [self.place(whole, name.clone()), self.place(whole, label.end..line.end)];
             self.found.lines.push(Line { name: whole.text()[name].to_owned(), value });
             self.spans.lines.push(spans);
@@ -70,10 +71,13 @@ impl Gatherer<'_> {
         let labels = labels::find(&block, self.items as u32);
         let before = |label: &Label| block.before(label.name.start).len();
         let first = labels.first().map_or(whole.text().len(), before);
+        // There may be very many.
+        let mut slices = whole.slices();
         if !whole.text()[..first].trim().is_empty() {
+            let text = slices.next(0..first);
             match &mut self.passage {
-                Some(passage) => passage.add(self.join, &whole.slice(0..first)),
-                None => self.begin_passage(None, whole, 0..first),
+                Some(passage) => passage.add(self.join, &text),
+                None => self.begin_passage(None, whole, 0..first, &text),
             }
         }
         let ends: Vec<usize> = labels.iter().skip(1).map(before).collect();
@@ -81,7 +85,8 @@ impl Gatherer<'_> {
         for (label, end) in labels.into_iter().zip(ends.into_iter().chain([whole.text().len()])) {
             // What may stand before the next label is not before the end of this one.
             let range = label.name.start..end.max(label.end);
-            self.begin_passage(Some(label), whole, range);
+            let text = slices.next(range.clone());
+            self.begin_passage(Some(label), whole, range, &text);
             // What follows in the same block is no item of its own.
             self.join = Join::Sentence;
         }
@@ -89,7 +94,8 @@ impl Gatherer<'_> {
         self.line_starts = line_starts;
     }
 
-    pub(super) fn begin_passage(&mut self, label: Option<Label>, whole: &Inlines, range: Range<usize>) {
+    /// Begins the passage that is `text`, the part of the block in `range`.
+    pub(super) fn begin_passage(&mut self, label: Option<Label>, whole: &Inlines, range: Range<usize>, text: &Inlines) {
         self.end_passage();
         // Above the first heading only labels are of interest, which would make no row.
         if self.heading.is_none() && label.is_none() {
@@ -99,7 +105,6 @@ impl Gatherer<'_> {
             Some(label) => self.place(whole, label.name.clone()),
             None => self.place(whole, range.start..range.start),
         };
-        let text = whole.slice(range.clone());
         // The slice has no space at its beginning.
         let lead = whole.text()[range.clone()].len() - whole.text()[range.clone()].trim_start().len() + range.start;
         let moved = |range: Range<usize>| range.start.saturating_sub(lead)..range.end.saturating_sub(lead);
@@ -118,7 +123,7 @@ impl Gatherer<'_> {
             is_apart: std::mem::take(&mut self.is_apart),
             span,
         };
-        passage.text.append(&text);
+        passage.text.append(text);
         self.passage = Some(passage);
     }
 
