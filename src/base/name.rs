@@ -50,6 +50,11 @@ pub fn end_brackets(name: &str) -> Option<(&str, &str)> {
     None
 }
 
+/// Whether a text is a numbering and nothing else.
+pub fn is_numbering(text: &str) -> bool {
+    numbering(text.trim_start()).is_some_and(|rest| rest.trim().is_empty())
+}
+
 /// Whether anything is left that could be called a name.
 fn holds_word(text: &str) -> bool {
     text.contains(char::is_alphanumeric)

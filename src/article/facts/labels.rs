@@ -71,10 +71,16 @@ impl Block<'_> {
         before == 0 || line.is_some_and(|line| self.line_starts[line] >= before)
     }
 
-    /// What stands before a byte, but for what may stand before a label.
+    /// What stands before a byte, but for what may stand before a label: signs, and at the beginning of a line its number, `1、`, which
+    /// makes no list in Markdown.
     pub fn before(&self, at: usize) -> &str {
-        let may_lead = |c: char| c.is_whitespace() || name::is_emoji(c) || matches!(c, '(' | '（' | '“' | '"' | '「');
-        self.text[..at].trim_end_matches(may_lead)
+        let may_lead =
+            |c: char| c.is_whitespace() || name::is_emoji(c) || matches!(c, '(' | '（' | '“' | '"' | '「' | '①'..='⑳');
+        let before = self.text[..at].trim_end_matches(may_lead);
+        let line = self.line_starts.partition_point(|start| *start <= at).checked_sub(1);
+        let line = line.map_or(0, |line| self.line_starts[line]);
+        let is_numbered = before.get(line..).is_some_and(|lead| lead.len() <= LONGEST && name::is_numbering(lead));
+        if is_numbered { before[..line].trim_end() } else { before }
     }
 
     /// The label that the text in `range` is, which is set in bold or as a link: the colon stands in it or behind it, a dash behind
@@ -161,7 +167,7 @@ fn colon(text: &str) -> Option<usize> {
 fn dash(text: &str) -> Option<usize> {
     let trimmed = text.trim_start();
     let behind = trimmed.strip_prefix("——").or_else(|| {
-        let behind = trimmed.strip_prefix(['-', '–', '—'])?;
+        let behind = trimmed.strip_prefix("--").or_else(|| trimmed.strip_prefix(['-', '–', '—']))?;
         (trimmed.len() < text.len() && behind.starts_with(char::is_whitespace)).then_some(behind)
     })?;
     Some(text.len() - behind.len())
@@ -242,6 +248,10 @@ mod tests {
             ("*toB* - Teams.", "toB", None, " Teams."),
             ("*toB* (by hand) — Teams.", "toB", Some("by hand"), " Teams."),
             ("*企业*——直接", "企业", None, "直接"),
+            ("*toB* -- Teams.", "toB", None, " Teams."),
+            ("1、*企业：*直接", "企业", None, "直接"),
+            ("（2） *企业*：直接", "企业", None, "直接"),
+            ("①*企业*——直接", "企业", None, "直接"),
         ] {
             let expected = vec![(name.to_owned(), given.map(str::to_owned), rest.to_owned())];
             assert_eq!(labels(source, false), expected, "{source}");
@@ -253,6 +263,8 @@ mod tests {
         let names = |source: &str, plain| labels(source, plain).into_iter().map(|(name, ..)| name).collect::<Vec<_>>();
         assert_eq!(names("*toB:* One./*toC:* Two.", false), ["toB", "toC"]);
         assert_eq!(names("*toB:* One. *toC:* Two.", false), ["toB", "toC"]);
+        assert_eq!(names("1、*toB:* One./2、*toC:* Two.", false), ["toB", "toC"]);
+        assert_eq!(names("In 2、*toB:* team", false), [""; 0]);
         assert_eq!(names("Ask the *toB:* team", false), [""; 0]);
         assert_eq!(names("toB: plain", false), [""; 0]);
         assert_eq!(names("toB: plain", true), ["toB"]);

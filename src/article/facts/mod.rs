@@ -66,15 +66,15 @@ pub enum Join {
 }
 
 impl Join {
-    /// What stands between them: `before` and whatever is `after` it. Behind a colon items need nothing more than a space, and between
-    /// words of scripts that have no spaces there is none.
+    /// What stands between them: `before` and whatever is `after` it. Behind a colon or a sentence items need nothing more than a space,
+    /// and between words of scripts that have no spaces there is none.
     pub fn between(self, before: &str, after: &str) -> &'static str {
         let last = before.trim_end().chars().next_back();
         let is_wide = |c: char| is_ideographic(c) || matches!(c, '。' | '，' | '；' | '：' | '！' | '？' | '）' | '”');
         let are_wide = last.is_some_and(is_wide) && after.trim_start().starts_with(is_wide);
         match (self, last) {
-            (Self::Item, Some(':' | ';')) => " ",
-            (Self::Item, Some('：' | '；')) => "",
+            (Self::Item, Some(':' | ';' | '.' | '!' | '?')) => " ",
+            (Self::Item, Some('：' | '；' | '。' | '！' | '？')) => "",
             (Self::Item, _) if are_wide => "；",
             (Self::Item, _) => "; ",
             (Self::Sentence, _) if are_wide => "",

@@ -31,6 +31,9 @@ pub(super) struct Subjects {
 const BETWEEN_NAMES: [&[&str]; 3] =
     [&[",", "，", "、"], &[" and ", " or ", "以及", " & "], &["&", "+", "/", "和", "与", "及"]];
 
+/// So many parts of a label can be one name.
+const MOST_PARTS: usize = 6;
+
 /// The names by which an article calls the subjects that it compares.
 #[derive(Default)]
 pub(super) struct Local {
@@ -69,7 +72,7 @@ impl Local {
     /// The first name in a label for several that is none of the subjects, while others are.
     pub fn stranger<'n>(&self, names: &'n str) -> Option<&'n str> {
         BETWEEN_NAMES.iter().find_map(|signs| {
-            let parts = split(names, signs);
+            let parts = self.parts(names, signs);
             let strangers = parts.iter().filter(|part| self.all_named(part).is_none());
             let stranger = strangers.clone().next()?;
             (strangers.count() < parts.len()).then(|| self.stranger(stranger).unwrap_or(stranger))
@@ -83,11 +86,26 @@ impl Local {
             return true;
         }
         let [signs, weaker @ ..] = between else { return false };
-        let parts = split(names, signs);
+        let parts = self.parts(names, signs);
         if parts.len() < 2 {
             return !parts.is_empty() && self.add_named(names, weaker, subjects);
         }
         parts.into_iter().all(|part| self.add_named(part, weaker, subjects))
+    }
+
+    /// The parts of a label between any of the signs. Those that together are a name stay together: `Cash and carry`.
+    fn parts<'n>(&self, names: &'n str, signs: &[&str]) -> Vec<&'n str> {
+        let parts = split(names, signs);
+        let mut found = Vec::with_capacity(parts.len());
+        let mut rest = parts.as_slice();
+        while let [first, ..] = rest {
+            let upto = |last: usize| from_to(names, first, rest[last]);
+            let last = (1..rest.len().min(MOST_PARTS)).rev().find(|last| self.named(upto(*last)).is_some());
+            let last = last.unwrap_or(0);
+            found.push(upto(last));
+            rest = &rest[last + 1..];
+        }
+        found
     }
 
     /// Its names in alphabetical order, for "did you mean".
@@ -235,13 +253,19 @@ fn split<'t>(text: &'t str, signs: &[&str]) -> Vec<&'t str> {
     parts.into_iter().map(without_and).filter(|part| !part.is_empty()).collect()
 }
 
+/// What reaches in a text from one of its parts to another.
+fn from_to<'t>(text: &'t str, first: &str, last: &str) -> &'t str {
+    let at = |part: &str| part.as_ptr().addr() - text.as_ptr().addr();
+    &text[at(first)..at(last) + last.len()]
+}
+
 /// Whether a folded name means all subjects, of which there are `count`: `both`, `all three`, `三者`.
 fn means_all(name: &str, count: usize) -> bool {
     const NUMBERS: [&str; 11] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     const CHINESE: [&str; 11] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
     let is_count = |word: &str, words: &[&str]| count < words.len() && words[count] == word;
     match name {
-        "both" | "both of them" | "两者" | "两种" | "双方" => count == 2,
+        "both" | "both of them" | "两者" | "两者都" | "二者" | "二者都" | "两种" | "双方" => count == 2,
         "all" | "all of them" | "each" | "全部" | "所有" => count > 1,
         _ => {
             let english = name.strip_prefix("all ").is_some_and(|number| is_count(number, &NUMBERS));

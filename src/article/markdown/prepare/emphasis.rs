@@ -105,9 +105,12 @@ fn is_wide_punctuation(c: char) -> bool {
 
 /// Whether CommonMark takes a character for punctuation: ASCII's, and the Unicode marks that such texts use.
 fn is_other_punctuation(c: char) -> bool {
-    c.is_ascii_punctuation()
+    // Numbers in circles and brackets are none.
+    let is_number = matches!(c, '\u{2460}'..='\u{249b}' | '\u{24ea}'..='\u{24ff}' | '\u{2776}'..='\u{2793}');
+    let is_mark = c.is_ascii_punctuation()
         || matches!(c, '\u{a1}'..='\u{a9}' | '\u{ab}'..='\u{b1}' | '\u{b4}' | '\u{b6}'..='\u{b8}' | '\u{bb}' | '\u{bf}'
-            | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{20a0}'..='\u{20bf}' | '\u{2190}'..='\u{2bff}')
+            | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{20a0}'..='\u{20bf}' | '\u{2190}'..='\u{2bff}');
+    is_mark && !is_number
 }
 
 #[cfg(test)]
@@ -125,6 +128,7 @@ mod tests {
         assert_eq!(found("他**（b）**c"), [('（', Letter), ('）', Letter)]);
         assert_eq!(found("他用**“API”**v2"), [('“', Letter), ('”', Letter)]);
         assert_eq!(found("**Note：**Read"), [('：', Letter)]);
+        assert_eq!(found("①**企业：**直接"), [('：', Letter)]);
         assert_eq!(found("~~中：~~文 ~~（旧）~~价"), [('：', Letter), ('）', Letter)]);
         assert_eq!(found("**注意:**油 用**`盐`**吧"), [('油', Mark), ('用', Mark), ('吧', Mark)]);
     }
