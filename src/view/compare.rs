@@ -444,10 +444,12 @@ impl Keys {
             self.given.insert(slug.clone(), 2);
             return slug;
         };
-        let numbered = (*next..).map(|number| (format!("{slug}-{number}"), number));
-        let mut free = numbered.filter(|(key, _)| !self.given.contains_key(key));
-        // There is always one: numbers do not end.
-        let (key, number) = free.next().unwrap_or_default();
+        let mut number = *next;
+        let mut key = format!("{slug}-{number}");
+        while self.given.contains_key(&key) {
+            number += 1;
+            key = format!("{slug}-{number}");
+        }
         self.given.insert(slug, number + 1);
         self.given.insert(key.clone(), 2);
         key
