@@ -297,10 +297,11 @@ impl<'t> Gatherer<'t> {
             Some(piece) => (pieces[piece].1 + (at - pieces[piece].0)).min(span.end) + self.offset,
             None => whole.start,
         };
-        // A range ends behind its last byte, not before the first of the next line.
+        // A range ends behind its last byte, not before the first of the next line. One that is never closed holds one line
+        // break more than the file.
         let place = |range: Range<usize>| {
             let start = byte(range.start);
-            start..if range.is_empty() { start } else { byte(range.end - 1) + 1 }
+            start..if range.is_empty() { start } else { (byte(range.end - 1) + 1).min(whole.end) }
         };
         let (fence, spans) = fence::read(self.path, &code, &place, whole.clone(), &mut self.faults);
         self.found.fences.push(fence);
