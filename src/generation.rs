@@ -22,6 +22,7 @@ use crate::base::hash::ContentHash;
 use crate::base::path::{SourcePath, UrlPath};
 use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::render::highlight::Highlighter;
+use crate::render::picture;
 use crate::render::search::{Harvest, Pieces, SectionTexts};
 use crate::render::theme::Theme;
 use crate::render::{self, Bodies, Tools};
@@ -282,8 +283,7 @@ impl Bodies for Generation {
             return *size;
         }
         let head = self.files.read_head(picture, MOST_OF_PICTURE).ok();
-        let size = head.and_then(|head| imagesize::blob_size(&head).ok());
-        let size = size.and_then(|size| Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?)));
+        let size = head.and_then(|head| picture::size(&head));
         known().insert(picture.clone(), size);
         size
     }

@@ -6,7 +6,7 @@
 #[path = "support/random.rs"]
 mod random;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use larder::base::path::UrlPath;
@@ -49,19 +49,48 @@ fn arguments(outputs: &Outputs, url: &str, call: &str) -> Vec<Value> {
     serde_json::from_str(&format!("[{arguments}]")).unwrap()
 }
 
-/// The numbers in a text, as `digits.rs` says.
-fn numbers(text: &str) -> Vec<usize> {
-    let (mut numbers, mut number, mut unit) = (Vec::new(), 0, 1);
-    for byte in text.bytes() {
-        let digit = if byte == b'!' { 57 } else { usize::from(byte) - 35 };
+/// What a digit stands for, as `digits.rs` says.
+fn value(digit: u8) -> usize {
+    if digit == b'!' { 57 } else { usize::from(digit) - 35 }
+}
+
+/// The number at the beginning of a text, which is left behind it.
+fn number(text: &mut &str) -> usize {
+    let (mut number, mut unit) = (0, 1);
+    loop {
+        let digit = value(text.as_bytes()[0]);
+        *text = &text[1..];
         number += digit % 46 * unit;
         unit *= 46;
         if digit < 46 {
-            numbers.push(number);
-            (number, unit) = (0, 1);
+            return number;
         }
     }
-    numbers
+}
+
+/// The bits of a text, as `bits.rs` says.
+struct Bits(VecDeque<bool>);
+
+impl Bits {
+    fn of(text: &str) -> Self {
+        let mut bits = VecDeque::new();
+        let mut add = |value: usize, count: u32| bits.extend((0..count).rev().map(|bit| value >> bit & 1 == 1));
+        for part in text.as_bytes().chunks(2) {
+            match part {
+                [high, low] => add(value(*high) * 91 + value(*low), 13),
+                part => add(value(part[0]), 6),
+            }
+        }
+        Self(bits)
+    }
+
+    fn ones(&mut self) -> usize {
+        (0..).take_while(|_| self.0.pop_front().unwrap()).count()
+    }
+
+    fn number(&mut self, bits: usize) -> usize {
+        (0..bits).fold(0, |number, _| number * 2 + usize::from(self.0.pop_front().unwrap()))
+    }
 }
 
 /// A section that a word stands in: the page, the heading (empty for what is above the first), the weight.
@@ -80,12 +109,16 @@ struct Pieces {
     /// The pages of each piece of excerpts, with their headings.
     excerpts: Vec<Vec<(String, Vec<String>)>>,
     hits: Vec<Vec<String>>,
-    /// How many numbers each piece of excerpts has.
+    /// How many numbers of articles there are, and how many each piece of excerpts has.
+    articles: usize,
     slots: usize,
+    /// How many sections there are.
+    sections: usize,
 }
 
 impl Pieces {
-    fn read(outputs: &Outputs, slots: usize) -> Self {
+    fn read(outputs: &Outputs, root: &Value) -> Self {
+        let count = |name: &str| root[name].as_u64().unwrap() as usize;
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let page = |(url, page): (&String, &Value)| {
             let sections = page["sections"].as_array().unwrap().iter();
@@ -101,60 +134,118 @@ impl Pieces {
         Self {
             excerpts: excerpts.iter().map(|piece| piece.as_object().unwrap().iter().map(page).collect()).collect(),
             hits: hits.iter().map(|piece| text(piece).split(' ').map(str::to_owned).collect()).collect(),
-            slots,
+            articles: count("articles"),
+            slots: count("slots"),
+            sections: count("sections"),
         }
     }
 
-    fn hits(&self, piece: usize, place: usize) -> Vec<Hit> {
-        let mut article = 0;
-        let hit = |pair: &[usize]| {
-            article += pair[0];
+    /// The hits of a word that stands in so many sections.
+    fn hits(&self, [piece, place]: [usize; 2], count: usize) -> Vec<Hit> {
+        let mut bits = Bits::of(&self.hits[piece][place]);
+        let listed = if count > 4096.max(self.sections / 8) { 4096 } else { count };
+        let low = (self.articles * 11 / (listed * 16)).max(1).ilog2() as usize;
+        let (mut article, mut behind) = (0, 0);
+        let mut hit = |_| {
+            let more = (bits.ones() << low) + bits.number(low);
+            if more > 0 {
+                (article, behind) = (article + more, 0);
+            }
+            let width = bits.ones();
+            behind += (1 << width) + bits.number(width);
             let (url, headings) = &self.excerpts[article / self.slots][article % self.slots];
-            let heading = (pair[1] / 8).checked_sub(1).map_or("", |section| &headings[section]);
-            (url.clone(), heading.to_owned(), pair[1] % 8)
+            let heading = (behind - 1).checked_sub(1).map_or("", |section| &headings[section]);
+            (url.clone(), heading.to_owned(), bits.ones())
         };
-        numbers(&self.hits[piece][place]).chunks(2).map(hit).collect()
+        let hits = (0..listed).map(&mut hit).collect();
+        assert!(bits.0.len() < 13 && bits.0.iter().all(|bit| !bit), "{piece} {place}");
+        hits
     }
 }
 
 /// All words, from all pieces.
 fn index(outputs: &Outputs) -> BTreeMap<String, Word> {
     let root = &arguments(outputs, &format!("{SEARCH}index.js"), "larderSearch.root(")[0];
-    let pieces = Pieces::read(outputs, root["slots"].as_u64().unwrap() as usize);
+    let pieces = Pieces::read(outputs, root);
     let firsts = root["words"].as_array().unwrap();
     let mut all = BTreeMap::new();
     for number in 0..=firsts.len() {
         let said = arguments(outputs, &format!("{SEARCH}words-{number}.js"), "larderSearch.words(");
-        let mut at = [&said[1], &said[2]].map(|place| place.as_u64().unwrap() as usize);
-        let mut before = String::new();
-        for written in said[3].as_str().unwrap().split(' ').filter(|entry| !entry.is_empty()) {
-            let entry = written.trim_start_matches('!');
-            if entry != written {
-                at = [at[0] + written.len() - entry.len(), 0];
-            }
-            let (stem, word) = word(entry, &before, pieces.hits(at[0], at[1]));
-            at[1] += 1;
+        let at = [&said[1], &said[2]].map(|place| place.as_u64().unwrap() as usize);
+        let mut reader = Reader { pieces: &pieces, at, words: Vec::new() };
+        reader.read(said[3].as_str().unwrap());
+        assert!(reader.words.is_sorted_by_key(|(stem, _)| stem.clone()));
+        for (stem, word) in reader.words {
             assert!(number == 0 || stem.as_str() >= firsts[number - 1].as_str().unwrap(), "{stem}");
-            assert!(stem > before, "{before} before {stem}");
-            before.clone_from(&stem);
             assert_eq!(all.insert(stem, word), None);
         }
     }
     all
 }
 
-/// What an entry says, behind one of the word `before`.
-fn word(entry: &str, before: &str, hits: Vec<Hit>) -> (String, Word) {
-    let is_last = |byte: u8| byte != b'!' && byte < 35 + 46;
-    let end = 1 + entry[1..].bytes().position(is_last).unwrap();
-    let count = numbers(&entry[1..=end])[0];
-    let mut parts = entry[end + 1..].split(',');
-    let digit = |text: &str| usize::from_str_radix(&text[..1], 36).unwrap();
-    let stem: String = before.chars().take(digit(entry)).collect::<String>() + parts.next().unwrap();
-    let form = |part: &str| stem.chars().take(stem.chars().count() - digit(part)).collect::<String>() + &part[1..];
-    let forms: Vec<String> = parts.map(form).collect();
-    let forms = if forms.is_empty() { vec![stem.clone()] } else { forms };
-    (stem, Word { count, forms, hits })
+/// Reads a piece of words.
+struct Reader<'p> {
+    pieces: &'p Pieces,
+    /// Where the hits of the next word are: the piece, and the place there.
+    at: [usize; 2],
+    words: Vec<(String, Word)>,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, text: &str) {
+        let mut before = String::new();
+        for written in text.split(' ').filter(|entry| !entry.is_empty()) {
+            let entry = written.trim_start_matches('!');
+            (entry.len()..written.len()).for_each(|_| self.pass());
+            match entry.strip_prefix('*') {
+                Some(signs) => self.signs(signs),
+                None => self.word(entry, &before),
+            }
+            before = if entry.starts_with('*') { String::new() } else { self.words.last().unwrap().0.clone() };
+        }
+    }
+
+    /// The hits of what follows begin the next piece.
+    fn pass(&mut self) {
+        self.at = [self.at[0] + 1, 0];
+    }
+
+    fn add(&mut self, stem: String, forms: Vec<String>, count: usize) {
+        let hits = self.pieces.hits(self.at, count);
+        self.at[1] += 1;
+        let forms = if forms.is_empty() { vec![stem.clone()] } else { forms };
+        self.words.push((stem, Word { count, forms, hits }));
+    }
+
+    /// What an entry says, behind one of the word `before`.
+    fn word(&mut self, entry: &str, before: &str) {
+        let digit = |text: &str| usize::from_str_radix(&text[..1], 36).unwrap();
+        let mut rest = &entry[1..];
+        let count = number(&mut rest);
+        let mut parts = rest.split(',');
+        let stem: String = before.chars().take(digit(entry)).collect::<String>() + parts.next().unwrap();
+        let form = |part: &str| stem.chars().take(stem.chars().count() - digit(part)).collect::<String>() + &part[1..];
+        let forms = parts.map(form).collect();
+        self.add(stem, forms, count);
+    }
+
+    /// What an entry of pairs of signs says, behind its star.
+    fn signs(&mut self, entry: &str) {
+        let first = entry.chars().next().unwrap();
+        let mut rest = &entry[first.len_utf8()..];
+        let mut second = 0;
+        while !rest.is_empty() {
+            match number(&mut rest) {
+                0 => self.pass(),
+                more => {
+                    second += more - 1;
+                    let signs = [first].into_iter().chain((second > 0).then(|| char::from_u32(second as u32).unwrap()));
+                    let count = number(&mut rest);
+                    self.add(signs.collect(), Vec::new(), count);
+                }
+            }
+        }
+    }
 }
 
 /// Where a word stands, without weights, in order of URL.

@@ -10,6 +10,7 @@ mod feed;
 pub mod highlight;
 mod llms;
 mod phrase;
+pub mod picture;
 mod redirect;
 mod robots;
 pub mod sanitize;

@@ -14,7 +14,8 @@ pub fn write(mut number: usize, text: &mut String) {
     text.push(digit(number));
 }
 
-fn digit(value: usize) -> char {
+/// One of the 92 characters that numbers are written with.
+pub fn digit(value: usize) -> char {
     match b'#' + value as u8 {
         b'\\' => '!',
         byte => char::from(byte),

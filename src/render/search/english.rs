@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use serde::Serialize;
+
 /// Words that the rules would spoil, and what they come to.
 const EXCEPTIONS: [(&str, &str); 18] = [
     ("skis", "ski"),
@@ -35,9 +37,9 @@ const FINISHED: [&str; 9] =
 const BEGINNINGS: [&str; 9] = ["arsen", "commun", "emerg", "gener", "inter", "later", "organ", "past", "univers"];
 
 /// Endings, the longer first; what they become; and, if they may go only behind some letters, which.
-type Rules = &'static [(&'static str, &'static str, &'static str)];
+type Endings = &'static [(&'static str, &'static str, &'static str)];
 
-const STEP_2: Rules = &[
+const STEP_2: Endings = &[
     ("ization", "ize", ""),
     ("ational", "ate", ""),
     ("fulness", "ful", ""),
@@ -64,7 +66,7 @@ const STEP_2: Rules = &[
     ("li", "", "cdeghkmnrt"),
 ];
 
-const STEP_3: Rules = &[
+const STEP_3: Endings = &[
     ("ational", "ate", ""),
     ("tional", "tion", ""),
     ("alize", "al", ""),
@@ -76,7 +78,7 @@ const STEP_3: Rules = &[
     ("ful", "", ""),
 ];
 
-const STEP_4: Rules = &[
+const STEP_4: Endings = &[
     ("ement", "", ""),
     ("ance", "", ""),
     ("ence", "", ""),
@@ -97,16 +99,27 @@ const STEP_4: Rules = &[
     ("ic", "", ""),
 ];
 
-/// The exceptions and the rules of the steps for browsers: `ending:replacement:letters`, with spaces between them.
-pub fn rules() -> [String; 4] {
-    let exceptions = EXCEPTIONS.map(|(word, stem)| format!("{word}:{stem}"));
-    let steps = [STEP_2, STEP_3, STEP_4].map(|rules| {
-        let rules: Vec<String> =
-            rules.iter().map(|(ending, replacement, behind)| format!("{ending}:{replacement}:{behind}")).collect();
-        rules.join(" ")
-    });
-    let [two, three, four] = steps;
-    [exceptions.join(" "), two, three, four]
+/// All of the above for browsers: in each text are spaces between what follows each other, and colons within it.
+#[derive(Serialize)]
+pub struct Rules {
+    exceptions: String,
+    finished: [&'static str; 9],
+    beginnings: [&'static str; 9],
+    steps: [String; 3],
+}
+
+/// The rules for browsers.
+pub fn rules() -> Rules {
+    let step = |endings: Endings| {
+        let endings = endings.iter().map(|(ending, replacement, behind)| format!("{ending}:{replacement}:{behind}"));
+        endings.collect::<Vec<String>>().join(" ")
+    };
+    Rules {
+        exceptions: EXCEPTIONS.map(|(word, stem)| format!("{word}:{stem}")).join(" "),
+        finished: FINISHED,
+        beginnings: BEGINNINGS,
+        steps: [STEP_2, STEP_3, STEP_4].map(step),
+    }
 }
 
 /// The stem of a word in lower case; a word that is not of ASCII letters alone is its own.
@@ -220,7 +233,7 @@ impl Stemmer {
     }
 
     /// Replaces the longest ending of those in the rules, if it begins behind `from` and may be replaced there.
-    fn replace(&mut self, rules: Rules, from: usize) {
+    fn replace(&mut self, rules: Endings, from: usize) {
         let Some((ending, replacement, behind)) = rules.iter().find(|(ending, ..)| self.ends(ending)) else { return };
         let at = self.letters.len() - ending.len();
         let from = if *ending == "ative" { self.r2 } else { from };

@@ -6,8 +6,9 @@
 use std::ops::Range;
 
 use super::english::stem;
+use super::signs::Posting;
 use super::texts::SectionTexts;
-use super::tokens::{self, Token};
+use super::tokens::{self, Pair, Token};
 use crate::article::Outline;
 use crate::base::map::HashMap;
 use crate::site::{ArticleId, Site};
@@ -49,8 +50,17 @@ pub struct Gatherer {
     stems: HashMap<Box<str>, u32>,
     section: Section,
     entries: Vec<Entry>,
+    postings: Vec<Posting>,
     sections: Vec<Gathered>,
     buffer: String,
+}
+
+/// What a text consists of.
+#[derive(Clone, Copy)]
+enum Found {
+    /// A word, by number.
+    Word(u32),
+    Signs(Pair),
 }
 
 /// Words with the numbers of their stems.
@@ -95,6 +105,8 @@ struct Section {
     weights: Vec<Weight>,
     /// The words that have been seen.
     touched: Vec<u32>,
+    /// Every pair of signs as often as it stands there, with its weight in a title or heading, else none: numbers as in a [`Posting`].
+    signs: Vec<u64>,
     /// How long the text is, in words.
     length: u32,
 }
@@ -111,20 +123,30 @@ impl Section {
         }
     }
 
-    fn count(&mut self, word: u32) {
-        self.touch(word);
-        self.counts[word as usize] += 1;
+    fn count(&mut self, found: Found) {
+        match found {
+            Found::Word(word) => {
+                self.touch(word);
+                self.counts[word as usize] += 1;
+            }
+            Found::Signs(pair) => self.signs.push(pair.number() << WEIGHT_BITS),
+        }
         self.length += 1;
     }
 
-    fn name(&mut self, word: u32, weight: Weight) {
-        self.touch(word);
-        let known = &mut self.weights[word as usize];
-        *known = weight.max(*known);
+    fn name(&mut self, found: Found, weight: Weight) {
+        match found {
+            Found::Word(word) => {
+                self.touch(word);
+                let known = &mut self.weights[word as usize];
+                *known = weight.max(*known);
+            }
+            Found::Signs(pair) => self.signs.push(pair.number() << WEIGHT_BITS | u64::from(weight)),
+        }
     }
 
-    /// Hands over every word with its weight, and begins anew.
-    fn finish(&mut self, entries: &mut Vec<Entry>) {
+    /// Hands over every word and every pair of signs with its weight, and begins anew. `place` is that of the section.
+    fn finish(&mut self, place: usize, entries: &mut Vec<Entry>, postings: &mut Vec<Posting>) {
         let measure = Measure::of(self.length);
         for word in self.touched.drain(..) {
             let (count, named) = (&mut self.counts[word as usize], &mut self.weights[word as usize]);
@@ -132,6 +154,15 @@ impl Section {
             (*count, *named) = (0, 0);
             entries.push(word << WEIGHT_BITS | Entry::from(weight));
         }
+        self.signs.sort_unstable();
+        for same in self.signs.chunk_by(|a, b| a >> WEIGHT_BITS == b >> WEIGHT_BITS) {
+            let weight = |sign: &u64| (sign & ((1 << WEIGHT_BITS) - 1)) as Weight;
+            let count = same.iter().filter(|sign| weight(sign) == 0).count() as u32;
+            let named = same.last().map_or(0, weight);
+            let pair = Pair::of_number(same[0] >> WEIGHT_BITS);
+            postings.push(Posting::new(pair, place, named.max(measure.weight(count))));
+        }
+        self.signs.clear();
         self.length = 0;
     }
 }
@@ -176,7 +207,7 @@ impl Gatherer {
             }
             self.count(text);
             let start = self.entries.len();
-            self.section.finish(&mut self.entries);
+            self.section.finish(self.sections.len(), &mut self.entries, &mut self.postings);
             self.sections.push(Gathered { article, section, entries: start..self.entries.len() });
         }
         self.texts = texts;
@@ -195,7 +226,7 @@ impl Gatherer {
         for tag in own.iter().flat_map(|tag| site.tags().with_ancestors(*tag)) {
             let word = format!("{TAG}{}", site.tag(tag).slug);
             let number = self.number_of(&word, &word);
-            self.section.name(number, TITLE[1]);
+            self.section.name(Found::Word(number), TITLE[1]);
         }
     }
 
@@ -210,16 +241,16 @@ impl Gatherer {
         self.each(text, |gatherer, word| gatherer.section.count(word));
     }
 
-    fn each(&mut self, text: &str, mut take: impl FnMut(&mut Self, u32)) {
+    fn each(&mut self, text: &str, mut take: impl FnMut(&mut Self, Found)) {
         let mut buffer = std::mem::take(&mut self.buffer);
         tokens::each(text, &mut buffer, |token| {
-            let (Token::Word(word) | Token::Signs(word)) = token;
-            let number = match (self.words.get(word), token) {
-                (Some(number), _) => number,
-                (None, Token::Word(word)) => self.number_of(word, &stem(word)),
-                (None, Token::Signs(signs)) => self.number_of(signs, signs),
+            let found = match token {
+                Token::Word(word) => {
+                    Found::Word(self.words.get(word).unwrap_or_else(|| self.number_of(word, &stem(word))))
+                }
+                Token::Signs(pair) => Found::Signs(pair),
             };
-            take(self, number);
+            take(self, found);
         });
         self.buffer = buffer;
     }
@@ -251,6 +282,11 @@ impl Gatherer {
     /// All sections.
     pub fn sections(&self) -> &[Gathered] {
         &self.sections
+    }
+
+    /// Hands over the pairs of signs of all sections.
+    pub fn take_postings(&mut self) -> Vec<Posting> {
+        std::mem::take(&mut self.postings)
     }
 
     /// The words of a section and their weights.

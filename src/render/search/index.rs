@@ -2,12 +2,15 @@
 //!
 //! [`Index::of`] sorts the words and puts the sections in order of their numbers, whoever gathered them and when: what comes out is the same.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::gather::{Gathered, Gatherer, WEIGHT_BITS, Weight};
-use crate::site::{ArticleId, Site};
+use super::gather::{Gatherer, WEIGHT_BITS, Weight};
+use super::order::{Numbering, Order};
+use super::signs::Signs;
+use super::tokens::Pair;
 
 /// How many sections a word is found in that stands in very many: those about which it says most. Such a word has a say in the order
 /// of what is found, and excludes nothing.
@@ -16,47 +19,13 @@ const MOST_HITS: usize = 4096;
 /// A word that stands in more than this part of all sections may be one of these.
 const COMMON: usize = 8;
 
-/// Articles are given this many numbers more at a time where a piece of excerpts holds more of them.
-const SLOTS: usize = 8;
-
-/// The number of each article: that of its piece of excerpts times `slots`, and its place there. So a browser finds the excerpt of what it
-/// has found, and a new article changes the numbers of few others.
-pub struct Numbering {
-    /// How many numbers each piece has.
-    pub slots: usize,
-    of_article: Vec<Option<u32>>,
-}
-
-impl Numbering {
-    fn of(site: &Site) -> Self {
-        let urls = site.urls();
-        let most = urls.excerpts().iter().map(Vec::len).max().unwrap_or_default();
-        let slots = most.next_multiple_of(SLOTS).max(SLOTS);
-        let mut of_article = vec![None; site.article_ids().len()];
-        for (piece, pages) in urls.excerpts().iter().enumerate() {
-            let mut pages: Vec<_> = pages.iter().map(|id| urls.page(*id)).collect();
-            pages.sort_unstable_by_key(|page| page.url.as_str());
-            for (place, page) in pages.into_iter().enumerate() {
-                if let Some(article) = page.article {
-                    of_article[article.index()] = Some((piece * slots + place) as u32);
-                }
-            }
-        }
-        Self { slots, of_article }
-    }
-
-    /// The number of an article; none if nothing says how it begins.
-    pub fn get(&self, article: ArticleId) -> Option<u32> {
-        self.of_article[article.index()]
-    }
-}
-
 /// A section that a word stands in: the place of it among all sections, and the weight.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Hit(u32);
 
 impl Hit {
-    fn new(section: usize, weight: Weight) -> Self {
+    /// A hit at a place.
+    pub fn new(section: usize, weight: Weight) -> Self {
         Self((section as u32) << WEIGHT_BITS | u32::from(weight))
     }
 
@@ -71,41 +40,64 @@ impl Hit {
     }
 }
 
+/// What words are found by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stem<'g> {
+    /// What English words have in common, or a word of another language.
+    Word(&'g str),
+    /// Two signs side by side, or one.
+    Signs(Pair),
+}
+
+impl<'g> Stem<'g> {
+    /// The stem as a text.
+    pub fn text(self) -> Cow<'g, str> {
+        match self {
+            Self::Word(word) => word.into(),
+            Self::Signs(pair) => {
+                let (first, second) = pair.signs();
+                [first].into_iter().chain(second).collect::<String>().into()
+            }
+        }
+    }
+}
+
 /// Every word with the sections that it stands in.
 pub struct Index<'g> {
-    pub numbering: Numbering,
+    pub numbering: &'g Numbering,
     /// The number of its article and its place there, of each section, in this order.
     pub sections: Vec<(u32, u32)>,
-    /// The stems, sorted.
-    pub stems: Vec<&'g str>,
-    /// The words of each stem, sorted: their places and themselves.
-    words: Vec<(u32, &'g str)>,
+    /// The stems, in order of their texts.
+    pub stems: Vec<Stem<'g>>,
+    /// Which of the hits each stem has.
+    ranges: Vec<Range<usize>>,
     hits: Vec<Hit>,
-    /// Where the hits of each stem begin, and where the last end.
-    starts: Vec<usize>,
+    /// The words of each stem that is none of signs, sorted: the places of the stems, and the words.
+    words: Vec<(u32, &'g str)>,
 }
 
 impl<'g> Index<'g> {
     /// Puts together what several have gathered.
-    pub fn of(site: &Site, gatherers: &'g [Gatherer]) -> Self {
-        let numbering = Numbering::of(site);
-        let gathered = in_order(&numbering, gatherers);
-        let mut stems: Vec<&str> = gatherers.iter().flat_map(Gatherer::stems).map(|(stem, _)| stem).collect();
-        stems.par_sort_unstable();
-        stems.dedup();
-        let places: Vec<Vec<u32>> = gatherers.par_iter().map(|gatherer| places(gatherer, &stems)).collect();
-        let mut words: Vec<(u32, &str)> = Vec::new();
-        for (gatherer, places) in gatherers.iter().zip(&places) {
-            words.extend(gatherer.words().map(|(word, stem)| (places[stem as usize], word)));
-        }
-        words.par_sort_unstable();
-        words.dedup();
-        let (hits, starts) = hits(&gathered, gatherers, &places, stems.len());
-        let sections = gathered.into_iter().map(|(number, _, section)| (number, section.section)).collect();
-        Self { numbering, sections, stems, words, hits, starts }
+    pub fn of(order: &'g Order, gatherers: &'g [Gatherer], signs: &Signs) -> Self {
+        let spoken = Spoken::of(gatherers);
+        let (mut hits, starts) = hits(order, gatherers, &spoken);
+        let behind = hits.len();
+        hits.extend(signs.hits());
+        let of_words = spoken.stems.iter().zip(&starts).zip(&starts[1..]);
+        let of_words = of_words.map(|((stem, start), end)| (Stem::Word(stem), *start..*end));
+        let of_signs =
+            signs.pairs().iter().map(|(pair, hits)| (Stem::Signs(*pair), hits.start + behind..hits.end + behind));
+        let all = merge(of_words, of_signs);
+        // Where each stem of words has come to be.
+        let places = (0..).zip(&all).filter(|(_, (stem, _))| matches!(stem, Stem::Word(_)));
+        let places: Vec<u32> = places.map(|(place, _)| place).collect();
+        let words = spoken.words.into_iter().map(|(stem, word)| (places[stem as usize], word)).collect();
+        let (stems, ranges) = all.into_iter().unzip();
+        let sections = order.sections.iter().map(|placed| (placed.article, placed.section)).collect();
+        Self { numbering: &order.numbering, sections, stems, ranges, hits, words }
     }
 
-    /// The words that have a stem.
+    /// The words that have a stem; none if it is of signs.
     pub fn words_of(&self, stem: usize) -> impl Iterator<Item = &'g str> {
         let stem = stem as u32;
         let start = self.words.partition_point(|(of, _)| *of < stem);
@@ -114,23 +106,27 @@ impl<'g> Index<'g> {
 
     /// In how many sections a stem stands.
     pub fn count(&self, stem: usize) -> usize {
-        self.range(stem).len()
-    }
-
-    fn range(&self, stem: usize) -> Range<usize> {
-        self.starts[stem]..self.starts[stem + 1]
+        self.ranges[stem].len()
     }
 
     /// The sections that a stem stands in, in order; of very many those about which it says most.
     pub fn hits(&self, stem: usize) -> impl Iterator<Item = Hit> {
-        let hits = &self.hits[self.range(stem)];
-        let is_cut = hits.len() > MOST_HITS && hits.len() > self.sections.len() / COMMON;
-        let (least, mut left) = if is_cut { least_weight(hits) } else { (0, usize::MAX) };
+        let hits = &self.hits[self.ranges[stem].clone()];
+        let (least, mut left) = if self.is_cut(hits.len()) { least_weight(hits) } else { (0, usize::MAX) };
         hits.iter().copied().filter(move |hit| {
             let is_last = hit.weight() == least && left > 0;
             left -= usize::from(is_last);
             hit.weight() > least || is_last
         })
+    }
+
+    /// How many sections are listed of a stem that stands in so many.
+    pub fn listed(&self, count: usize) -> usize {
+        if self.is_cut(count) { MOST_HITS } else { count }
+    }
+
+    fn is_cut(&self, count: usize) -> bool {
+        count > MOST_HITS && count > self.sections.len() / COMMON
     }
 }
 
@@ -148,49 +144,82 @@ fn least_weight(hits: &[Hit]) -> (Weight, usize) {
     (0, left)
 }
 
-/// Every section with the number of its article and its gatherer, in order of number.
-fn in_order<'g>(numbering: &Numbering, gatherers: &'g [Gatherer]) -> Vec<(u32, usize, &'g Gathered)> {
-    let numbered =
-        |by: usize| move |section: &'g Gathered| numbering.get(section.article).map(|number| (number, by, section));
-    let all = gatherers.iter().enumerate();
-    let mut gathered: Vec<_> =
-        all.flat_map(|(by, gatherer)| gatherer.sections().iter().filter_map(numbered(by))).collect();
-    gathered.par_sort_unstable_by_key(|(number, _, section)| (*number, section.section));
-    gathered
+/// The words of all gatherers, but for signs.
+struct Spoken<'g> {
+    /// The stems, sorted.
+    stems: Vec<&'g str>,
+    /// The places of the stems, and the words, sorted.
+    words: Vec<(u32, &'g str)>,
+    /// Where each stem of each gatherer stands among all, by its number there.
+    places: Vec<Vec<u32>>,
 }
 
-/// Where each stem of a gatherer stands among all, by its number there.
-fn places(gatherer: &Gatherer, stems: &[&str]) -> Vec<u32> {
-    let mut places = vec![0; gatherer.stems().count()];
-    for (stem, number) in gatherer.stems() {
-        places[number as usize] = stems.binary_search(&stem).unwrap_or_default() as u32;
-    }
-    places
-}
-
-/// The hits of all stems one behind the other, and where those of each begin.
-fn hits(
-    gathered: &[(u32, usize, &Gathered)],
-    gatherers: &[Gatherer],
-    places: &[Vec<u32>],
-    stems: usize,
-) -> (Vec<Hit>, Vec<usize>) {
-    let mut starts = vec![0; stems + 1];
-    for (_, by, section) in gathered {
-        for (word, _) in gatherers[*by].entries(section) {
-            starts[places[*by][word as usize] as usize + 1] += 1;
+impl<'g> Spoken<'g> {
+    fn of(gatherers: &'g [Gatherer]) -> Self {
+        let mut all: Vec<(&str, usize, u32)> = Vec::new();
+        for (by, gatherer) in gatherers.iter().enumerate() {
+            all.extend(gatherer.stems().map(|(stem, number)| (stem, by, number)));
         }
+        all.par_sort_unstable();
+        let mut places: Vec<Vec<u32>> = gatherers.iter().map(|gatherer| vec![0; gatherer.stems().count()]).collect();
+        let mut stems: Vec<&str> = Vec::new();
+        for (stem, by, number) in all {
+            if stems.last() != Some(&stem) {
+                stems.push(stem);
+            }
+            places[by][number as usize] = stems.len() as u32 - 1;
+        }
+        let mut words: Vec<(u32, &str)> = Vec::new();
+        for (gatherer, places) in gatherers.iter().zip(&places) {
+            words.extend(gatherer.words().map(|(word, stem)| (places[stem as usize], word)));
+        }
+        words.par_sort_unstable();
+        words.dedup();
+        Self { stems, words, places }
+    }
+}
+
+/// Stems of words and stems of signs, both in order, in one order.
+fn merge<'g>(
+    words: impl Iterator<Item = (Stem<'g>, Range<usize>)>,
+    signs: impl Iterator<Item = (Stem<'g>, Range<usize>)>,
+) -> Vec<(Stem<'g>, Range<usize>)> {
+    let mut merged = Vec::new();
+    let mut signs = signs.peekable();
+    for word in words {
+        let first = word.0.text().chars().next();
+        // No word begins with a sign, so the first character decides.
+        let is_before = |stem: Stem<'_>| matches!(stem, Stem::Signs(pair) if Some(pair.signs().0) < first);
+        while let Some(before) = signs.next_if(|(stem, _)| is_before(*stem)) {
+            merged.push(before);
+        }
+        merged.push(word);
+    }
+    merged.extend(signs);
+    merged
+}
+
+/// The hits of all words one behind the other, and where those of each stem begin and the last end.
+fn hits(order: &Order, gatherers: &[Gatherer], spoken: &Spoken<'_>) -> (Vec<Hit>, Vec<usize>) {
+    let stems = spoken.stems.len();
+    let entries = |by: usize, at: usize| {
+        let gatherer = &gatherers[by];
+        let places = &spoken.places[by];
+        gatherer.entries(&gatherer.sections()[at]).map(move |(word, weight)| (places[word as usize] as usize, weight))
+    };
+    let mut starts = vec![0; stems + 1];
+    for placed in &order.sections {
+        entries(placed.by, placed.at).for_each(|(stem, _)| starts[stem + 1] += 1);
     }
     for stem in 0..stems {
         starts[stem + 1] += starts[stem];
     }
     let mut next = starts.clone();
     let mut hits = vec![Hit::default(); starts[stems]];
-    for (place, (_, by, section)) in gathered.iter().enumerate() {
-        for (word, weight) in gatherers[*by].entries(section) {
-            let at = &mut next[places[*by][word as usize] as usize];
-            hits[*at] = Hit::new(place, weight);
-            *at += 1;
+    for (place, placed) in order.sections.iter().enumerate() {
+        for (stem, weight) in entries(placed.by, placed.at) {
+            hits[next[stem]] = Hit::new(place, weight);
+            next[stem] += 1;
         }
     }
     (hits, starts)

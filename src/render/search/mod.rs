@@ -3,17 +3,20 @@
 //! 1. `texts` takes the text of each section from the events of an article's body;
 //! 2. `tokens` cuts it into words, and `english` finds what these have in common;
 //! 3. `gather` keeps which words each section has, and how much they say;
-//! 4. `index` puts that of all articles together;
-//! 5. `pieces` makes the files, in which `digits` writes numbers.
+//! 4. `order` numbers articles and sections, `signs` sorts pairs of Chinese or Japanese signs, and `index` puts all together;
+//! 5. `pieces` makes the files, in which `digits` and `bits` write numbers.
 //!
 //! [`Harvest`] is the way in. A build lets it watch while pages are written, so that no article is parsed for the search alone; a
 //! preview lets it read all articles once somebody searches.
 
+mod bits;
 mod digits;
 mod english;
 mod gather;
 mod index;
+mod order;
 mod pieces;
+mod signs;
 mod texts;
 mod tokens;
 
@@ -27,6 +30,8 @@ use crate::diagnostic::Diagnostic;
 use crate::site::{ArticleId, PageKind, Site};
 use gather::Gatherer;
 use index::Index;
+use order::Order;
+use signs::Signs;
 
 pub use pieces::Pieces;
 pub use texts::SectionTexts;
@@ -72,8 +77,11 @@ impl Harvest {
     /// # Errors
     /// If a text cannot be written as JSON.
     pub fn into_pieces(self, site: &Site) -> serde_json::Result<Pieces> {
-        let gatherers = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Pieces::of(site, &Index::of(site, &gatherers))
+        let mut gatherers = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let order = Order::of(site, &gatherers);
+        let postings = gatherers.iter_mut().map(Gatherer::take_postings).collect();
+        let signs = Signs::of(postings, &order.places(&gatherers));
+        Pieces::of(site, &Index::of(&order, &gatherers, &signs))
     }
 
     fn gatherers(&self) -> MutexGuard<'_, Vec<Gatherer>> {

@@ -5,6 +5,7 @@
 //!
 //! `search.js` cuts what readers type in the same way: `tests/search/vectors.json` holds both to it.
 
+use serde::Serialize;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -17,7 +18,42 @@ pub enum Token<'t> {
     /// A word as it is written, in lower case, without accents.
     Word(&'t str),
     /// Two signs side by side, or the last of a run.
-    Signs(&'t str),
+    Signs(Pair),
+}
+
+/// Two signs side by side, or one alone, as a number: no text of Chinese is cut into strings, which would take longer than all else.
+///
+/// Their order is that of their texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pair(u64);
+
+impl Pair {
+    /// How many bits a pair takes.
+    pub const BITS: u32 = 2 * Self::BITS_OF_SIGN;
+
+    /// No sign has a higher number than U+3FFFF.
+    const BITS_OF_SIGN: u32 = 18;
+
+    fn new(first: char, second: Option<char>) -> Self {
+        Self(u64::from(u32::from(first)) << Self::BITS_OF_SIGN | second.map_or(0, u64::from))
+    }
+
+    /// The number, of [`Pair::BITS`] bits.
+    pub fn number(self) -> u64 {
+        self.0
+    }
+
+    /// The pair of a number.
+    pub fn of_number(number: u64) -> Self {
+        Self(number)
+    }
+
+    /// The first sign, and the second if there is one.
+    pub fn signs(self) -> (char, Option<char>) {
+        let sign = |number: u64| char::from_u32(number as u32).unwrap_or_default();
+        let second = self.0 & ((1 << Self::BITS_OF_SIGN) - 1);
+        (sign(self.0 >> Self::BITS_OF_SIGN), (second != 0).then(|| sign(second)))
+    }
 }
 
 /// Calls `take` for every token of a text, in order. `buffer` is for its use; its contents do not matter.
@@ -110,24 +146,75 @@ pub fn fold(text: &str) -> String {
     let decomposed = text.nfkd().flat_map(char::to_lowercase).filter(|c| !is_dropped(*c));
     let mut plain = String::with_capacity(text.len());
     for c in decomposed {
-        match c {
-            'ß' => plain.push_str("ss"),
-            'æ' => plain.push_str("ae"),
-            'œ' => plain.push_str("oe"),
-            'ø' => plain.push('o'),
-            'ł' => plain.push('l'),
-            'đ' => plain.push('d'),
-            'ı' => plain.push('i'),
-            'ς' => plain.push('σ'),
-            c => plain.push(c),
+        match SPELT.iter().find(|(letter, _)| *letter == c) {
+            Some((_, spelt)) => plain.push_str(spelt),
+            None => plain.push(c),
         }
     }
     plain.nfc().collect()
 }
 
+/// Letters that folding spells out.
+const SPELT: [(char, &str); 8] =
+    [('ß', "ss"), ('æ', "ae"), ('œ', "oe"), ('ø', "o"), ('ł', "l"), ('đ', "d"), ('ı', "i"), ('ς', "σ")];
+
 /// Accents, points of Hebrew and Arabic vowels, soft hyphens, and what chooses between two looks of one sign.
+const DROPPED: [(char, char); 5] = [
+    ('\u{300}', '\u{36f}'),
+    ('\u{591}', '\u{5bd}'),
+    ('\u{64b}', '\u{65f}'),
+    ('\u{ad}', '\u{ad}'),
+    ('\u{fe00}', '\u{fe0f}'),
+];
+
+/// Scripts that put no space between words: Thai, Lao, Burmese, Khmer, Kana, Han.
+const SIGNS: [(char, char); 14] = [
+    ('\u{e01}', '\u{e3a}'),
+    ('\u{e40}', '\u{e4e}'),
+    ('\u{e81}', '\u{ece}'),
+    ('\u{1000}', '\u{1049}'),
+    ('\u{1780}', '\u{17d3}'),
+    ('\u{3005}', '\u{3007}'),
+    ('\u{3041}', '\u{3096}'),
+    ('\u{309d}', '\u{309f}'),
+    ('\u{30a1}', '\u{30fa}'),
+    ('\u{30fc}', '\u{30ff}'),
+    ('\u{31f0}', '\u{31ff}'),
+    ('\u{3400}', '\u{4dbf}'),
+    HAN,
+    ('\u{20000}', '\u{3ffff}'),
+];
+
+/// Where nearly all signs are.
+const HAN: (char, char) = ('\u{4e00}', '\u{9fff}');
+
+/// What browsers have to know of characters: ranges as in a regular expression, and letters with what they are spelt as.
+#[derive(Serialize)]
+pub struct Alphabet {
+    signs: String,
+    dropped: String,
+    spelt: String,
+}
+
+/// The tables above for browsers.
+pub fn alphabet() -> Alphabet {
+    let class = |ranges: &[(char, char)]| {
+        let range = |(from, to): &(char, char)| format!("\\u{{{:x}}}-\\u{{{:x}}}", u32::from(*from), u32::from(*to));
+        ranges.iter().map(range).collect()
+    };
+    Alphabet {
+        signs: class(&SIGNS),
+        dropped: class(&DROPPED),
+        spelt: SPELT.map(|(letter, spelt)| format!("{letter}:{spelt}")).join(" "),
+    }
+}
+
+fn is_among(c: char, ranges: &[(char, char)]) -> bool {
+    ranges.iter().any(|(from, to)| (*from..=*to).contains(&c))
+}
+
 fn is_dropped(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{64b}'..='\u{65f}' | '\u{ad}' | '\u{fe00}'..='\u{fe0f}')
+    !c.is_ascii() && is_among(c, &DROPPED)
 }
 
 /// Whether folding leaves a character as it is, but for the case of ASCII, whatever stands beside it. Nearly all text consists of such.
@@ -141,10 +228,7 @@ fn is_stable(c: char) -> bool {
 
 /// Whether a character belongs to a script that puts no space between words.
 pub fn is_sign(c: char) -> bool {
-    matches!(c, '\u{e01}'..='\u{e3a}' | '\u{e40}'..='\u{e4e}' | '\u{e81}'..='\u{ece}' | '\u{1000}'..='\u{1049}' | '\u{1780}'..='\u{17d3}'
-        | '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{3096}' | '\u{309d}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}'
-        | '\u{30fc}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
-        | '\u{20000}'..='\u{3ffff}')
+    is_among(c, &[HAN]) || c >= SIGNS[0].0 && is_among(c, &SIGNS)
 }
 
 fn is_of_word(c: char) -> bool {
@@ -162,7 +246,7 @@ fn cut(text: &str, buffer: &mut String, take: &mut impl FnMut(Token<'_>)) {
     let mut before = ['\0'; 2];
     while let Some(first) = rest.chars().next() {
         let length = if is_sign(first) {
-            pair(rest, take)
+            pair(rest, first, take)
         } else if is_of_word(first) {
             let word = word(rest, buffer);
             if word > 1 || !is_ending(buffer, before, &rest[word..]) {
@@ -178,15 +262,15 @@ fn cut(text: &str, buffer: &mut String, take: &mut impl FnMut(Token<'_>)) {
     }
 }
 
-/// Takes the run of signs at the beginning, in pairs; how long it is.
-fn pair(text: &str, take: &mut impl FnMut(Token<'_>)) -> usize {
-    let mut starts = text.char_indices().map_while(|(at, c)| is_sign(c).then_some((at, at + c.len_utf8())));
-    let Some((mut last, mut end)) = starts.next() else { return 0 };
-    for (start, behind) in starts {
-        take(Token::Signs(&text[last..behind]));
-        (last, end) = (start, behind);
+/// Takes the run of signs that begins with `last`, in pairs; how long it is.
+fn pair(text: &str, mut last: char, take: &mut impl FnMut(Token<'_>)) -> usize {
+    let mut end = last.len_utf8();
+    for next in text[end..].chars().take_while(|c| is_sign(*c)) {
+        take(Token::Signs(Pair::new(last, Some(next))));
+        end += next.len_utf8();
+        last = next;
     }
-    take(Token::Signs(&text[last..end]));
+    take(Token::Signs(Pair::new(last, None)));
     end
 }
 
@@ -225,11 +309,18 @@ mod tests {
     use super::super::english::stem;
     use super::*;
 
+    fn signs(pair: Pair) -> String {
+        let (first, second) = pair.signs();
+        [first].into_iter().chain(second).collect()
+    }
+
     fn tokens(text: &str) -> Vec<String> {
         let mut found = Vec::new();
         each(text, &mut String::new(), |token| {
-            let (Token::Word(text) | Token::Signs(text)) = token;
-            found.push(text.to_owned());
+            found.push(match token {
+                Token::Word(word) => word.to_owned(),
+                Token::Signs(pair) => signs(pair),
+            });
         });
         found
     }
@@ -247,7 +338,7 @@ mod tests {
             let mut found = Vec::new();
             each(&text, &mut String::new(), |token| match token {
                 Token::Word(word) => found.push(stem(word).into_owned()),
-                Token::Signs(signs) => found.push(signs.to_owned()),
+                Token::Signs(pair) => found.push(signs(pair)),
             });
             assert_eq!(found, expected, "{text}");
         }

@@ -13,22 +13,19 @@
 
   // Words
 
-  const SIGNS = "\\u0e01-\\u0e3a\\u0e40-\\u0e4e\\u0e81-\\u0ece\\u1000-\\u1049\\u1780-\\u17d3\\u3005-\\u3007\\u3041-\\u3096\\u309d-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\u{20000}-\\u{3ffff}";
-  const PARTS = new RegExp(`([${SIGNS}]+)|(?:(?![${SIGNS}])[\\p{Alphabetic}\\p{M}\\p{N}]|(?<=\\d)\\.(?=\\d))+`, "gu");
-  const SPELT = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ı: "i", ς: "σ" };
   const LONGEST = 32;
 
   const fold = (text) =>
     text
       .normalize("NFKD")
       .toLowerCase()
-      .replace(/[\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u00ad\ufe00-\ufe0f]/g, "")
-      .replace(/[ßæœøłđıς]/g, (letter) => SPELT[letter])
+      .replace(root.dropped, "")
+      .replace(root.spelling, (letter) => root.spelt[letter])
       .normalize("NFC");
 
   /** The words and the runs of signs in a text. */
   const partsOf = (text) =>
-    [...text.matchAll(PARTS)].map(({ 0: part, 1: signs, index }) => ({ part, index, signs: signs && [...signs] }));
+    [...text.matchAll(root.parts)].map(({ 0: part, 1: signs, index }) => ({ part, index, signs: signs && [...signs] }));
 
   /** Those of folded text, but for what stands behind the apostrophe of `chef's`. */
   function foldedParts(text) {
@@ -42,20 +39,17 @@
   const tokens = (text) =>
     foldedParts(fold(text)).flatMap(({ part, signs }) => (signs ? [...pairs(signs), signs.at(-1)] : stem(part.slice(0, LONGEST))));
 
-  const FINISHED = /^(inning|evening|outing|canning|herring|earring|proceed|exceed|succeed)$/;
   const SHORT = /^[aeiouy][^aeiouy]$|[^aeiouy][aeiouy][^aeiouywxY]$/;
   /** What an English word has in common with its like, as `english.rs` says, which gives the rules. */
   function stem(word) {
     if (word.length < 3 || /[^a-z]/.test(word)) return word;
-    const [kept, ...steps] = root.rules;
-    const exception = kept.find(([exception]) => exception === word);
-    if (exception) return exception[1];
+    if (root.exceptions.has(word)) return root.exceptions.get(word);
     let rest = word.replace(/^y/, "Y").replace(/([aeiouy])y/g, "$1Y");
     const behind = (from) => {
       const at = rest.slice(from).search(/[aeiouy][^aeiouy]/);
       return at < 0 ? rest.length : from + at + 2;
     };
-    const first = /^(arsen|commun|emerg|gener|inter|later|organ|past|univers)/.exec(rest)?.[0].length ?? behind(0);
+    const first = root.beginnings.find((beginning) => rest.startsWith(beginning))?.length ?? behind(0);
     const second = behind(first);
     const replace = (rules, from) => {
       const [ending, by, before] = rules.find(([ending]) => rest.endsWith(ending)) ?? [];
@@ -67,7 +61,7 @@
     if (/sses$/.test(rest)) rest = rest.slice(0, -2);
     else if (/ie[ds]$/.test(rest)) rest = rest.slice(0, rest.length > 4 ? -2 : -1);
     else if (/[aeiouy].*[^us]s$/.test(rest)) rest = rest.slice(0, -1);
-    if (!FINISHED.test(rest)) {
+    if (!root.finished.includes(rest)) {
       const [ending] = /(eedly|ingly|edly|eed|ing|ed)$/.exec(rest) ?? [""];
       const start = rest.slice(0, rest.length - ending.length);
       if (/^ee/.test(ending)) {
@@ -78,7 +72,7 @@
         else if (/([bdfgmnprt])\1$/.test(rest) && !/^[aeo]..$/.test(rest)) rest = rest.slice(0, -1);
       }
       rest = rest.replace(/(.[^aeiouy])[yY]$/, "$1i");
-      steps.forEach((rules, step) => replace(rules, step < 2 ? first : second));
+      root.steps.forEach((rules, step) => replace(rules, step < 2 ? first : second));
       const short = rest.slice(0, -1);
       const isBehind = short.length >= second;
       if (/e$/.test(rest) ? isBehind || (short.length >= first && !SHORT.test(short)) : isBehind && /ll$/.test(rest)) rest = short;
@@ -112,17 +106,42 @@
     });
   }
 
+  /** The value of a character. */
+  function digit(cursor) {
+    const code = cursor.text.charCodeAt(cursor.at++);
+    return code === 33 ? 57 : code - 35;
+  }
+
   /** The number that stands at a place of a text, which is left behind it. */
   function number(cursor) {
-    let [value, unit, digit] = [0, 1];
+    let [value, unit, last] = [0, 1];
     do {
-      const code = cursor.text.charCodeAt(cursor.at++);
-      digit = code === 33 ? 57 : code - 35;
-      value += (digit % 46) * unit;
+      last = digit(cursor);
+      value += (last % 46) * unit;
       unit *= 46;
-    } while (digit > 45);
+    } while (last > 45);
     return value;
   }
+
+  /** Gives the bits of a text, so many at a time. */
+  function bitsOf(text) {
+    const cursor = { text, at: 0 };
+    let [held, count] = [0, 0];
+    return (wanted) => {
+      while (count < wanted) {
+        const isLast = cursor.at === text.length - 1;
+        held = isLast ? held * 64 + digit(cursor) : held * 8192 + digit(cursor) * 91 + digit(cursor);
+        count += isLast ? 6 : 13;
+      }
+      count -= wanted;
+      const value = Math.floor(held / 2 ** count);
+      held %= 2 ** count;
+      return value;
+    };
+  }
+
+  /** The tables of a file: `key:value key:value …`. */
+  const table = (text) => text.split(" ").map((row) => row.split(":"));
 
   window.larderSearch = {
     tokens,
@@ -131,22 +150,44 @@
       // Pieces of another build say nothing any more.
       asked.clear();
       for (const known of [vocabulary, places, excerpts]) known.length = 0;
-      root = given;
-      root.rules = root.rules.map((rules) => rules.split(" ").map((rule) => rule.split(":")));
+      const { signs, spelt, exceptions, steps } = given;
+      root = {
+        ...given,
+        parts: new RegExp(`([${signs}]+)|(?:(?![${signs}])[\\p{Alphabetic}\\p{M}\\p{N}]|(?<=\\d)\\.(?=\\d))+`, "gu"),
+        dropped: new RegExp(`[${given.dropped}]`, "gu"),
+        spelt: Object.fromEntries(table(spelt)),
+        spelling: new RegExp(`[${spelt.replace(/:\S*| /g, "")}]`, "g"),
+        exceptions: new Map(table(exceptions)),
+        steps: steps.map(table),
+      };
     },
     hits: (piece, text) => (places[piece] = text.split(" ")),
     words(piece, of, place, text) {
       let before = "";
-      vocabulary[piece] = (text ? text.split(" ") : []).map((written) => {
+      const entries = (vocabulary[piece] = []);
+      const add = (stem, forms, count) => entries.push({ stem, forms: forms.length ? forms : [stem], count, of, place: place++ });
+      const pass = (pieces) => pieces && ([of, place] = [of + pieces, 0]);
+      for (const written of text ? text.split(" ") : []) {
         const entry = written.replace(/^!+/, "");
-        if (entry !== written) [of, place] = [of + written.length - entry.length, 0];
+        pass(written.length - entry.length);
         const cursor = { text: entry, at: 1 };
-        const count = number(cursor);
-        const [rest, ...forms] = entry.slice(cursor.at).split(",");
-        before = before.slice(0, parseInt(entry[0], 36)) + rest;
-        const form = (text) => before.slice(0, before.length - parseInt(text[0], 36)) + text.slice(1);
-        return { stem: before, forms: forms.length ? forms.map(form) : [before], count, of, place: place++ };
-      });
+        if (entry[0] === "*") {
+          const sign = String.fromCodePoint(entry.codePointAt(1));
+          cursor.at += sign.length;
+          for (let second = 0; cursor.at < entry.length; ) {
+            const more = number(cursor);
+            if (!more) pass(1);
+            else add(sign + ((second += more - 1) ? String.fromCodePoint(second) : ""), [], number(cursor));
+          }
+          before = "";
+        } else {
+          const count = number(cursor);
+          const [rest, ...forms] = entry.slice(cursor.at).split(",");
+          const stem = before.slice(0, parseInt(entry[0], 36)) + rest;
+          add(stem, forms.map((form) => stem.slice(0, stem.length - parseInt(form[0], 36)) + form.slice(1)), count);
+          before = stem;
+        }
+      }
     },
   };
 
@@ -236,6 +277,31 @@
     return [];
   }
 
+  const isCommon = (count) => count > Math.max(MOST_HITS, root.sections / COMMON);
+
+  /** The sections that an entry has: eight times their numbers, plus the weights. */
+  function sectionsOf(entry) {
+    if (entry.sections) return entry.sections;
+    const bits = bitsOf(places[entry.of][entry.place]);
+    const ones = () => {
+      let count = 0;
+      while (bits(1)) count++;
+      return count;
+    };
+    let left = isCommon(entry.count) ? MOST_HITS : entry.count;
+    const low = 31 - Math.clz32(Math.max(1, (root.articles * 11) / (left * 16)));
+    let [article, behind] = [0, 0];
+    entry.sections = [];
+    for (; left; left--) {
+      const more = ones() * 2 ** low + bits(low);
+      if (more) [article, behind] = [article + more, 0];
+      const width = ones();
+      behind += 2 ** width + bits(width);
+      entry.sections.push((article * SECTIONS + Math.min(behind, SECTIONS) - 1) * 8 + ones());
+    }
+    return entry.sections;
+  }
+
   /** Where a word stands, and what that is worth. */
   async function hitsOf(word) {
     const isExact = (entry) => entry.stem === word.stem;
@@ -250,18 +316,17 @@
     const rarity = (count) => Math.log(1 + root.sections / count);
     const [hits, titles] = [new Map(), new Map()];
     for (const entry of entries) {
-      const cursor = { text: places[entry.of][entry.place], at: 0 };
       const share = isExact(entry) ? rarity(count) : rarity(all) * INEXACT;
-      for (let article = 0; cursor.at < cursor.text.length; ) {
-        article += number(cursor);
-        const said = number(cursor);
-        const worth = share * WORTH[said % 8];
-        const id = article * SECTIONS + Math.min(said >> 3, SECTIONS - 1);
+      for (const section of sectionsOf(entry)) {
+        const id = Math.floor(section / 8);
+        const worth = share * WORTH[section % 8];
         if (!(hits.get(id) >= worth)) hits.set(id, worth);
-        if (said % 8 >= IN_TITLE && !(titles.get(article) >= worth)) titles.set(article, worth);
+        if (section % 8 < IN_TITLE) continue;
+        const article = Math.floor(id / SECTIONS);
+        if (!(titles.get(article) >= worth)) titles.set(article, worth);
       }
     }
-    return { hits, titles, stems: word.isSign ? [word.word] : entries.map(({ stem }) => stem), isCommon: count > Math.max(MOST_HITS, root.sections / COMMON) };
+    return { hits, titles, stems: word.isSign ? [word.word] : entries.map(({ stem }) => stem), isCommon: isCommon(count) };
   }
 
   /** The sections with all the words, best first, behind them those with some; by article. */
