@@ -85,7 +85,11 @@
     return isDone;
   }
 
-  main.addEventListener("click", ({ target }) => target.matches(".copy") && copy(target));
+  main.addEventListener("click", ({ target }) => {
+    if (target.matches(".copy")) copy(target);
+    // The list lies over the text where there is no margin for it.
+    if (target.matches(".contents a")) target.closest("details").open = false;
+  });
 
   // Where one is: the last heading that has come up to here
 
@@ -98,8 +102,11 @@
     for (const link of contents.values()) {
       if (link !== current) link.removeAttribute("aria-current");
     }
+    const summary = main.querySelector(".contents summary");
+    if (!current) summary?.removeAttribute("data-here");
     if (!current || current.hasAttribute("aria-current")) return;
     current.setAttribute("aria-current", "location");
+    summary.dataset.here = current.textContent;
     const list = current.closest(".contents");
     if (list.scrollHeight > list.clientHeight) list.scrollTop = current.offsetTop - list.clientHeight / 2;
   }
