@@ -87,8 +87,8 @@
 
   main.addEventListener("click", ({ target }) => {
     if (target.matches(".copy")) copy(target);
-    // The list lies over the text where there is no margin for it.
-    if (target.matches(".contents a")) target.closest("details").open = false;
+    // On phones the list lies over what it leads to.
+    if (target.matches(".contents a")) target.closest("details")?.removeAttribute("open");
   });
 
   // Where one is: the last heading that has come up to here
@@ -102,11 +102,11 @@
     for (const link of contents.values()) {
       if (link !== current) link.removeAttribute("aria-current");
     }
-    const summary = main.querySelector(".contents summary");
-    if (!current) summary?.removeAttribute("data-here");
+    const bar = main.querySelector(".contents summary");
+    if (!current) bar?.removeAttribute("data-here");
     if (!current || current.hasAttribute("aria-current")) return;
     current.setAttribute("aria-current", "location");
-    summary.dataset.here = current.textContent;
+    bar?.setAttribute("data-here", current.textContent);
     const list = current.closest(".contents");
     if (list.scrollHeight > list.clientHeight) list.scrollTop = current.offsetTop - list.clientHeight / 2;
   }
