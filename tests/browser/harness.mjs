@@ -253,5 +253,6 @@ function serialised() {
   for (const own of root.querySelectorAll("larder-preview, script[data-token]")) own.remove();
   // Where in the text a reader is differs from tab to tab.
   for (const link of root.querySelectorAll(".contents [aria-current]")) link.removeAttribute("aria-current");
+  for (const summary of root.querySelectorAll(".contents summary")) summary.removeAttribute("data-here");
   return root.outerHTML.replace(/\?moment=\d+/g, "");
 }

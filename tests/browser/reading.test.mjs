@@ -167,6 +167,34 @@ test("the contents show where one is", async () => {
   await tab.close();
 });
 
+test("on phones the contents stay at hand and say where one is", async () => {
+  const site = await Site.serve(FILES);
+  const tab = await Tab.open(site, "reading/", { viewport: { width: 390, height: 700 } });
+  const top = (selector) => tab.run((selector) => document.querySelector(selector).getBoundingClientRect().top, selector);
+  const here = () => tab.run(() => document.querySelector(".contents summary").dataset.here);
+  assert.equal(await here(), undefined);
+  await tab.run(() => document.getElementById("second").scrollIntoView({ behavior: "instant" }));
+  await until(async () => (await here()) === "Second", "the place");
+  assert.equal(await top(".contents"), 0);
+  await tab.page.locator(".contents summary").click();
+  await tab.page.locator(".contents a", { hasText: "Third" }).click();
+  await until(async () => (await here()) === "Third with stock", "the new place");
+  assert.equal(await tab.page.locator(".contents ol").first().isVisible(), false);
+  // Nothing lies over the heading that was gone to, with scripts or without.
+  await until(async () => (await top("#third-with-stock")) > 40 && (await top("#third-with-stock")) < 400, "the heading below the bar");
+  await tab.close();
+  const context = await tab.context.browser().newContext({ viewport: { width: 390, height: 700 }, javaScriptEnabled: false });
+  const bare = await context.newPage();
+  await bare.goto(new URL("reading/", site.url).href);
+  await bare.locator(".contents summary").click();
+  await bare.locator(".contents a", { hasText: "Second" }).click();
+  await bare.waitForTimeout(1000);
+  const list = await bare.locator(".contents ol").first().boundingBox();
+  const heading = await bare.locator("#second").boundingBox();
+  assert.ok(heading.y >= list.y + list.height && heading.y < 700, `${JSON.stringify([list, heading])}`);
+  await context.close();
+});
+
 test("the contents follow a page that is edited", async () => {
   const site = await Site.serve(FILES);
   const tab = await Tab.open(site, "reading/", { viewport: { width: 1300, height: 700 } });

@@ -85,7 +85,11 @@
     return isDone;
   }
 
-  main.addEventListener("click", ({ target }) => target.matches(".copy") && copy(target));
+  main.addEventListener("click", ({ target }) => {
+    if (target.matches(".copy")) copy(target);
+    // On phones the list lies over what it leads to.
+    if (target.matches(".contents a")) target.closest("details")?.removeAttribute("open");
+  });
 
   // Where one is: the last heading that has come up to here
 
@@ -98,8 +102,11 @@
     for (const link of contents.values()) {
       if (link !== current) link.removeAttribute("aria-current");
     }
+    const bar = main.querySelector(".contents summary");
+    if (!current) bar?.removeAttribute("data-here");
     if (!current || current.hasAttribute("aria-current")) return;
     current.setAttribute("aria-current", "location");
+    bar?.setAttribute("data-here", current.textContent);
     const list = current.closest(".contents");
     if (list.scrollHeight > list.clientHeight) list.scrollTop = current.offsetTop - list.clientHeight / 2;
   }
