@@ -499,10 +499,7 @@
   });
 
   function equip() {
-    for (const link of document.querySelectorAll(".site-search a:not(:has(kbd))")) {
-      link.setAttribute("aria-keyshortcuts", "/ Control+K");
-      link.append(make("kbd", { "aria-hidden": "true" }, "/"));
-    }
+    for (const link of document.querySelectorAll(".site-search a")) link.setAttribute("aria-keyshortcuts", "/ Control+K");
   }
 
   equip();
