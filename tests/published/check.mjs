@@ -63,6 +63,8 @@ function build(root, out, address) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), "larder-published-"));
+// Also when somebody has had enough.
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 const browser = await launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"], headless: true });
 const servers = [];
 try {
@@ -85,7 +87,6 @@ try {
 } finally {
   await browser.close();
   for (const server of servers) server.close();
-  rmSync(folder, { recursive: true, force: true });
 }
 console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
 process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
