@@ -2,6 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
+use super::content::encode_query;
 use super::tags::tag_view;
 use super::{
     ArticleView, DateView, HeadingView, Here, KindView, LinkView, MOST_SIBLINGS, Phrase, SourceView, backlinks,
@@ -142,7 +143,12 @@ fn source_view(source: &str) -> SourceView {
         Some((title, url)) if is_url(url) => (title.trim_end_matches([':', ',', ' ', '—', '–', '-']), Some(url)),
         _ => (source, Some(source).filter(|source| is_url(source))),
     };
-    SourceView { title: title.to_owned(), href: url.map(str::to_owned) }
+    let encoded = |url: &str| {
+        let mut href = String::with_capacity(url.len());
+        encode_query(url, &mut href);
+        href
+    };
+    SourceView { title: title.to_owned(), href: url.map(encoded) }
 }
 
 #[cfg(test)]
@@ -158,6 +164,9 @@ mod tests {
         );
         let source = source_view("Le Guide culinaire, 1903");
         assert_eq!((source.title.as_str(), source.href), ("Le Guide culinaire, 1903", None));
+        let odd = source_view("https://example.org/?a=<1>&b=%20");
+        assert_eq!(odd.title, "https://example.org/?a=<1>&b=%20");
+        assert_eq!(odd.href.as_deref(), Some("https://example.org/?a=%3C1%3E&b=%20"));
         let bare = source_view("https://example.org");
         assert_eq!(bare.href.as_deref(), Some("https://example.org"));
     }

@@ -169,8 +169,8 @@ pub fn block_anchor(id: &str) -> String {
     format!("^{id}")
 }
 
-/// Adds a query as it is written, with what may not stand in one encoded.
-fn encode_query(query: &str, href: &mut String) {
+/// Adds a query, or a whole URL, as it is written, with what may not stand in one encoded.
+pub(super) fn encode_query(query: &str, href: &mut String) {
     for c in query.chars() {
         match c {
             ' ' | '"' | '\'' | '<' | '>' | '`' | '^' | '{' | '}' | '|' | '\\' => {

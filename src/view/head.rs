@@ -12,6 +12,8 @@ use crate::site::{Destination, FeedOf, FolderId, PageKind};
 /// What a page says to machines.
 #[derive(Debug, Default, Serialize)]
 pub struct HeadView {
+    /// What search engines show of it: what it is about, else the names of what it lists.
+    pub description: Option<String>,
     /// The whole URL of the picture that stands for it.
     pub image: Option<String>,
     /// Its language as Open Graph writes it: `en`, `zh_CN`.
@@ -37,6 +39,7 @@ pub(super) fn view(here: &Here<'_>, page: &PageView, way: &[Crumb]) -> HeadView 
     let base = here.site.settings.base_url.as_ref();
     let image = image(here);
     HeadView {
+        description: page.description.clone().or_else(|| names(page)),
         locale: locale(&page.language),
         feeds: feeds(here),
         structured_data: base
@@ -44,6 +47,38 @@ pub(super) fn view(here: &Here<'_>, page: &PageView, way: &[Crumb]) -> HeadView 
             .and_then(|(base, url)| Describer { here, page, way, base, url, image: image.as_deref() }.describe()),
         image,
     }
+}
+
+/// How many characters of names make a description: search engines show no more.
+const MOST_CHARS: usize = 160;
+
+/// The names of what the page lists, as many as fit; none if it lists nothing.
+fn names(page: &PageView) -> Option<String> {
+    let cards = page.sections.iter().chain(&page.articles).map(|card| card.title.inlines.text());
+    let subjects = page.comparison.iter().flat_map(|comparison| &comparison.heads).map(|head| head.name.inlines.text());
+    let comparisons = page.comparisons.iter().map(|link| link.title.inlines.text());
+    let tags = page.tags.iter().map(|tag| tag.name.as_str());
+    let backlinks = page.backlinks.iter().map(|link| link.title.inlines.text());
+    let lists: [Vec<&str>; 5] =
+        [cards.collect(), subjects.collect(), comparisons.collect(), tags.collect(), backlinks.collect()];
+    let names = lists.into_iter().find(|list| !list.is_empty())?;
+    Some(enumerated(&names, &page.language))
+}
+
+/// Names with the commas of a language; the first in any case, then as many as fit.
+fn enumerated(names: &[&str], language: &str) -> String {
+    let comma = if language.starts_with("zh") || language.starts_with("ja") { "、" } else { ", " };
+    let mut text = String::new();
+    for name in names {
+        if !text.is_empty() {
+            if text.chars().count() + comma.chars().count() + name.chars().count() > MOST_CHARS {
+                break;
+            }
+            text.push_str(comma);
+        }
+        text.push_str(name);
+    }
+    text
 }
 
 /// The picture's whole URL; one on another site has it in any case.
@@ -94,6 +129,15 @@ fn feeds(here: &Here<'_>) -> Vec<FeedView> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_stand_together_as_long_as_they_fit() {
+        let long = "x".repeat(MOST_CHARS);
+        assert_eq!(enumerated(&["Deck oven", "Combi oven"], "en"), "Deck oven, Combi oven");
+        assert_eq!(enumerated(&["烤箱", "蒸箱"], "zh-CN"), "烤箱、蒸箱");
+        assert_eq!(enumerated(&[&long, "Combi oven"], "en"), long);
+        assert_eq!(enumerated(&["Deck oven", &long, "Combi oven"], "en"), "Deck oven");
+    }
 
     #[test]
     fn locales_have_a_country_only_if_the_language_has() {

@@ -167,6 +167,7 @@ pub fn hostile() -> View {
     });
     article.backlink_count = 140;
     view.page.head = HeadView {
+        description: view.page.description.clone(),
         image: Some("https://example.org/?a=1&b=\"><script>".to_owned()),
         locale: "en\"".to_owned(),
         feeds: vec![FeedView { title: format!("{long} \"><script>"), href: "../../feed.xml".to_owned() }],

@@ -99,27 +99,18 @@ const STEP_4: Endings = &[
     ("ic", "", ""),
 ];
 
-/// All of the above for browsers: in each text are spaces between what follows each other, and colons within it.
+/// All of the above, for browsers.
 #[derive(Serialize)]
 pub struct Rules {
-    exceptions: String,
+    exceptions: [(&'static str, &'static str); 18],
     finished: [&'static str; 9],
     beginnings: [&'static str; 9],
-    steps: [String; 3],
+    steps: [Endings; 3],
 }
 
 /// The rules for browsers.
 pub fn rules() -> Rules {
-    let step = |endings: Endings| {
-        let endings = endings.iter().map(|(ending, replacement, behind)| format!("{ending}:{replacement}:{behind}"));
-        endings.collect::<Vec<String>>().join(" ")
-    };
-    Rules {
-        exceptions: EXCEPTIONS.map(|(word, stem)| format!("{word}:{stem}")).join(" "),
-        finished: FINISHED,
-        beginnings: BEGINNINGS,
-        steps: [STEP_2, STEP_3, STEP_4].map(step),
-    }
+    Rules { exceptions: EXCEPTIONS, finished: FINISHED, beginnings: BEGINNINGS, steps: [STEP_2, STEP_3, STEP_4] }
 }
 
 /// The stem of a word in lower case; a word that is not of ASCII letters alone is its own.

@@ -5,6 +5,8 @@
 //!
 //! `search.js` cuts what readers type in the same way: `tests/search/vectors.json` holds both to it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
@@ -193,7 +195,7 @@ const HAN: (char, char) = ('\u{4e00}', '\u{9fff}');
 pub struct Alphabet {
     signs: String,
     dropped: String,
-    spelt: String,
+    spelt: BTreeMap<char, &'static str>,
 }
 
 /// The tables above for browsers.
@@ -202,11 +204,7 @@ pub fn alphabet() -> Alphabet {
         let range = |(from, to): &(char, char)| format!("\\u{{{:x}}}-\\u{{{:x}}}", u32::from(*from), u32::from(*to));
         ranges.iter().map(range).collect()
     };
-    Alphabet {
-        signs: class(&SIGNS),
-        dropped: class(&DROPPED),
-        spelt: SPELT.map(|(letter, spelt)| format!("{letter}:{spelt}")).join(" "),
-    }
+    Alphabet { signs: class(&SIGNS), dropped: class(&DROPPED), spelt: SPELT.into() }
 }
 
 fn is_among(c: char, ranges: &[(char, char)]) -> bool {

@@ -14,8 +14,8 @@ pub(in crate::render) fn write(out: &mut String, view: &ComparisonView, words: &
     if view.groups.is_empty() {
         return;
     }
-    // No landmark: that is the region within.
-    out.push_str("<section class=\"comparison\" role=\"group\"");
+    // No landmark, that is the region within, and no section: its title is no heading.
+    out.push_str("<div class=\"comparison\" role=\"group\"");
     attribute(out, "id", &view.id);
     let title = format!("{}-title", view.id);
     attribute(out, "aria-labelledby", &title);
@@ -28,7 +28,7 @@ pub(in crate::render) fn write(out: &mut String, view: &ComparisonView, words: &
         let writer = Group { out, view, group, words };
         writer.write(&title);
     }
-    out.push_str("</section>\n");
+    out.push_str("</div>\n");
 }
 
 struct Group<'g> {

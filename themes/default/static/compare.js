@@ -177,9 +177,9 @@
     const title = subjects.map(({ name }) => name).join(" · ");
     const heading = make("p", { class: "comparison-title", id: `${ID}-title` }, title);
     const tables = groupsOf(subjects).map(([label, rows]) => tableOf([title, label].filter(Boolean), rows, subjects));
-    const section = shown ?? make("section", { class: "comparison", role: "group", id: ID, "data-chosen": "", "aria-labelledby": heading.id });
-    section.replaceChildren(heading, ...tables);
-    if (!shown) root.append(section);
+    const board = shown ?? make("div", { class: "comparison", role: "group", id: ID, "data-chosen": "", "aria-labelledby": heading.id });
+    board.replaceChildren(heading, ...tables);
+    if (!shown) root.append(board);
   }
 
   /** The criteria that one of the subjects has: those without a group, then group by group. */

@@ -140,9 +140,6 @@
     };
   }
 
-  /** The tables of a file: `key:value key:value …`. */
-  const table = (text) => text.split(" ").map((row) => row.split(":"));
-
   window.larderSearch = {
     tokens,
     root(given) {
@@ -150,15 +147,13 @@
       // Pieces of another build say nothing any more.
       asked.clear();
       for (const known of [vocabulary, places, excerpts]) known.length = 0;
-      const { signs, spelt, exceptions, steps } = given;
+      const { signs, dropped, spelt } = given;
       root = {
         ...given,
         parts: new RegExp(`([${signs}]+)|(?:(?![${signs}])[\\p{Alphabetic}\\p{M}\\p{N}]|(?<=\\d)\\.(?=\\d))+`, "gu"),
-        dropped: new RegExp(`[${given.dropped}]`, "gu"),
-        spelt: Object.fromEntries(table(spelt)),
-        spelling: new RegExp(`[${spelt.replace(/:\S*| /g, "")}]`, "g"),
-        exceptions: new Map(table(exceptions)),
-        steps: steps.map(table),
+        dropped: new RegExp(`[${dropped}]`, "gu"),
+        spelling: new RegExp(`[${Object.keys(spelt).join("")}]`, "g"),
+        exceptions: new Map(given.exceptions),
       };
     },
     hits: (piece, text) => (places[piece] = text.split(" ")),
@@ -564,10 +559,7 @@
   });
 
   function equip() {
-    for (const link of document.querySelectorAll(".site-search a:not(:has(kbd))")) {
-      link.setAttribute("aria-keyshortcuts", "/ Control+K");
-      link.append(make("kbd", { "aria-hidden": "true" }, "/"));
-    }
+    for (const link of document.querySelectorAll(".site-search a")) link.setAttribute("aria-keyshortcuts", "/ Control+K");
   }
 
   equip();

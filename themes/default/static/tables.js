@@ -16,7 +16,7 @@
   const boards = new WeakMap();
   let saying = 0;
 
-  const BOARDS = "section.comparison, table.markdown";
+  const BOARDS = "div.comparison, table.markdown";
   const FEWEST_SUBJECTS = 2;
   // Fewer rows are found by the eye.
   const FEWEST_TO_FILTER = 8;
@@ -305,7 +305,7 @@
   }
 
   addEventListener("popstate", () => {
-    for (const root of main.querySelectorAll("section.comparison")) {
+    for (const root of main.querySelectorAll("div.comparison")) {
       const board = boards.get(root);
       if (!board?.controls) continue;
       board.state = kept(board);
