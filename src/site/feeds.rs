@@ -22,21 +22,29 @@ pub enum FeedOf {
     Tag(TagId),
 }
 
+/// How many articles the first page of the site names as its latest.
+const LATEST: usize = 5;
+
 /// The articles of every feed, newest first.
 #[derive(Debug, Default)]
 pub struct Feeds {
+    /// The newest of the site, feeds or not.
+    latest: Vec<ArticleId>,
     folders: Vec<Vec<ArticleId>>,
     tags: Vec<Vec<ArticleId>>,
 }
 
 /// Fills the feeds. Without a `base_url` there are none, as everything in a feed is absolute.
 pub(super) fn gather(settings: &Settings, articles: &[Arc<Outline>], folders: &[Folder], tags: &[Tag]) -> Feeds {
-    if settings.base_url.is_none() {
-        return Feeds::default();
-    }
     let newest = newest_first(articles);
     let places = tree::places(folders, articles.len());
-    let mut feeds = Feeds { folders: vec![Vec::new(); folders.len()], tags: Vec::new() };
+    // Home itself is no news.
+    let home = folders[FolderId::ROOT.index()].page;
+    let latest = newest.iter().copied().filter(|article| Some(*article) != home).take(LATEST).collect();
+    if settings.base_url.is_none() {
+        return Feeds { latest, ..Feeds::default() };
+    }
+    let mut feeds = Feeds { latest, folders: vec![Vec::new(); folders.len()], tags: Vec::new() };
     for &article in &newest {
         let (section, place) = places[article.index()];
         let first = if place.is_some() { Some(section) } else { folders[section.index()].parent };
@@ -66,6 +74,11 @@ impl Feeds {
 }
 
 impl Site {
+    /// The articles that were written or revised last, newest first; a few.
+    pub fn latest(&self) -> &[ArticleId] {
+        &self.feeds.latest
+    }
+
     /// The articles of a feed, newest first; none if there is no such feed.
     pub fn feed(&self, feed: FeedOf) -> &[ArticleId] {
         self.feeds.of(feed)

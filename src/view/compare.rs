@@ -8,7 +8,7 @@ use super::facts as pieces;
 use super::{ComparisonLinkView, FactView, Here, LinkView, PageView, Phrase};
 use crate::article::inlines::Inlines;
 use crate::base::map::HashMap;
-use crate::base::text;
+use crate::base::{quantity, text};
 use crate::settings::{Better, Criterion, Known, Value};
 use crate::site::{
     ArticleId, Comparison, ComparisonId, CriterionId, FACTS, Fact, FolderId, Group, Head, MOST_SUBJECTS, PageId,
@@ -229,7 +229,7 @@ pub(super) fn facts(here: &Here<'_>, article: ArticleId) -> Vec<FactView> {
         views.push(FactView {
             group: declared.and_then(|declared| declared.group.clone()),
             label: Phrase::without_links(&criterion.label),
-            unit: criterion.unit.clone().filter(|unit| !cell.text.inlines.text().contains(unit.as_str())),
+            unit: criterion.unit.clone().filter(|unit| !quantity::says_unit(cell.text.inlines.text(), unit)),
             is_known: cell.state == CellState::Known,
             is_applicable: cell.state != CellState::NotApplicable,
             text: cell.text,

@@ -112,6 +112,8 @@ pub struct PageView {
     pub sections: Vec<CardView>,
     /// The articles in it, one page of them.
     pub articles: Vec<CardView>,
+    /// On the first page of the site the articles that were written or revised last, without descriptions; a few.
+    pub latest: Vec<CardView>,
     /// On the list of all tags those that lie below no other, on the page of a tag those right below it; each with those
     /// below it in turn.
     pub tags: Vec<TagView>,

@@ -132,6 +132,16 @@ impl Quantity {
     }
 }
 
+/// Whether a text names a unit itself, as `5–10 min` does `min`, so that it need not stand beside it. For a currency its sign is
+/// enough, if that is used for no other before it.
+pub fn says_unit(text: &str, unit: &str) -> bool {
+    let currency = Currency::of_code(unit);
+    let is_apart =
+        |c: char| c.is_whitespace() || c.is_numeric() || matches!(c, '.' | ',' | ';' | '(' | ')' | '-' | '–' | '~');
+    text.split(is_apart).any(|word| word == unit || currency.is_some_and(|currency| currency.is_meant_first_by(word)))
+        || unit.contains(is_apart) && text.contains(unit)
+}
+
 /// Whether two numbers are one, but for how computers keep them.
 pub fn is_same(a: f64, b: f64) -> bool {
     (a - b).abs() <= TOLERANCE * a.abs().max(b.abs()).max(1.0)

@@ -115,6 +115,11 @@ impl Currency {
         self.0
     }
 
+    /// Whether a sign, word or code stands for this currency before all others that it is used for.
+    pub(super) fn is_meant_first_by(self, written: &str) -> bool {
+        meant(written).is_some_and(|codes| codes.first() == Some(&self.0))
+    }
+
     /// Whether a sign, word or code stands for this currency, maybe among others.
     pub(super) fn is_meant_by(self, written: &str) -> bool {
         meant(written).is_some_and(|codes| codes.contains(&self.0))

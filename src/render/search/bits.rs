@@ -32,8 +32,14 @@ impl Bits {
 
     /// Adds a number as so many ones, and a zero.
     pub fn unary(&mut self, number: u64) {
-        (0..number).for_each(|_| self.add(1, 1));
-        self.add(0, 1);
+        /// So many at once.
+        const ONES: u32 = 31;
+        let mut left = number;
+        while left > u64::from(ONES) {
+            self.add(u64::MAX, ONES);
+            left -= u64::from(ONES);
+        }
+        self.add(u64::MAX << 1, left as u32 + 1);
     }
 
     /// Adds a number as Golomb and Rice do: what is above its lowest bits as ones, then these.
@@ -109,6 +115,7 @@ mod tests {
     fn numbers_are_written_in_few_bits() {
         let bits = |write: &dyn Fn(&mut Bits)| read(&text(|to| write(to)));
         assert!(bits(&|to| to.unary(3)).starts_with("1110"));
+        assert!(bits(&|to| to.unary(100)).starts_with(&format!("{}0", "1".repeat(100))));
         assert!(bits(&|to| to.rice(13, 2)).starts_with("111001"));
         assert!(bits(&|to| to.rice(5, 0)).starts_with("111110"));
         assert!(bits(&|to| to.gamma(0)).starts_with('0'));

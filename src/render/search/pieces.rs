@@ -288,7 +288,10 @@ fn starts(stems: &[Stem<'_>], texts: impl Iterator<Item = usize>, count: usize) 
         let (ideal, reach) = (total * number / count, total / count / 4);
         let first = lengths.partition_point(|length| *length < ideal.saturating_sub(reach));
         let behind = lengths.partition_point(|length| *length < ideal + reach);
-        let hash = |stem: &usize| ContentHash::of(stems[*stem].text().as_bytes());
+        let hash = |stem: &usize| match stems[*stem] {
+            Stem::Word(word) => ContentHash::of(word.as_bytes()),
+            Stem::Signs(pair) => ContentHash::of(&pair.number().to_le_bytes()),
+        };
         (first..behind).min_by_key(hash).unwrap_or(behind)
     };
     (0..count).map(|number| if number == 0 { 0 } else { begin(number) }).collect()

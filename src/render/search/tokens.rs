@@ -72,12 +72,25 @@ pub fn each(text: &str, buffer: &mut String, mut take: impl FnMut(Token<'_>)) {
         let part = &text[at..end];
         if any.is_ascii() {
             cut_ascii(part, buffer, &mut take);
-        } else if part.chars().all(is_stable) {
-            cut(part, buffer, &mut take);
         } else {
-            cut(&fold(part), buffer, &mut take);
+            // Nor has what stands on one side of Chinese punctuation, between which there is no such space.
+            part.split(is_stop).for_each(|part| cut_foldable(part, buffer, &mut take));
         }
         at = end + 1;
+    }
+}
+
+/// Whether a character is punctuation of Chinese or Japanese that ends whatever stands before it.
+fn is_stop(c: char) -> bool {
+    matches!(c, '、' | '。' | '《' | '》' | '「' | '」' | '！' | '（' | '）' | '，' | '：' | '；' | '？')
+}
+
+/// Cuts text that may need folding.
+fn cut_foldable(text: &str, buffer: &mut String, take: &mut impl FnMut(Token<'_>)) {
+    if text.chars().all(is_stable) {
+        cut(text, buffer, take);
+    } else {
+        cut(&fold(text), buffer, take);
     }
 }
 
@@ -363,6 +376,21 @@ mod tests {
                 cut(part, &mut String::new(), &mut |token| slow.push(format!("{token:?}")));
             }
             prop_assert_eq!(fast, slow);
+        }
+    }
+
+    #[test]
+    fn punctuation_that_ends_words_may_be_left_out() {
+        for c in (0..0x1_0000).filter_map(char::from_u32).filter(|c| is_stop(*c)) {
+            for (before, after) in [("ａ", "b"), ("don", "t"), ("饭", "\u{301}é"), ("1", ".5"), ("'", "s")] {
+                let mut whole = Vec::new();
+                cut(&fold(&format!("{before}{c}{after}")), &mut String::new(), &mut |token| {
+                    whole.push(format!("{token:?}"))
+                });
+                let mut apart = Vec::new();
+                each(&format!("{before}{c}{after}"), &mut String::new(), |token| apart.push(format!("{token:?}")));
+                assert_eq!(apart, whole, "{before}{c}{after}");
+            }
         }
     }
 
