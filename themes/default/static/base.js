@@ -50,7 +50,8 @@
       const find = make("input", { type: "search", autocomplete: "off" });
       const names = make("ul", { class: "names", "aria-label": words.names });
       const chips = make("ul", { class: "chips", "aria-label": words.chosen });
-      const status = make("p", { role: "status" });
+      // Something is in it from the first, so that it has its height.
+      const status = make("p", { role: "status" }, "\u00a0");
       const form = make("form", {}, make("label", {}, `${words.find} `, find), chips, names, status);
       let saying = 0;
       /** Only what changes in an element that is there is read out. */

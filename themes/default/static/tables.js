@@ -16,7 +16,7 @@
   const boards = new WeakMap();
   let saying = 0;
 
-  const BOARDS = "div.comparison, table.markdown";
+  const BOARDS = ".comparison, table.markdown";
   const FEWEST_SUBJECTS = 2;
   // Fewer rows are found by the eye.
   const FEWEST_TO_FILTER = 8;
@@ -305,7 +305,7 @@
   }
 
   addEventListener("popstate", () => {
-    for (const root of main.querySelectorAll("div.comparison")) {
+    for (const root of main.querySelectorAll(".comparison")) {
       const board = boards.get(root);
       if (!board?.controls) continue;
       board.state = kept(board);
@@ -336,7 +336,7 @@
   // Finding boards, those too that come later
 
   function tend(root) {
-    const isComparison = root.tagName === "SECTION";
+    const isComparison = root.matches(".comparison");
     const isNew = !boards.has(root);
     if (isNew) boards.set(root, { root, isComparison, state: { ...AS_WRITTEN }, order: [] });
     const board = boards.get(root);

@@ -1,0 +1,39 @@
+// That a page stands still while its scripts come: they bring the tools of tables, choosers and the search.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Site, Tab, pause } from "./harness.mjs";
+
+/** More subjects than fit into the list of the chooser, which has its full height then. */
+const MANY = 60;
+
+const article = (n) => `---\ntitle: Oven ${n}\nkind: oven\ntags: [ovens, t${n % 9}]\nfacts:\n  Power: ${n} kW\n  Steam: ${n % 2 ? "yes" : "no"}\n---\nText.\n\n## Use\n\nText.\n`;
+const FILES = {
+  "site.toml": 'title = "Ovens"\n\n[kinds.oven]\nlabel = "Ovens"\n',
+  "content/two.md": "---\nsubjects: [Oven 1, Oven 2]\n---\n## Cost\n\n**Oven 1:** Low.\n\n**Oven 2:** High.\n",
+  ...Object.fromEntries(Array.from({ length: MANY }, (_, n) => [`content/ovens/${n}.md`, article(n)])),
+};
+
+/** How much of a page has moved since it was first shown, as browsers measure it. */
+async function shift(site, path) {
+  const tab = await Tab.open(site, path);
+  // What is said to those who listen comes a moment later.
+  await pause(500);
+  const moved = await tab.run(
+    () =>
+      new Promise((resolve) => {
+        const seen = (list) => resolve(list.getEntries().reduce((sum, { value }) => sum + value, 0));
+        new PerformanceObserver(seen).observe({ type: "layout-shift", buffered: true });
+        setTimeout(() => resolve(0), 200);
+      }),
+  );
+  await tab.close();
+  return moved;
+}
+
+test("nothing moves while scripts come", async () => {
+  const site = await Site.serve(FILES);
+  const moved = {};
+  for (const path of ["", "two/", "ovens/1/", "compare/", "compare/ovens/", "tags/", "tags/ovens/", "search/"]) moved[path] = await shift(site, path);
+  assert.deepEqual(Object.entries(moved).filter(([, value]) => value > 0), []);
+});
