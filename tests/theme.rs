@@ -148,7 +148,7 @@ fn a_map_shows_what_leads_here_and_what_leads_on() {
 
 #[test]
 fn the_list_of_all_tags_can_be_filtered() {
-    assert!(render(&pages::tags(), "").contains("_larder/tags.js\" defer data-late"));
+    assert!(render(&pages::tags(), "").contains("_larder/tags.js\" defer blocking=\"render\" data-late"));
     assert!(!render(&pages::bare(PageKind::Tags), "").contains("tags.js"));
 }
 
@@ -156,7 +156,7 @@ fn the_list_of_all_tags_can_be_filtered() {
 fn the_page_of_all_comparisons_has_the_chooser() {
     let html = render(&pages::compare(), "");
     for part in [
-        "_larder/compare.js\" defer data-late",
+        "_larder/compare.js\" defer blocking=\"render\" data-late",
         "data-facts=\"../_larder/facts/\" data-version=\"0123456789abcdef\"",
         "data-remove=\"Remove {name}\"",
         "_larder/tables.js\" defer",

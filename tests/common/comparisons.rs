@@ -20,7 +20,7 @@ pub fn print(html: &str) -> String {
     let (dom, _) = dom::parse(html);
     let mut out = String::new();
     below(&dom, dom.root(), &mut |element| {
-        if element.name == "section" && class(element) == "comparison" {
+        if class(element) == "comparison" {
             comparison(&dom, element, &mut out);
         }
     });

@@ -3,7 +3,7 @@
 use super::code::CodeBlock;
 use super::escape::{attribute, escape_text};
 use super::footnotes::Diversion;
-use super::{Highlighter, Kind, Naming, Open, Stage, Writer};
+use super::{Highlighter, Kind, Naming, Open, Stage, Writer, comparison};
 use crate::article::facts::is_compare;
 use crate::article::markdown::{Event, Fold, Tag, TagEnd};
 use crate::view::{ComparisonView, block_anchor};
@@ -192,7 +192,7 @@ impl<'c> Writer<'c> {
             Some(comparison) => {
                 self.compare(comparison);
                 // It has an id, its first table has none; one without rows is not there at all.
-                self.out[start..].find("<div").map(|div| div + "<div".len())
+                self.out[start..].find(comparison::REGION).map(|region| region + "<div".len())
             }
             None => {
                 block.write(&mut self.out, highlighter);

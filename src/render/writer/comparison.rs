@@ -9,6 +9,9 @@ use super::words::ComparisonWords;
 use crate::render::phrase;
 use crate::view::{CellState, CellView, ComparisonView, GroupView, RowView, SubjectView};
 
+/// What each table of a comparison begins with: it scrolls.
+pub(super) const REGION: &str = "<div class=\"table-scroll\"";
+
 /// Writes a comparison; nothing if there is nothing in it.
 pub(in crate::render) fn write(out: &mut String, view: &ComparisonView, words: &ComparisonWords) {
     if view.groups.is_empty() {
@@ -40,7 +43,8 @@ struct Group<'g> {
 
 impl Group<'_> {
     fn write(mut self, title: &str) {
-        self.out.push_str("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\"");
+        self.out.push_str(REGION);
+        self.out.push_str(" role=\"region\" tabindex=\"0\"");
         match &self.group.label {
             Some(label) => attribute(self.out, "aria-label", &format!("{}: {label}", self.view.title.inlines.text())),
             None => attribute(self.out, "aria-labelledby", title),
