@@ -306,6 +306,60 @@ fn many(random: &mut Random, articles: usize) -> Vec<(String, String)> {
         .collect()
 }
 
+/// Signs, some of them beyond the first 65,536 characters, with punctuation between.
+fn signs(random: &mut Random, count: usize) -> String {
+    const SIGNS: &[char] =
+        &['食', '品', '安', '全', '保', '温', '𠮷', '野', '𠮟', 'か', 'ら', '热', '干', '面', '鿿', '一'];
+    let sign = |random: &mut Random| match random.below(9) {
+        0 => '，',
+        // Most pairs are rare.
+        1..4 => SIGNS[random.below(SIGNS.len())],
+        _ => char::from_u32(0x4e00 + random.below(0x51ff) as u32).unwrap(),
+    };
+    (0..count).map(|_| sign(random)).collect()
+}
+
+/// The pairs of a text, and the last sign of each run.
+fn pairs(text: &str) -> BTreeSet<String> {
+    let mut pairs = BTreeSet::new();
+    for run in text.split('，').filter(|run| !run.is_empty()) {
+        let signs: Vec<char> = run.chars().collect();
+        pairs.extend(signs.windows(2).map(String::from_iter));
+        pairs.extend(signs.last().map(char::to_string));
+    }
+    pairs
+}
+
+#[test]
+fn pairs_of_signs_stand_where_the_pieces_say() {
+    let mut random = Random::new(5);
+    let mut files = Vec::new();
+    let mut expected: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for number in 0..600 {
+        let [above, below] = [300, 300].map(|count| signs(&mut random, count));
+        for (place, text) in [("", &above), ("More", &below)] {
+            for pair in pairs(text) {
+                expected.entry(pair).or_default().insert(format!("/a{number}/ {place}"));
+            }
+        }
+        let text = format!("---\nlang: zh\n---\n# Article {number}\n\n{above}\n\n## More\n\n{below}\n");
+        files.push((format!("content/a{number}.md"), text));
+    }
+    let outputs = built(&files);
+    assert!(searched(&outputs).len() > 16, "{}", searched(&outputs).len());
+    let index = index(&outputs);
+    let found = index.keys().filter(|stem| !stem.is_ascii());
+    assert!(found.eq(expected.keys()));
+    assert!(expected.len() > 50_000 && expected.keys().any(|pair| pair.starts_with('𠮷')));
+    for (pair, expected) in &expected {
+        assert_eq!(
+            (index[pair].count, places(&index, pair)),
+            (expected.len(), expected.iter().cloned().collect()),
+            "{pair}"
+        );
+    }
+}
+
 /// What stands at the URLs of the search.
 fn searched(outputs: &Outputs) -> BTreeMap<&str, &[u8]> {
     outputs

@@ -281,6 +281,12 @@ fn is_abbreviation(before: &str, rest: &str) -> bool {
         || is_one_of(&BEFORE_NUMBERS) && rest.starts_with(|c: char| c.is_ascii_digit())
 }
 
+/// Whether a tag of a language, as in `zh-CN`, is of one of these languages, as in `zh`.
+pub fn is_language(tag: &str, languages: &[&str]) -> bool {
+    let primary = tag.split(['-', '_']).next().unwrap_or_default();
+    languages.iter().any(|language| primary.eq_ignore_ascii_case(language))
+}
+
 /// Whether `c` is written without spaces between words (Han, Kana): such text is counted by characters.
 pub fn is_ideographic(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')

@@ -4,8 +4,11 @@ use imagesize::blob_size;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-/// Width and height of a picture, in pixels of CSS. Of a drawing (SVG) that has none they are those of its `viewBox`, so that at least
-/// the shape is known.
+/// As wide is a drawing at least that has a shape and no size. Browsers show it as wide as there is room, and so they do if it says to be
+/// wider than that.
+const WIDE: f64 = 1600.0;
+
+/// Width and height of a picture, in pixels of CSS. A drawing (SVG) that has none has a shape by its `viewBox`, and is wide.
 pub fn size(head: &[u8]) -> Option<(u32, u32)> {
     match blob_size(head) {
         Ok(size) => Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?)),
@@ -35,15 +38,21 @@ fn size_of_element(svg: &BytesStart<'_>) -> Option<(u32, u32)> {
     }
     let view = attribute("viewBox")?;
     let mut parts = view.split([' ', ',', '\t', '\n', '\r']).filter(|part| !part.is_empty()).skip(2);
-    Some((pixels(parts.next()?)?, pixels(parts.next()?)?))
+    let mut length = || parts.next()?.parse::<f64>().ok();
+    let (width, height) = (length()?, length()?);
+    let scale = (WIDE / width).max(1.0);
+    Some((whole(width * scale)?, whole(height * scale)?))
 }
 
 /// A length in pixels, or without a unit. Others depend on what is around the picture.
 fn pixels(length: &str) -> Option<u32> {
     let length = length.trim();
-    let number: f64 = length.strip_suffix("px").unwrap_or(length).parse().ok()?;
+    whole(length.strip_suffix("px").unwrap_or(length).parse().ok()?)
+}
+
+/// A number of pixels, unless it is less than one, or none at all.
+fn whole(number: f64) -> Option<u32> {
     let whole = number.round();
-    // Not so for what is no number.
     (1.0..=f64::from(u32::MAX)).contains(&whole).then_some(whole as u32)
 }
 
@@ -56,8 +65,8 @@ mod tests {
         for (svg, expected) in [
             ("<svg width='640' height=\"360px\" viewBox='0 0 9 9'>", Some((640, 360))),
             (
-                "\u{feff}<?xml version='1.0'?>\n<!DOCTYPE svg>\n<!-- a -->\n<svg viewBox=\"0 0 24.4,12\"/>",
-                Some((24, 12)),
+                "\u{feff}<?xml version='1.0'?>\n<!DOCTYPE svg>\n<!-- a -->\n<svg viewBox=\"0 0 24,12\"/>",
+                Some((1600, 800)),
             ),
             (
                 "<s:svg xmlns:s='http://www.w3.org/2000/svg' width='100%' height='5em' viewBox='-1 -1 3 4'>",
@@ -66,8 +75,11 @@ mod tests {
             ("<svg width='100%'>", None),
             ("<svg width='0' height='NaN'>", None),
             ("<svg width='-3' height='1e99'>", None),
-            ("<svg width='1' width='2' height='3'>", None),
+            ("<svg viewBox='0 0 3200.4 100'>", Some((3200, 100))),
             ("<svg viewBox='0 0 5'>", None),
+            ("<svg viewBox='0 0 0 5'>", None),
+            ("<svg viewBox='0 0 1e-300 5'>", None),
+            ("<svg viewBox='0 0 -4 NaN'>", None),
             ("<html><svg width='1' height='1'></html>", None),
             ("<svg width='6", None),
             ("text", None),

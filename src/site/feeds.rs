@@ -6,10 +6,10 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use super::Site;
 use super::ids::{ArticleId, FolderId, TagId};
 use super::tags::Tag;
 use super::tree::{self, Folder};
+use super::{PageKind, Site};
 use crate::article::Outline;
 use crate::settings::Settings;
 
@@ -22,8 +22,10 @@ pub enum FeedOf {
     Tag(TagId),
 }
 
-/// How many articles the first page of the site names as its latest.
+/// How many articles the first page of the site names as its latest, and how many more are kept, since some are none that readers look for: those
+/// that the pages of tags, of comparisons and of the search, and the one for what does not exist, are made of.
 const LATEST: usize = 5;
+const SPARE: usize = 4;
 
 /// The articles of every feed, newest first.
 #[derive(Debug, Default)]
@@ -37,13 +39,13 @@ pub struct Feeds {
 /// Fills the feeds. Without a `base_url` there are none, as everything in a feed is absolute.
 pub(super) fn gather(settings: &Settings, articles: &[Arc<Outline>], folders: &[Folder], tags: &[Tag]) -> Feeds {
     let newest = newest_first(articles);
-    let places = tree::places(folders, articles.len());
     // Home itself is no news.
     let home = folders[FolderId::ROOT.index()].page;
-    let latest = newest.iter().copied().filter(|article| Some(*article) != home).take(LATEST).collect();
+    let latest = newest.iter().copied().filter(|article| Some(*article) != home).take(LATEST + SPARE).collect();
     if settings.base_url.is_none() {
         return Feeds { latest, ..Feeds::default() };
     }
+    let places = tree::places(folders, articles.len());
     let mut feeds = Feeds { latest, folders: vec![Vec::new(); folders.len()], tags: Vec::new() };
     for &article in &newest {
         let (section, place) = places[article.index()];
@@ -75,8 +77,12 @@ impl Feeds {
 
 impl Site {
     /// The articles that were written or revised last, newest first; a few.
-    pub fn latest(&self) -> &[ArticleId] {
-        &self.feeds.latest
+    pub fn latest(&self) -> impl Iterator<Item = ArticleId> {
+        let is_read = |article: &ArticleId| {
+            let kind = self.urls().page(self.urls().of_article(*article)).kind;
+            !matches!(kind, PageKind::Tags | PageKind::Compare | PageKind::Search | PageKind::NotFound)
+        };
+        self.feeds.latest.iter().copied().filter(is_read).take(LATEST)
     }
 
     /// The articles of a feed, newest first; none if there is no such feed.

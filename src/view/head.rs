@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::schema::{Describer, StructuredData};
 use super::{Crumb, Here, PageView};
 use crate::base::path::UrlPath;
+use crate::base::text::is_language;
 use crate::site::{Destination, FeedOf, FolderId, PageKind};
 
 /// What a page says to machines.
@@ -67,7 +68,7 @@ fn names(page: &PageView) -> Option<String> {
 
 /// Names with the commas of a language; the first in any case, then as many as fit.
 fn enumerated(names: &[&str], language: &str) -> String {
-    let comma = if language.starts_with("zh") || language.starts_with("ja") { "、" } else { ", " };
+    let comma = if is_language(language, &["zh", "ja", "yue"]) { "、" } else { ", " };
     let mut text = String::new();
     for name in names {
         if !text.is_empty() {

@@ -34,8 +34,8 @@ pub(super) fn fill(here: &Here<'_>, page: &mut PageView) {
         PageKind::Article | PageKind::Compare | PageKind::Search | PageKind::Kind(_) | PageKind::NotFound => &[],
     };
     if here.page.kind == PageKind::Folder(FolderId::ROOT) && is_first {
-        let brief = |id: &ArticleId| CardView { description: None, ..article_card(here, *id) };
-        page.latest = site.latest().iter().map(brief).collect();
+        let brief = |id| CardView { description: None, ..article_card(here, id) };
+        page.latest = site.latest().map(brief).collect();
     }
     if let Some(section) = here.page.section.filter(|_| is_first) {
         page.sections = site.sections_in(section).filter_map(|id| section_card(here, id)).collect();

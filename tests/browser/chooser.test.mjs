@@ -192,24 +192,27 @@ test("among 10,000 subjects a letter is answered at once", async (t) => {
     "data/many.csv": csv(subjects, { Size: subjects.map((_, n) => String(n)) }),
     "content/many.md": `---\nsubjects: ${JSON.stringify(subjects)}\nfacts_from: many.csv\n---\n# Many\n\nText.\n`,
   };
-  const tab = await open(await Site.serve(files), "?subjects=subject-9999,subject-1");
-  await untilHeads(tab, ["Subject 9999", "Subject 1"]);
-  assert.equal((await names(tab)).length, 24);
-  // The best of three: a machine that is busy with something else makes one of them slow.
-  const times = await tab.run(() => {
-    const find = document.querySelector(".chooser [type=search]");
-    const time = (text) => {
-      find.value = text;
-      const start = performance.now();
-      find.dispatchEvent(new Event("input", { bubbles: true }));
-      return performance.now() - start;
-    };
-    const round = () => ["s", "su", "sub", "sub 99", "sub 999"].map(time);
-    const rounds = [round(), round(), round()];
-    return rounds[0].map((_, at) => Math.min(...rounds.map((round) => round[at])));
-  });
-  t.diagnostic(`a letter: ${Math.max(...times).toFixed(1)} ms at most`);
-  assert.ok(Math.max(...times) <= MOST, `${times}`);
+  const site = await Site.serve(files);
+  let tab, slowest;
+  // A machine that is busy with something else makes one of them slow, so there are three tries, each with a page that knows nothing yet.
+  for (let tries = 0; tries < 3 && !(slowest <= MOST); tries++) {
+    await tab?.close();
+    tab = await open(site, "?subjects=subject-9999,subject-1");
+    await untilHeads(tab, ["Subject 9999", "Subject 1"]);
+    assert.equal((await names(tab)).length, 24);
+    const times = await tab.run(() => {
+      const find = document.querySelector(".chooser [type=search]");
+      return ["s", "su", "sub", "sub 99", "sub 999"].map((text) => {
+        find.value = text;
+        const start = performance.now();
+        find.dispatchEvent(new Event("input", { bubbles: true }));
+        return performance.now() - start;
+      });
+    });
+    slowest = Math.max(...times);
+    t.diagnostic(`a letter: ${times.map(Math.round)} ms`);
+  }
+  assert.ok(slowest <= MOST, `${slowest}`);
   await untilSaid(tab, "Names shown: 19 of 19");
   assert.deepEqual(await column(tab, TABLE, 1), ["9999"]);
   await tab.close();

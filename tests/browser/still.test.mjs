@@ -15,8 +15,8 @@ const FILES = {
 };
 
 /** How much of a page has moved since it was first shown, as browsers measure it. */
-async function shift(site, path) {
-  const tab = await Tab.open(site, path);
+async function shift(site, path, options = {}) {
+  const tab = await Tab.open(site, path, options);
   // What is said to those who listen comes a moment later.
   await pause(500);
   const moved = await tab.run(
@@ -34,6 +34,19 @@ async function shift(site, path) {
 test("nothing moves while scripts come", async () => {
   const site = await Site.serve(FILES);
   const moved = {};
-  for (const path of ["", "two/", "ovens/1/", "compare/", "compare/ovens/", "tags/", "tags/ovens/", "search/"]) moved[path] = await shift(site, path);
+  for (const path of ["", "two/", "ovens/1/", "compare/", "compare/ovens/", "tags/", "tags/ovens/", "search/"]) {
+    moved[path] = await shift(site, path);
+    moved[`${path} on a phone`] = await shift(site, path, { viewport: { width: 390, height: 800 } });
+  }
   assert.deepEqual(Object.entries(moved).filter(([, value]) => value > 0), []);
+});
+
+test("what moves is seen to move", async () => {
+  const late = 'setTimeout(() => document.body.prepend(document.createElement("hr"), "Late."), 100);\n';
+  const site = await Site.serve({
+    "themes/default/templates/article.html": '{% extends "default/article.html" %}{% block head %}<script src="{{ site.root }}_larder/late.js" defer></script>{% endblock %}',
+    "themes/default/static/late.js": late,
+    "content/a.md": "# A\n\nText.\n",
+  });
+  assert.ok((await shift(site, "a/")) > 0);
 });

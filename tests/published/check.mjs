@@ -11,7 +11,7 @@ import { crawl } from "./crawl.mjs";
 import { measure } from "./measure.mjs";
 import { machines } from "./machines.mjs";
 import { serve } from "./server.mjs";
-import { validate } from "./validate.mjs";
+import { reportUnused, validate } from "./validate.mjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const STEPS = ["html", "machines", "links", "lighthouse"];
@@ -80,7 +80,10 @@ try {
     }
   }
   const below = published.filter(({ mount }) => mount === "/kb/");
-  if (steps.includes("html")) for (const site of below) await validate(site, browser, report);
+  if (steps.includes("html")) {
+    for (const site of below) await validate(site, browser, report);
+    if (!options.site) reportUnused(report);
+  }
   if (steps.includes("machines")) for (const site of published) await machines(site, report);
   if (steps.includes("links")) for (const site of published) await crawl(site, browser, report);
   if (steps.includes("lighthouse") && !options.site) await measure(below, browser, options.page, report);

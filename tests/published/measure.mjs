@@ -41,7 +41,7 @@ export async function measure(sites, browser, word, report) {
     for (const preset of ["desktop", "mobile"]) {
       const found = await best(url, preset, port, skipAudits);
       const { scores, shift, bytes, pictures } = found;
-      const cells = [scores[0], ...scores.slice(1)].map((score) => String(score).padStart(4)).join("  ");
+      const cells = scores.map((score) => String(score).padStart(4)).join("  ");
       console.log(
         `        ${name.padEnd(34)}${preset.padEnd(9)}${cells}  ${shift.toFixed(3)}  ${(bytes / 1000).toFixed(1)}  ${(pictures / 1000).toFixed(1).padStart(7)}`,
       );

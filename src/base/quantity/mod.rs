@@ -135,11 +135,18 @@ impl Quantity {
 /// Whether a text names a unit itself, as `5–10 min` does `min`, so that it need not stand beside it. For a currency its sign is
 /// enough, if that is used for no other before it.
 pub fn says_unit(text: &str, unit: &str) -> bool {
-    let currency = Currency::of_code(unit);
-    let is_apart =
-        |c: char| c.is_whitespace() || c.is_numeric() || matches!(c, '.' | ',' | ';' | '(' | ')' | '-' | '–' | '~');
-    text.split(is_apart).any(|word| word == unit || currency.is_some_and(|currency| currency.is_meant_first_by(word)))
-        || unit.contains(is_apart) && text.contains(unit)
+    // Letters run together into words that hold others, as `large` holds `g`; signs do not.
+    let is_word = unit.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_there = if is_word {
+        text.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word == unit)
+    } else {
+        text.contains(unit)
+    };
+    if is_there {
+        return true;
+    }
+    let Some(currency) = Currency::of_code(unit) else { return false };
+    text.chars().any(|sign| currency.is_meant_first_by(sign.encode_utf8(&mut [0; 4])))
 }
 
 /// Whether two numbers are one, but for how computers keep them.

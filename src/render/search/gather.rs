@@ -105,7 +105,8 @@ struct Section {
     weights: Vec<Weight>,
     /// The words that have been seen.
     touched: Vec<u32>,
-    /// Every pair of signs as often as it stands there, with its weight in a title or heading, else none: numbers as in a [`Posting`].
+    /// Every pair of signs as often as it stands there, with its weight in a title or heading, else 0: the pair's number, and
+    /// below it the weight.
     signs: Vec<u64>,
     /// How long the text is, in words.
     length: u32,
@@ -225,7 +226,7 @@ impl Gatherer {
         let own = site.tags().of_article(article);
         for tag in own.iter().flat_map(|tag| site.tags().with_ancestors(*tag)) {
             let word = format!("{TAG}{}", site.tag(tag).slug);
-            let number = self.number_of(&word, &word);
+            let number = self.words.get(&word).unwrap_or_else(|| self.number_of(&word, &word));
             self.section.name(Found::Word(number), TITLE[1]);
         }
     }

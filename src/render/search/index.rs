@@ -1,6 +1,6 @@
 //! What has been gathered of all articles, as one: every word with the sections that it stands in.
 //!
-//! [`Index::of`] sorts the words and puts the sections in order of their numbers, whoever gathered them and when: what comes out is the same.
+//! [`Index::of`] puts words and signs in one order, whoever gathered them and when: what comes out is the same.
 
 use std::borrow::Cow;
 use std::ops::Range;

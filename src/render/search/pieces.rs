@@ -244,8 +244,8 @@ fn entry_of(index: &Index<'_>, stem: usize) -> String {
         for word in index.words_of(stem) {
             let (bytes, units) = shared(name, word);
             let lacks = name.encode_utf16().count() - units;
-            // No word is as long as that.
             entry.push(',');
+            // No word is as long as that.
             entry.push(char::from_digit(lacks as u32, RADIX).unwrap_or('0'));
             entry.push_str(&word[bytes..]);
         }

@@ -21,6 +21,7 @@ const HIT_BITS: u32 = u64::BITS - Pair::BITS;
 impl Posting {
     /// Says that a pair stands in a section.
     pub fn new(pair: Pair, section: usize, weight: Weight) -> Self {
+        debug_assert!(section < 1 << (HIT_BITS - WEIGHT_BITS), "{section}");
         Self(pair.number() << HIT_BITS | (section as u64) << WEIGHT_BITS | u64::from(weight))
     }
 

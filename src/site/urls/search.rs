@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::{Output, PageKind, SearchPart, Sources, Urls};
 use crate::article::Outline;
 use crate::base::path::UrlPath;
+use crate::base::text::is_language;
 
 /// Where the index of the search is.
 pub const SEARCH: &str = "_larder/search/";
@@ -17,11 +18,14 @@ const PAGE: &str = "search/";
 /// About how many words are read in a minute.
 const WORDS_A_MINUTE: usize = 250;
 
+/// Languages that are written without spaces between words.
+const OF_SIGNS: &[&str] = &["zh", "ja", "yue", "th"];
+
 /// What is read in a minute of Chinese or Japanese takes as much room as so many words: there are more pairs of signs than words, and
 /// hardly any comes twice in a section.
-const SIGNS_A_MINUTE: usize = 800;
+const SIGNS_A_MINUTE: usize = 400;
 
-/// Of how many words the places fill a piece of some 20 kB.
+/// Of how many words the places fill a piece of 10 to 20 kB.
 const WORDS_A_PIECE: usize = 20_000;
 
 /// A text of n words has different ones in proportion to the root of n; so many times this fill a piece.
@@ -44,8 +48,8 @@ impl Urls {
             return;
         }
         let language = |outline: &Outline| match &outline.meta.lang {
-            Some(language) => is_of_signs(language),
-            None => is_of_signs(&sources.parts.settings.language),
+            Some(language) => is_language(language, OF_SIGNS),
+            None => is_language(&sources.parts.settings.language, OF_SIGNS),
         };
         let length = |outline: &Arc<Outline>| {
             outline.minutes as usize * if language(outline) { SIGNS_A_MINUTE } else { WORDS_A_MINUTE }
@@ -71,10 +75,4 @@ impl Urls {
     pub fn search_pieces(&self) -> (usize, usize) {
         self.search_pieces
     }
-}
-
-/// Whether a language is written in signs, without spaces between words.
-fn is_of_signs(language: &str) -> bool {
-    let primary = language.split(['-', '_']).next().unwrap_or_default();
-    ["zh", "ja", "yue", "th"].iter().any(|of_signs| primary.eq_ignore_ascii_case(of_signs))
 }

@@ -88,7 +88,7 @@
   main.addEventListener("click", ({ target }) => {
     if (target.matches(".copy")) copy(target);
     // On phones the list lies over what it leads to.
-    if (target.matches(".contents a")) target.closest("details")?.removeAttribute("open");
+    target.closest(".contents a")?.closest("details")?.removeAttribute("open");
   });
 
   // Where one is: the last heading that has come up to here

@@ -251,7 +251,8 @@
       const isBegun = /[\uac00-\ud7a3]/.test(word) || (word.length > 1 && index + part.length === plain.length);
       return { word, stem: stem(word), isBegun, isSpelt: word.length >= FEWEST_LETTERS };
     });
-    return { tags, asked };
+    // More than there are bits say nothing more.
+    return { tags, asked: asked.slice(0, 31) };
   }
 
   /** The entries that a word may mean: itself and what it begins; else what is spelt nearly like it. */
@@ -441,12 +442,19 @@
   /** Adds the next few entries. */
   async function showMore(turn) {
     const next = found.groups.slice(list.children.length, list.children.length + AT_ONCE);
-    const pieces = new Set(next.map(([article]) => Math.floor(article / root.slots)));
-    await Promise.all([...pieces].map((piece) => load(`excerpts/${piece}`)));
-    if (turn !== turns) return;
-    const entries = next.map(entryOf);
-    if (!list.children.length) showTags(entries.flatMap(([, tags]) => tags));
-    list.append(...entries.map(([entry]) => entry));
+    const isFirst = !list.children.length;
+    const pieces = next.map(([article]) => load(`excerpts/${Math.floor(article / root.slots)}`));
+    // One that fails is told of when it is its turn.
+    for (const piece of pieces) piece.catch(() => {});
+    const tags = [];
+    for (const [at, group] of next.entries()) {
+      await pieces[at];
+      if (turn !== turns) return;
+      const [entry, own] = entryOf(group);
+      tags.push(...own);
+      list.append(entry);
+    }
+    if (isFirst) showTags(tags);
     more.hidden = list.children.length >= found.groups.length;
   }
 
