@@ -70,7 +70,7 @@ mod tests {
             ),
             (
                 "<s:svg xmlns:s='http://www.w3.org/2000/svg' width='100%' height='5em' viewBox='-1 -1 3 4'>",
-                Some((3, 4)),
+                Some((1600, 2133)),
             ),
             ("<svg width='100%'>", None),
             ("<svg width='0' height='NaN'>", None),

@@ -36,10 +36,11 @@ function reconnect() {
 
 async function hear(message) {
   state.number = message.number;
-  freshen(message.files);
   // Of a page that has gone its author sees more than of one that says that there is nothing.
   const isNews = message.page !== state.page && !message.gone && (message.page || isStandIn());
   if (isNews) await refresh();
+  // Behind that, for a page that has changed may have brought the picture anew by an address whose old file the browser still has.
+  freshen(message.files);
   show(message);
 }
 

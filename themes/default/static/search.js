@@ -566,14 +566,6 @@
     open();
   });
 
-  function equip() {
-    for (const link of document.querySelectorAll(".site-search a")) link.setAttribute("aria-keyshortcuts", "/ Control+K");
-  }
-
-  equip();
-  // A preview may have brought another link.
-  document.addEventListener("larder:changed", equip);
-
   if (home) {
     for (const part of home.children) part.hidden = true;
     home.append(box);
