@@ -260,7 +260,7 @@ fn the_pieces_say_where_every_word_stands() {
     let index = index(&built(&sources(&[
         (
             "content/ovens/combi.md",
-            "---\ntags: [heat/steam]\naliases: [Steamer]\ndescription: It regenerates.\n---\n# Combi oven\n\nSteams *and* roasts in one[^n]\n\n## Cleaning\n\nAt night; `rinse` it.\n\n![[chilling]]\n\n[^n]: Not two.\n",
+            "---\ntags: [heat/steam]\naliases: [Steamer]\ndescription: It regenerates.\n---\n# Combi oven\n\nSteams *and* roasts in one[^n]\n\n## Hand-washing\n\nOften.\n\n## Cleaning\n\nAt night; `rinse` it.\n\n![[chilling]]\n\n[^n]: Not two.\n",
         ),
         (
             "content/chilling.md",
@@ -274,6 +274,7 @@ fn the_pieces_say_where_every_word_stands() {
     assert_eq!(places(&index, "#heat/steam"), ["/ovens/combi/ "]);
     assert_eq!(places(&index, "#heat"), ["/ovens/combi/ "], "the tag above");
     assert_eq!(places(&index, "clean"), ["/ovens/combi/ Cleaning"]);
+    assert_eq!(places(&index, "handwash"), ["/ovens/combi/ Hand-washing"], "written together");
     assert_eq!(places(&index, "rins"), ["/ovens/combi/ Cleaning"]);
     // What an article embeds stands elsewhere.
     assert_eq!(places(&index, "cold"), ["/chilling/ Chilling"]);

@@ -17,6 +17,15 @@ fn syntax() -> Vec<Case> {
         case("never closed, and an Internet line end")
             .article("---\r\ntitle: A\r\n\r\nText.\r\n")
             .expect(&["warning[unclosed-front-matter] content/bad.md:1:1"]),
+        case("never closed, with a draft")
+            .article("---\ntitle: A\nDraft : true\n\nText.\n")
+            .expect(&["error[bad-draft] content/bad.md:1:1"]),
+        case("never closed TOML, with a draft")
+            .article("+++\ntitle = \"A\"\npublish=false\n\nText.\n")
+            .expect(&["error[bad-draft] content/bad.md:1:1"]),
+        case("never closed, and a draft in the text only")
+            .article("---\ntitle: A\n\ndraft: a text that is not ready.\n")
+            .expect(&["warning[unclosed-front-matter] content/bad.md:1:1"]),
         case("never closed TOML")
             .article("+++\ntitle = \"A\"\n\nText.\n")
             .expect(&["warning[unclosed-front-matter] content/bad.md:1:1"]),

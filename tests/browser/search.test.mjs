@@ -234,3 +234,25 @@ test("nothing is wrong for those who hear the page, or have a narrow one", async
     }
   }
 });
+
+test("words that stand everywhere do not decide what is found first", async () => {
+  const others = Array.from({ length: 80 }, (_, n) => [`content/a${n}.md`, `# Article ${n}\n\nWhat it is, and how.\n`]);
+  const site = await Site.serve({
+    ...Object.fromEntries(others),
+    "content/haccp.md": "# HACCP\n\nA plan against hazards.\n",
+    "content/wrong.md": "# Going wrong\n\nWhat is often said of HACCP.\n",
+  });
+  const tab = await open(site);
+  await type(tab, "what is haccp");
+  await until(async () => (await hits(tab)).length > 1, "hits");
+  assert.deepEqual((await hits(tab)).slice(0, 2), ["HACCP", "Going wrong"]);
+  await tab.close();
+});
+
+test("a tag is found while it is being typed", async () => {
+  const tab = await open(await Site.serve(FILES));
+  await finds(tab, "#hea", ["Combi oven"]);
+  await finds(tab, "#hea oven", []);
+  await finds(tab, "oven #hea", ["Combi oven"]);
+  await tab.close();
+});

@@ -37,6 +37,15 @@ pub(super) fn read<'a>(file: &SourcePath, entries: &'a [Entry]) -> Option<Said<'
     }
 }
 
+/// Whether the keys at the beginning of a text say anything of a draft; `text` begins behind a fence that nothing closes.
+pub(super) fn is_spoken_of(text: &str) -> bool {
+    let keys = text.lines().skip(1).take_while(|line| !line.trim().is_empty());
+    keys.filter_map(|line| line.split_once([':', '='])).any(|(key, _)| {
+        let key = key.trim().trim_matches(['"', '\'']);
+        ["draft", "publish", "published"].iter().any(|known| key.eq_ignore_ascii_case(known))
+    })
+}
+
 /// What to say of a value that is neither true nor false.
 fn unread(file: &SourcePath, entry: &Entry) -> Option<Diagnostic> {
     let wrong = entry.value.boolean().err()?;

@@ -151,9 +151,13 @@ pub fn read(file: &SourcePath, text: &str) -> FrontMatter {
     match split(text) {
         Split::Absent { body_start } => FrontMatter { body_start, ..FrontMatter::default() },
         Split::Unclosed { fence, closing, body_start } => {
-            let diagnostic = Diagnostic::new(Lint::UnclosedFrontMatter, "this front matter is never closed")
-                .at_span(file, fence)
-                .help(format!("add a line `{closing}` after its last key"));
+            // As text it would be published, whatever it says.
+            let diagnostic = if draft::is_spoken_of(&text[fence.end..]) {
+                Diagnostic::new(Lint::BadDraft, "this front matter is never closed, and speaks of a draft")
+            } else {
+                Diagnostic::new(Lint::UnclosedFrontMatter, "this front matter is never closed")
+            };
+            let diagnostic = diagnostic.at_span(file, fence).help(format!("add a line `{closing}` after its last key"));
             FrontMatter { body_start, diagnostics: vec![diagnostic], ..FrontMatter::default() }
         }
         Split::Present { format, content, body_start } => {

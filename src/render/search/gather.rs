@@ -234,7 +234,9 @@ impl Gatherer {
     fn name(&mut self, text: &str, [long, short]: [Weight; 2]) {
         let mut words = Vec::new();
         self.each(text, |_, word| words.push(word));
-        let weight = if words.len() as u32 >= SHORT { long } else { short };
+        let count = words.len() as u32;
+        self.each(&joined(text), |_, word| words.push(word));
+        let weight = if count >= SHORT { long } else { short };
         words.into_iter().for_each(|word| self.section.name(word, weight));
     }
 
@@ -295,4 +297,12 @@ impl Gatherer {
         const WEIGHT: Entry = (1 << WEIGHT_BITS) - 1;
         self.entries[section.entries.clone()].iter().map(|entry| (entry >> WEIGHT_BITS, (entry & WEIGHT) as Weight))
     }
+}
+
+/// The words of a name that have hyphens, without them: who looks for `handwashing` means what is called `Hand-washing`, too.
+fn joined(name: &str) -> String {
+    let is_joined = |word: &&str| {
+        word.split('-').all(|part| !part.is_empty() && part.chars().all(char::is_alphabetic)) && word.contains('-')
+    };
+    name.split_whitespace().filter(is_joined).map(|word| word.replace('-', "") + " ").collect()
 }

@@ -160,7 +160,7 @@
     words(piece, of, place, text) {
       let before = "";
       const entries = (vocabulary[piece] = []);
-      const add = (stem, forms, count) => entries.push({ stem, forms: forms.length ? forms : [stem], count, of, place: place++ });
+      const add = (stem, count, forms = [stem]) => entries.push({ stem, forms, count, of, place: place++ });
       const pass = (pieces) => pieces && ([of, place] = [of + pieces, 0]);
       for (const written of text ? text.split(" ") : []) {
         const entry = written.replace(/^!+/, "");
@@ -172,14 +172,15 @@
           for (let second = 0; cursor.at < entry.length; ) {
             const more = number(cursor);
             if (!more) pass(1);
-            else add(sign + ((second += more - 1) ? String.fromCodePoint(second) : ""), [], number(cursor));
+            else add(sign + ((second += more - 1) ? String.fromCodePoint(second) : ""), number(cursor));
           }
           before = "";
         } else {
           const count = number(cursor);
           const [rest, ...forms] = entry.slice(cursor.at).split(",");
           const stem = before.slice(0, parseInt(entry[0], 36)) + rest;
-          add(stem, forms.map((form) => stem.slice(0, stem.length - parseInt(form[0], 36)) + form.slice(1)), count);
+          const form = (text) => stem.slice(0, stem.length - parseInt(text[0], 36)) + text.slice(1);
+          add(stem, count, forms[0] && forms.map(form));
           before = stem;
         }
       }
@@ -220,7 +221,9 @@
   const MOST_FOUND = 200;
   // More hits of a word are not in the index, see `index.rs`.
   const MOST_HITS = 4096;
+  // What stands in more than this part of all sections, and in more than a few, excludes nothing.
   const COMMON = 8;
+  const FEW = 32;
   // Sections of an article.
   const SECTIONS = 1024;
   const END = "\uffff";
@@ -273,29 +276,28 @@
     return [];
   }
 
-  const isCommon = (count) => count > Math.max(MOST_HITS, root.sections / COMMON);
+  const isCommon = (count, least = FEW) => count > Math.max(least, root.sections / COMMON);
 
   /** The sections that an entry has: eight times their numbers, plus the weights. */
   function sectionsOf(entry) {
-    if (entry.sections) return entry.sections;
     const bits = bitsOf(places[entry.of][entry.place]);
     const ones = () => {
       let count = 0;
       while (bits(1)) count++;
       return count;
     };
-    let left = isCommon(entry.count) ? MOST_HITS : entry.count;
+    let left = isCommon(entry.count, MOST_HITS) ? MOST_HITS : entry.count;
     const low = 31 - Math.clz32(Math.max(1, (root.articles * 11) / (left * 16)));
     let [article, behind] = [0, 0];
-    entry.sections = [];
+    const sections = [];
     for (; left; left--) {
       const more = ones() * 2 ** low + bits(low);
       if (more) [article, behind] = [article + more, 0];
       const width = ones();
       behind += 2 ** width + bits(width);
-      entry.sections.push((article * SECTIONS + Math.min(behind, SECTIONS) - 1) * 8 + ones());
+      sections.push((article * SECTIONS + Math.min(behind, SECTIONS) - 1) * 8 + ones());
     }
-    return entry.sections;
+    return sections;
   }
 
   /** Where a word stands, and what that is worth. */
@@ -313,7 +315,7 @@
     const [hits, titles] = [new Map(), new Map()];
     for (const entry of entries) {
       const share = isExact(entry) ? rarity(count) : rarity(all) * INEXACT;
-      for (const section of sectionsOf(entry)) {
+      for (const section of (entry.sections ??= sectionsOf(entry))) {
         const id = Math.floor(section / 8);
         const worth = share * WORTH[section % 8];
         if (!(hits.get(id) >= worth)) hits.set(id, worth);
@@ -330,7 +332,8 @@
     await begin();
     const { tags, asked } = parse(text);
     const all = await Promise.all(asked.map(hitsOf));
-    const tagged = await Promise.all(tags.map((tag) => hitsOf({ word: tag, stem: tag })));
+    // A tag that is being typed may go on.
+    const tagged = await Promise.all(tags.map((tag) => hitsOf({ word: tag, stem: tag, isBegun: text.toLowerCase().endsWith(tag) })));
     // Tags alone ask for whatever has them.
     const sought = all.length ? all : tagged;
     const scores = new Map();
@@ -376,7 +379,7 @@
   const AT_ONCE = 8;
   const MOST_TAGS = 8;
 
-  const input = make("input", { type: "search", autocomplete: "off", spellcheck: "false", enterkeyhint: "search" });
+  const input = make("input", { type: "search", autocomplete: "off", spellcheck: "false" });
   const form = make("form", { role: "search" }, make("label", {}, make("span", { class: "label" }, words.find), input));
   const status = make("p", { role: "status" });
   const chips = make("ul", { class: "chips", "aria-label": words.tags });
