@@ -16,7 +16,7 @@ export const PROGRAM = join(TARGET, "debug/larder");
 const CHROMIUM = "/usr/bin/chromium";
 
 /** How long anything may take to show: much more than it does, for computers that are busy. */
-const PATIENCE = 10_000;
+const PATIENCE = 40_000;
 
 const cleanups = [];
 after(async () => {
