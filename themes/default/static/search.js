@@ -198,6 +198,8 @@
   const MOST_HITS = 4096;
   // What stands in more than this part of all sections, and in more than a few, excludes nothing.
   const COMMON = 8;
+  // What stands in more than this part of them is not even marked.
+  const EVERYWHERE = 2.5;
   const FEW = 32;
   // Sections of an article.
   const SECTIONS = 1024;
@@ -261,7 +263,7 @@
     return [];
   }
 
-  const isCommon = (count, least = FEW) => count > Math.max(least, root.sections / COMMON);
+  const isCommon = (count, least = FEW, part = COMMON) => count > Math.max(least, root.sections / part);
 
   /** The sections that an entry has: eight times their numbers, plus the weights. */
   function sectionsOf(entry) {
@@ -309,7 +311,7 @@
         if (!(titles.get(article) >= worth)) titles.set(article, worth);
       }
     }
-    return { hits, titles, stems: word.isSign ? [word.word] : entries.map(({ stem }) => stem), isCommon: isCommon(count) };
+    return { hits, titles, stems: word.isSign ? [word.word] : entries.map(({ stem }) => stem), isCommon: isCommon(count), isTelling: !isCommon(count, FEW, EVERYWHERE) };
   }
 
   /** The sections with all the words, best first, behind them those with some; by article. */
@@ -353,7 +355,7 @@
     }
     const whole = found.filter(({ isWhole }) => isWhole).length;
     // What stands everywhere is marked only where nothing else is sought.
-    const telling = all.filter(({ isCommon }) => !isCommon);
+    const telling = all.filter(({ isTelling }) => isTelling);
     const stems = new Set((telling.length ? telling : all).flatMap(({ stems }) => stems));
     return { groups: [...groups.values()], whole, count: whole || found.length, stems, text, tags };
   }
