@@ -221,13 +221,12 @@
     let [text, ...behind] = given.split(/(?<!\S)#(?=\S)/);
     for (const [at, part] of behind.entries()) {
       // Pages show tags with spaces: one is as many words as there is a tag of.
-      for (let written = part.trim(); ; written = written.replace(/\s*\S+$/, "")) {
-        const rest = part.slice(written.length);
-        const word = `#${written.split("/").map(larder.slug).join("/")}`;
+      for (let name = part.trim(); name; name = name.replace(/\s*\S+$/, "")) {
+        const rest = part.slice(name.length);
+        const word = `#${name.split("/").map(larder.slug).join("/")}`;
         // A tag that is being typed may go on.
-        const tag = { word, stem: word, isBegun: at === behind.length - 1 && !rest.trim(), written: `#${written}` };
-        const isOne = !/\s/.test(written);
-        if (!isOne && !(await meant(tag)).length) continue;
+        const tag = { word, stem: word, written: `#${name}`, isBegun: at === behind.length - 1 && !rest.trim() };
+        if (/\s/.test(name) && !(await meant(tag)).length) continue;
         tags.push(tag);
         text += ` ${rest}`;
         break;
@@ -241,8 +240,8 @@
       const isBegun = /[\uac00-\ud7a3]/.test(word) || (word.length > 1 && index + part.length === plain.length);
       return { word, stem: stem(word), isBegun, isSpelt: word.length >= FEWEST_LETTERS };
     });
-    // More than there are bits say nothing more.
-    return { text, tags, asked: asked.slice(0, 31) };
+    // More say nothing more.
+    return { text, tags, asked: asked.slice(0, 32) };
   }
 
   /** The entries that a word may mean: itself and what it begins; else what is spelt nearly like it. */
@@ -300,15 +299,14 @@
     const count = entries.find(isExact)?.count ?? all;
     const rarity = (count) => Math.log(1 + root.sections / count);
     const [hits, titles] = [new Map(), new Map()];
+    const raise = (map, key, worth) => map.set(key, Math.max(worth, map.get(key) ?? 0));
     for (const entry of entries) {
       const share = isExact(entry) ? rarity(count) : rarity(all) * INEXACT;
       for (const section of (entry.sections ??= sectionsOf(entry))) {
         const id = Math.floor(section / 8);
         const worth = share * WORTH[section % 8];
-        if (!(hits.get(id) >= worth)) hits.set(id, worth);
-        if (section % 8 < IN_TITLE) continue;
-        const article = Math.floor(id / SECTIONS);
-        if (!(titles.get(article) >= worth)) titles.set(article, worth);
+        raise(hits, id, worth);
+        if (section % 8 >= IN_TITLE) raise(titles, Math.floor(id / SECTIONS), worth);
       }
     }
     return { hits, titles, stems: word.isSign ? [word.word] : entries.map(({ stem }) => stem), isCommon: isCommon(count), isTelling: !isCommon(count, FEW, EVERYWHERE) };
@@ -321,27 +319,17 @@
     const [all, tagged] = await Promise.all([asked, tags].map((words) => Promise.all(words.map(hitsOf))));
     // Tags alone ask for whatever has them.
     const sought = all.length ? all : tagged;
-    const scores = new Map();
-    sought.forEach(({ hits }, at) => {
-      for (const [id, worth] of hits) {
-        const score = scores.get(id);
-        if (score) (score.worth += worth), (score.has |= 1 << at);
-        else scores.set(id, { worth, has: 1 << at });
-      }
-    });
-    const isTagged = (article) => tagged.every(({ titles }) => titles.has(article));
     const found = [];
-    for (const [id, score] of scores) {
+    for (const id of new Set(sought.flatMap(({ hits }) => [...hits.keys()]))) {
       const article = Math.floor(id / SECTIONS);
-      if (!isTagged(article)) continue;
-      let count = 0;
-      sought.forEach(({ titles, isCommon }, at) => {
-        const isThere = (score.has >> at) & 1;
-        const title = isThere ? 0 : titles.get(article);
-        if (title) score.worth += title * TITLE_SHARE;
-        if (isThere || title || isCommon) count++;
-      });
-      found.push({ id, article, rank: count * 1000 + score.worth, isWhole: count === sought.length });
+      if (!tagged.every(({ titles }) => titles.has(article))) continue;
+      let [worth, count] = [0, 0];
+      for (const { hits, titles, isCommon } of sought) {
+        const share = hits.get(id) ?? (titles.get(article) ?? 0) * TITLE_SHARE;
+        worth += share;
+        if (share || isCommon) count++;
+      }
+      found.push({ id, article, rank: count * 1000 + worth, isWhole: count === sought.length });
     }
     const ranks = Float64Array.from(found, ({ rank }) => rank).sort();
     const least = ranks[ranks.length - MOST_FOUND] ?? 0;
@@ -381,25 +369,22 @@
   /** A text with what was sought marked in it. */
   function marked(text) {
     const nodes = [];
+    let last = null;
     let end = 0;
     const mark = (from, to) => {
-      nodes.push(text.slice(end, from), make("mark", {}, text.slice(from, to)));
+      // What follows at once belongs to the mark before.
+      if (!last || from > end) nodes.push(text.slice(end, from), (last = make("mark", {})));
+      last.append(text.slice(from, to));
       end = to;
     };
+    const isSought = (part) => found.stems.has(part);
     for (const { part, signs, index } of partsOf(text)) {
-      if (!signs) {
-        if (found.stems.has(stem(fold(part)))) mark(index, index + part.length);
-        continue;
-      }
-      const isSought = (at) => [signs[at], signs[at - 1] + signs[at], signs[at] + signs[at + 1]].some((part) => found.stems.has(part));
       let at = index;
-      let begun = null;
-      signs.forEach((sign, place) => {
-        if (isSought(place)) begun ??= at;
-        else if (begun !== null) begun = mark(begun, at) ?? null;
+      if (!signs && isSought(stem(fold(part)))) mark(index, index + part.length);
+      signs?.forEach((sign, place) => {
+        if ([sign, signs[place - 1] + sign, sign + signs[place + 1]].some(isSought)) mark(at, at + sign.length);
         at += sign.length;
       });
-      if (begun !== null) mark(begun, at);
     }
     return [...nodes, text.slice(end)];
   }
@@ -429,21 +414,21 @@
 
   /** Adds the next few entries. */
   async function showMore(turn) {
-    const next = found.groups.slice(list.children.length, list.children.length + AT_ONCE);
-    const isFirst = !list.children.length;
-    const pieces = next.map(({ article }) => load(`excerpts/${Math.floor(article / root.slots)}`));
+    const start = list.children.length;
+    const next = found.groups.slice(start, start + AT_ONCE);
+    const begun = ({ article }) => load(`excerpts/${Math.floor(article / root.slots)}`);
     // One that fails is told of when it is its turn.
-    for (const piece of pieces) piece.catch(() => {});
+    for (const group of next) begun(group).catch(() => {});
     const tags = [];
-    for (const [at, group] of next.entries()) {
-      await pieces[at];
+    for (const group of next) {
+      await begun(group);
       if (turn !== turns) return;
       const [entry, own] = entryOf(group);
       tags.push(...own);
       list.append(entry);
       follow();
     }
-    if (isFirst) showTags(tags);
+    if (!start) showTags(tags);
     more.hidden = list.children.length >= found.groups.length;
   }
 
@@ -541,20 +526,20 @@
     begin().catch(() => say(words.failed));
   }
 
-  document.addEventListener("keydown", (event) => {
-    const { key, ctrlKey, metaKey, altKey, shiftKey, target } = event;
-    const isChord = key === "k" && (ctrlKey || metaKey) && !altKey && !shiftKey;
+  /** Opens the search if something asks for it. */
+  function listen(event) {
+    const { key, target, altKey, shiftKey } = event;
+    const isWith = event.ctrlKey || event.metaKey;
     const isTyping = target.closest?.("input, textarea, select, [contenteditable]");
-    if (!isChord && (key !== "/" || ctrlKey || metaKey || altKey || isTyping)) return;
+    const isChord = key === "k" && isWith && !altKey && !shiftKey;
+    const isSlash = key === "/" && !isWith && !altKey && !isTyping;
+    const isLink = !key && !isWith && !shiftKey && target.closest?.(".site-search a");
+    if (!isChord && !isSlash && !isLink) return;
     event.preventDefault();
     open();
-  });
-  document.addEventListener("click", (event) => {
-    const isPlain = !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-    if (!isPlain || !event.target.closest?.(".site-search a")) return;
-    event.preventDefault();
-    open();
-  });
+  }
+  document.addEventListener("keydown", listen);
+  document.addEventListener("click", listen);
 
   if (home) {
     for (const part of home.children) part.hidden = true;
