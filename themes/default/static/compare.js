@@ -37,7 +37,7 @@
 
   // Loading
 
-  const load = (name) => larder.load(`facts/${name}.js?${words.version}`);
+  const load = (name, asked) => larder.load(`facts/${name}.js?${words.version}`, asked);
 
   // A piece that comes late may be one of facts that have changed since.
   const isCurrent = () => document.currentScript.src.endsWith(`?${words.version}`);
@@ -47,7 +47,7 @@
       if (!isCurrent()) return;
       const key = keys();
       const names = new Set();
-      facts = { size, criteria: new Map(), subjects: new Map(), pieces: new Map() };
+      facts = { size, criteria: new Map(), subjects: new Map(), asked: new Map(), pieces: [] };
       for (const [number, name, href] of subjects) {
         // Of two with one name the address tells which.
         const label = href && names.has(name) ? `${name} (${href})` : name;
@@ -58,7 +58,7 @@
     },
     piece(number, { criteria, facts: said }) {
       if (!isCurrent() || !facts) return;
-      facts.pieces.set(number, said);
+      facts.pieces[number] = said;
       learn(criteria);
     },
   };
@@ -150,9 +150,8 @@
     const turn = ++turns;
     const subjects = chosen.map((key) => ({ key, ...facts.subjects.get(key) }));
     const pieceOf = ({ number }) => Math.floor(number / facts.size);
-    const missing = new Set(subjects.map(pieceOf).filter((piece) => !facts.pieces.has(piece)));
     try {
-      await Promise.all([...missing].map(load));
+      await Promise.all(subjects.map((subject) => load(pieceOf(subject), facts.asked)));
     } catch {
       return say(words.failed);
     }
@@ -161,7 +160,7 @@
     const shown = root.querySelector(".comparison");
     if (subjects.length < FEWEST) return shown?.remove();
     for (const subject of subjects) {
-      const said = facts.pieces.get(pieceOf(subject))[subject.number % facts.size];
+      const said = facts.pieces[pieceOf(subject)][subject.number % facts.size];
       subject.facts = new Map(said.map((fact) => [fact[0], fact]));
     }
     const title = subjects.map(({ name }) => name).join(" · ");

@@ -121,7 +121,6 @@
 
   main.addEventListener("toggle", ({ target }) => target.closest(".contents") && reveal(), true);
   document.addEventListener("click", ({ target }) => target.closest(".contents, .contents a")?.matches(".contents") || fold());
-  document.addEventListener("keydown", ({ key }) => key === "Escape" && fold());
 
   // Above the line without end, so that a leap over many headings is seen as well.
   const observer = new IntersectionObserver(mark, { rootMargin: `9999999px 0px -${100 - LINE * 100}%` });
@@ -239,12 +238,14 @@
       const link = target.matches(":focus-visible") && previewed(target);
       if (link || over) turnTo(link || null);
     });
-    document.addEventListener("keydown", ({ key }) => {
-      if (key !== "Escape") return;
-      turnTo(null);
-      hide();
-    });
     // Where a page is left and come back to, nothing hangs about.
     addEventListener("pagehide", hide);
   }
+
+  document.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    fold();
+    turnTo(null);
+    hide();
+  });
 })();

@@ -17,6 +17,7 @@
 
   const tags = new Map();
   const loaded = new Map();
+  const asked = new Map();
   let chosen = [];
   let found = null;
   let turns = 0;
@@ -45,10 +46,7 @@
 
   window.larderTag = (key, articles) => loaded.set(key, articles);
 
-  function load(key) {
-    if (loaded.has(key)) return null;
-    return larder.load(`tags/${key.split("/").map(encodeURIComponent).join("/")}.js`);
-  }
+  const load = (key) => larder.load(`tags/${key.split("/").map(encodeURIComponent).join("/")}.js`, asked);
 
   // What can be chosen
 
@@ -127,7 +125,7 @@
   // A preview may have changed the list.
   document.addEventListener("larder:changed", () => {
     read();
-    loaded.clear();
+    asked.clear();
     chosen = chosen.filter((key) => tags.has(key));
     show();
   });
