@@ -63,7 +63,7 @@ test("subjects are found, chosen and put side by side with the keyboard alone", 
   await tabTo(tab, ".sort", "List price");
   await press(tab, "Enter");
   await untilHeads(tab, ["Crème brûlée torch", "Conveyor"]);
-  await untilAddress(tab, "?subjects=conveyor,crème-brûlée-torch&page.chosen.sort=list-price");
+  await untilAddress(tab, "?page.chosen.sort=list-price&subjects=conveyor,crème-brûlée-torch");
   // What is taken away leaves the focus with the next.
   await tabTo(tab, ".chips button", "Conveyor");
   await press(tab, "Enter");

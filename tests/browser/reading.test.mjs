@@ -195,6 +195,31 @@ test("on phones the contents stay at hand and say where one is", async () => {
   await context.close();
 });
 
+test("on phones the contents open where one is, and close when one turns away", async () => {
+  const sections = Array.from({ length: 40 }, (_, n) => `## Number ${n + 1}\n\n${"Stock is skimmed while it simmers. ".repeat(12)}\n`);
+  const site = await Site.serve({ "content/long.md": `# Long\n\n${sections.join("\n")}` });
+  const tab = await Tab.open(site, "long/", { viewport: { width: 390, height: 700 } });
+  const isOpen = () => tab.run(() => document.querySelector(".contents details").open);
+  const summary = tab.page.locator(".contents summary");
+  await tab.run(() => document.getElementById("number-30").scrollIntoView({ behavior: "instant" }));
+  await tab.until(() => document.querySelector(".contents [aria-current]")?.textContent === "Number 30", null, "the place");
+  await summary.click();
+  await tab.until(() => {
+    const list = document.querySelector(".contents details > ol").getBoundingClientRect();
+    const current = document.querySelector(".contents [aria-current]").getBoundingClientRect();
+    return current.top >= list.top && current.bottom <= list.bottom;
+  }, null, "the place within the list");
+  await tab.page.keyboard.press("Tab");
+  await tab.page.keyboard.press("Escape");
+  assert.equal(await isOpen(), false);
+  assert.equal(await tab.run(() => document.activeElement.localName), "summary");
+  await summary.click();
+  assert.equal(await isOpen(), true);
+  await tab.page.mouse.click(195, 680);
+  assert.equal(await isOpen(), false);
+  await tab.close();
+});
+
 test("the contents follow a page that is edited", async () => {
   const site = await Site.serve(FILES);
   const tab = await Tab.open(site, "reading/", { viewport: { width: 1300, height: 700 } });

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { PROGRAM, Site, Tab, until } from "./harness.mjs";
+import { PROGRAM, Site, Tab, pause, until } from "./harness.mjs";
 import { isAccessible, press, tabTo, untilAddress, untilSaid } from "./reader.mjs";
 
 const VECTORS = new URL("../search/vectors.json", import.meta.url);
@@ -100,6 +100,31 @@ test("the first is followed at once", async () => {
   await tab.close();
 });
 
+test("who presses Enter before the hits have come is led to the first of them", async () => {
+  const tab = await open(await Site.serve(FILES));
+  const held = [];
+  await tab.page.route("**/_larder/search/hits-*", (route) => held.push(route));
+  const isHeld = () => until(() => held.length, "a piece that is asked for");
+  const letGo = () => Promise.all(held.splice(0).map((route) => route.continue()));
+  await press(tab, ..."combi", "Enter");
+  await isHeld();
+  // What is asked for anew is not followed.
+  await press(tab, "Backspace");
+  await letGo();
+  await until(async () => (await hits(tab)).length === 2, "hits");
+  await pause(100);
+  assert.equal(new URL(tab.page.url()).pathname, "/");
+  await tab.page.unroute("**/_larder/search/hits-*");
+  await tab.page.route("**/_larder/excerpts/*", (route) => held.push(route));
+  await tab.page.reload();
+  await tab.until(() => document.querySelector(".site-search"));
+  await press(tab, "/", ..."deck oven", "Enter");
+  await isHeld();
+  await tab.loadedBy(letGo);
+  assert.equal(new URL(tab.page.url()).pathname, "/equipment/deck-oven/");
+  await tab.close();
+});
+
 test("words are found in all their forms, as they are typed, and in spite of one slip", async () => {
   const tab = await open(await Site.serve(FILES));
   await finds(tab, "chilled minutes", ["Cooling food"]);
@@ -135,6 +160,24 @@ test("titles come before headings, and these before the text; all words before s
   await type(tab, "skimmer two");
   await until(async () => (await hits(tab)).sort().join() === "Four,One › Two", "some of the words");
   await untilSaid(tab, "Sections that have some of them: 2");
+  await tab.close();
+});
+
+test("a line stands before what has only some of the words", async () => {
+  const site = await Site.serve({
+    "content/a.md": "# One\n\nA ladle.\n\n## Two\n\nA skimmer and a ladle.\n\n## Three\n\nNo skimmer.\n",
+    "content/b.md": "# Four\n\nA skimmer.\n",
+    "content/c.md": "# Five\n\nA ladle.\n",
+  });
+  const tab = await open(site);
+  const lines = () => tab.run(() => [...document.querySelectorAll(".hits > li")].map((entry) => entry.querySelector(".label")?.textContent ?? ""));
+  await type(tab, "skimmer ladle");
+  await until(async () => (await hits(tab)).length === 3, "all three");
+  assert.equal((await hits(tab))[0], "One › Two", "not the sections that have one of the words");
+  assert.deepEqual(await lines(), ["", "These have some of the words", ""]);
+  await type(tab, "ladle");
+  await until(async () => (await hits(tab)).length === 2, "both");
+  assert.deepEqual(await lines(), ["", ""]);
   await tab.close();
 });
 
@@ -246,6 +289,39 @@ test("words that stand everywhere do not decide what is found first", async () =
   await type(tab, "what is haccp");
   await until(async () => (await hits(tab)).length > 1, "hits");
   assert.deepEqual((await hits(tab)).slice(0, 2), ["HACCP", "Going wrong"]);
+  await tab.close();
+});
+
+test("words that stand everywhere are marked only where nothing else is sought", async () => {
+  const others = Array.from({ length: 40 }, (_, n) => [`content/a${n}.md`, `# Article ${n}\n\nThis is it.\n`]);
+  const site = await Site.serve({ ...Object.fromEntries(others), "content/haccp.md": "# HACCP\n\nIt is a plan.\n" });
+  const tab = await open(site);
+  await type(tab, "is haccp");
+  await until(async () => (await marks(tab)).length > 0, "marks");
+  assert.deepEqual(await marks(tab), ["HACCP"]);
+  await type(tab, "is");
+  await until(async () => (await marks(tab)).includes("is"), "marks of the word itself");
+  await tab.close();
+});
+
+test("a tag of several words is found as pages show it", async () => {
+  const site = await Site.serve({
+    "content/a.md": "---\ntags: [Food safety/At work]\n---\n# One\n\nA ladle.\n",
+    "content/b.md": "---\ntags: [food]\n---\n# Two\n\nSafety and a ladle.\n",
+  });
+  const tab = await open(site);
+  await finds(tab, "#food safety", ["One"]);
+  await finds(tab, "#Food saf", ["One"]);
+  await finds(tab, "#food-safety ladle", ["One"]);
+  await finds(tab, "#food safety/at work ladle", ["One"]);
+  await finds(tab, "ladle #food safety", ["One"]);
+  await finds(tab, "#food ladle", ["Two"]);
+  await finds(tab, "#food safety skimmer", []);
+  await finds(tab, "ladle #food safety/at work", ["One"]);
+  const chip = tab.page.getByRole("button", { name: "#food-safety/at-work" });
+  assert.equal(await chip.getAttribute("aria-pressed"), "true");
+  await chip.click();
+  assert.equal(await tab.run(() => document.activeElement.value), "ladle");
   await tab.close();
 });
 

@@ -14,6 +14,9 @@ const LEAST_CONTRAST: f64 = 4.5;
 impl Colour {
     pub(super) const BLACK: Self = Self([0, 0, 0]);
     pub(super) const WHITE: Self = Self([255, 255, 255]);
+    /// The ground of marked lines in the built-in theme, light and dark.
+    pub(super) const MARK: Self = Self([0xf6, 0xe3, 0xa8]);
+    pub(super) const DARK_MARK: Self = Self([0x40, 0x33, 0x0a]);
 
     /// A theme's colour, laid on `ground` if it is translucent.
     pub(super) fn on(colour: Color, ground: Self) -> Self {
@@ -72,6 +75,14 @@ mod tests {
         assert!((Colour::BLACK.contrast(Colour::WHITE) - 21.0).abs() < 1e-9);
         let grey = Colour([0x76, 0x76, 0x76]);
         assert!((grey.contrast(Colour::WHITE) - 4.54).abs() < 0.01);
+    }
+
+    #[test]
+    fn the_marks_are_those_of_the_built_in_theme() {
+        let css = include_str!("../../../themes/default/static/style.css");
+        for mark in [Colour::MARK, Colour::DARK_MARK] {
+            assert!(css.contains(&format!("--mark: {mark};")), "{mark}");
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //!
 //! A theme gives the ground, the ink and one colour for each class; colours that are too faint to be read on that ground are
 //! strengthened. All of them are custom properties (`--code-k` and so on), so that a site's own style sheet can set single ones.
+//!
+//! The themes that are there unless others are named have grey grounds. Code in their colours lies on the tint of the pages instead.
 
 use std::fmt::Write;
 use std::str::FromStr;
@@ -50,8 +52,16 @@ pub(super) fn stylesheet(light: &str, dark: &str) -> Result<String, Diagnostic> 
 fn colours(name: &str) -> Result<String, Diagnostic> {
     let themes = two_face::theme::extra();
     let theme = themes.get(find(name)?);
-    let ground = theme.settings.background.map_or(Colour::WHITE, |colour| Colour::on(colour, Colour::WHITE));
-    let mut properties = format!("--code-ground:{ground};--code-ink:{}", colour(theme, &["source"], ground));
+    // On the tint of the pages a marked line is where reading is hardest.
+    let mark = match name {
+        DEFAULT_LIGHT => Some(Colour::MARK),
+        DEFAULT_DARK => Some(Colour::DARK_MARK),
+        _ => None,
+    };
+    let own = theme.settings.background.map_or(Colour::WHITE, |colour| Colour::on(colour, Colour::WHITE));
+    let ground = mark.unwrap_or(own);
+    let shown = mark.map_or_else(|| own.to_string(), |_| format!("var(--tint,{own})"));
+    let mut properties = format!("--code-ground:{shown};--code-ink:{}", colour(theme, &["source"], ground));
     for class in Class::ALL {
         let colour = colour(theme, &["source", class.scope()], ground);
         // Writing to a string cannot fail.

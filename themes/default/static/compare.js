@@ -15,20 +15,20 @@
   const MOST_NAMES = 24;
   const ID = "page.chosen";
 
-  const { make, fill, folded } = window.larder;
+  const { larder } = window;
+  const { make, fill, folded } = larder;
   let words = dataset;
   let facts = null;
   let chosen = [];
   let turns = 0;
 
   const link = (name, href) => (href ? make("a", { href: words.root + href }, name) : name);
-  const slug = (text) => text.normalize("NFC").toLowerCase().replace(/[^\p{L}\p{M}\p{N}_]+/gu, "-").replace(/^-|-$/g, "") || "item";
 
   /** Gives each name a key of its own. */
   function keys() {
     const given = new Map();
     return (name) => {
-      const key = slug(name);
+      const key = larder.slug(name) || "item";
       const n = (given.get(key) ?? 0) + 1;
       given.set(key, n);
       return n > 1 ? `${key}.${n}` : key;
@@ -37,7 +37,7 @@
 
   // Loading
 
-  const load = (name) => window.larder.load(`facts/${name}.js?${words.version}`);
+  const load = (name, asked) => larder.load(`facts/${name}.js?${words.version}`, asked);
 
   // A piece that comes late may be one of facts that have changed since.
   const isCurrent = () => document.currentScript.src.endsWith(`?${words.version}`);
@@ -47,7 +47,7 @@
       if (!isCurrent()) return;
       const key = keys();
       const names = new Set();
-      facts = { size, criteria: new Map(), subjects: new Map(), pieces: new Map() };
+      facts = { size, criteria: new Map(), subjects: new Map(), asked: new Map(), pieces: [] };
       for (const [number, name, href] of subjects) {
         // Of two with one name the address tells which.
         const label = href && names.has(name) ? `${name} (${href})` : name;
@@ -58,7 +58,7 @@
     },
     piece(number, { criteria, facts: said }) {
       if (!isCurrent() || !facts) return;
-      facts.pieces.set(number, said);
+      facts.pieces[number] = said;
       learn(criteria);
     },
   };
@@ -67,23 +67,21 @@
 
   // What can be chosen
 
-  const { title, find, names, chips, form, say, chip } = window.larder.choice("page.choose", words);
+  const { title, find, names, chips, form, say, name, chip } = larder.choice("page.choose", words);
   const root = make("section", { class: "chooser", "aria-labelledby": title.id }, title, form);
 
   const counted = () => fill(words.count, { n: chosen.length, most: MOST });
 
   function found() {
-    const sought = folded(find.value).split(/\s+/);
-    return [...facts.subjects].filter(([, { folded }]) => sought.every((word) => folded.includes(word)));
+    const isFound = larder.seeker(find.value);
+    return [...facts.subjects].filter(([, { folded }]) => isFound(folded));
   }
 
   function list() {
     if (!facts) return;
     const all = found();
     const shown = all.slice(0, MOST_NAMES);
-    names.replaceChildren(
-      ...shown.map(([value, { label }]) => make("li", {}, make("label", {}, make("input", { type: "checkbox", value }), " ", label))),
-    );
+    names.replaceChildren(...shown.map(([key, { label }]) => name(key, label)));
     reflect();
     say(`${counted()} ${fill(words.found, { shown: shown.length, all: all.length })}`);
   }
@@ -110,40 +108,32 @@
     show();
   }
 
-  names.addEventListener("change", ({ target }) => toggle(target.value));
-  chips.addEventListener("click", ({ target }) => {
+  names.onchange = ({ target }) => toggle(target.value);
+  chips.onclick = ({ target }) => {
     const at = chosen.indexOf(target.value);
     if (at < 0) return;
     toggle(target.value);
     // What had the focus is gone.
     (chips.querySelectorAll("button")[Math.min(at, chosen.length - 1)] ?? find).focus();
-  });
-  find.addEventListener("input", list);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  };
+  find.oninput = list;
+  form.onsubmit = () => {
     const next = find.value.trim() && found().find(([key]) => !chosen.includes(key));
-    if (!next) return;
-    find.value = "";
-    list();
-    toggle(next[0]);
-  });
+    if (next) {
+      find.value = "";
+      list();
+      toggle(next[0]);
+    }
+    return false;
+  };
 
   // The address: `?subjects=a,b`
 
-  function kept() {
-    const wanted = new URLSearchParams(location.search).get("subjects")?.split(",") ?? [];
-    return [...new Set(wanted)].filter((key) => facts.subjects.has(key)).slice(0, MOST);
-  }
+  const kept = () => [...new Set(larder.kept("subjects").split(","))].filter((key) => facts.subjects.has(key)).slice(0, MOST);
 
   function keep() {
-    const isOurs = (pair) => pair.startsWith("subjects=") || (chosen.length < FEWEST && pair.startsWith(`${ID}.`));
-    const pairs = location.search.slice(1).split("&").filter((pair) => pair && !isOurs(pair));
-    if (chosen.length) pairs.unshift(`subjects=${chosen.map(encodeURIComponent).join()}`);
-    try {
-      history.pushState(null, "", `${location.pathname}${pairs.length ? "?" : ""}${pairs.join("&")}${location.hash}`);
-    } catch {
-      // They are shown all the same.
-    }
+    const isOwn = (pair) => pair.startsWith("subjects=") || (chosen.length < FEWEST && pair.startsWith(`${ID}.`));
+    larder.keep("push", isOwn, chosen.length ? [`subjects=${chosen.map(encodeURIComponent)}`] : []);
   }
 
   addEventListener("popstate", () => {
@@ -160,9 +150,8 @@
     const turn = ++turns;
     const subjects = chosen.map((key) => ({ key, ...facts.subjects.get(key) }));
     const pieceOf = ({ number }) => Math.floor(number / facts.size);
-    const missing = new Set(subjects.map(pieceOf).filter((piece) => !facts.pieces.has(piece)));
     try {
-      await Promise.all([...missing].map(load));
+      await Promise.all(subjects.map((subject) => load(pieceOf(subject), facts.asked)));
     } catch {
       return say(words.failed);
     }
@@ -171,7 +160,7 @@
     const shown = root.querySelector(".comparison");
     if (subjects.length < FEWEST) return shown?.remove();
     for (const subject of subjects) {
-      const said = facts.pieces.get(pieceOf(subject))[subject.number % facts.size];
+      const said = facts.pieces[pieceOf(subject)][subject.number % facts.size];
       subject.facts = new Map(said.map((fact) => [fact[0], fact]));
     }
     const title = subjects.map(({ name }) => name).join(" · ");

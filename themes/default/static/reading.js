@@ -13,7 +13,6 @@
   const words = document.currentScript.dataset;
   const root = document.documentElement;
   const main = document.querySelector("main");
-  const status = make("p", { class: "visually-hidden", role: "status" });
 
   // Light and dark: two, since who goes back to what the system has follows the system again
 
@@ -70,10 +69,7 @@
       if (!copyOld(button)) said = words.notCopied;
     }
     button.textContent = said;
-    if (!status.isConnected) document.body.append(status);
-    // Only what changes is read out.
-    status.textContent = "";
-    setTimeout(() => (status.textContent = said), 100);
+    larder.say(said);
     setTimeout(() => (button.textContent = words.copy), 2000);
   }
 
@@ -85,31 +81,46 @@
     return isDone;
   }
 
-  main.addEventListener("click", ({ target }) => {
-    if (target.matches(".copy")) copy(target);
-    // On phones the list lies over what it leads to.
-    target.closest(".contents a")?.closest("details")?.removeAttribute("open");
-  });
+  main.addEventListener("click", ({ target }) => target.matches(".copy") && copy(target));
 
   // Where one is: the last heading that has come up to here
 
   const LINE = 0.3;
   const contents = new Map();
+  let here = null;
 
   function mark() {
     const passed = [...contents].filter(([heading]) => heading.getBoundingClientRect().top < innerHeight * LINE);
     const [, current] = passed.at(-1) ?? [];
-    for (const link of contents.values()) {
-      if (link !== current) link.removeAttribute("aria-current");
-    }
+    if (current === here && current?.hasAttribute("aria-current")) return;
+    here?.removeAttribute("aria-current");
+    here = current;
     const bar = main.querySelector(".contents summary");
-    if (!current) bar?.removeAttribute("data-here");
-    if (!current || current.hasAttribute("aria-current")) return;
-    current.setAttribute("aria-current", "location");
-    bar?.setAttribute("data-here", current.textContent);
-    const list = current.closest(".contents");
-    if (list.scrollHeight > list.clientHeight) list.scrollTop = current.offsetTop - list.clientHeight / 2;
+    if (!here) return bar?.removeAttribute("data-here");
+    here.setAttribute("aria-current", "location");
+    bar?.setAttribute("data-here", here.textContent);
+    reveal();
   }
+
+  /** Scrolls the contents to where one is: all of them, or their list, whichever has less room than it needs. */
+  function reveal() {
+    for (const box of main.querySelectorAll(".contents, .contents details > ol")) box.scrollTop = here?.offsetTop - box.clientHeight / 2;
+  }
+
+  // On phones the list lies over what it leads to
+
+  const isPhone = matchMedia("(width<56em)");
+
+  function fold() {
+    const list = isPhone.matches && main.querySelector(".contents [open]");
+    if (!list) return;
+    // What has the focus is about to be hidden.
+    if (list.contains(document.activeElement)) list.querySelector("summary").focus();
+    list.open = false;
+  }
+
+  main.addEventListener("toggle", ({ target }) => target.closest(".contents") && reveal(), true);
+  document.addEventListener("click", ({ target }) => target.closest(".contents, .contents a")?.matches(".contents") || fold());
 
   // Above the line without end, so that a leap over many headings is seen as well.
   const observer = new IntersectionObserver(mark, { rootMargin: `9999999px 0px -${100 - LINE * 100}%` });
@@ -143,36 +154,17 @@
   const GAP = 8;
   const PREVIEWED = ":is(.prose, .ticket, .related, .backlinks, .compared, .map) a:not(.anchor)";
   const asked = new Map();
-  const pieces = new Map();
-  let count = 0;
   let timer = 0;
   let over = null;
   let shown = null;
 
-  /** Loads one of the files, once. */
-  function load(file) {
-    if (!asked.has(file)) asked.set(file, larder.load(`excerpts/${file}.js`));
-    return asked.get(file);
-  }
-
-  // Other scripts of the theme may load them, too: each hears of all.
-  const others = window.larderExcerpts;
-  window.larderExcerpts = {
-    index(index) {
-      others?.index(index);
-      count = index.pieces;
-    },
-    piece(number, pages) {
-      others?.piece(number, pages);
-      pieces.set(number, pages);
-    },
-  };
+  const load = (file) => larder.load(`excerpts/${file}.js`, asked);
 
   /** FNV-1a, by which pages are put into pieces. */
   function pieceOf(path) {
     let hash = 0x811c9dc5;
     for (const byte of new TextEncoder().encode(path)) hash = Math.imul(hash ^ byte, 0x01000193);
-    return (hash >>> 0) % count;
+    return (hash >>> 0) % larder.excerpts.length;
   }
 
   /** What a link leads to: a page, and the section of it. */
@@ -183,7 +175,7 @@
     await load("index");
     const piece = pieceOf(path);
     await load(piece);
-    const page = pieces.get(piece)[`/${path}`];
+    const page = larder.excerpts[piece][`/${path}`];
     const anchor = decodeURIComponent(address.hash.slice(1));
     const section = page?.sections.find(([id]) => id === anchor);
     // What is on this page has a preview only as a section of it.
@@ -246,12 +238,14 @@
       const link = target.matches(":focus-visible") && previewed(target);
       if (link || over) turnTo(link || null);
     });
-    document.addEventListener("keydown", ({ key }) => {
-      if (key !== "Escape") return;
-      turnTo(null);
-      hide();
-    });
     // Where a page is left and come back to, nothing hangs about.
     addEventListener("pagehide", hide);
   }
+
+  document.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    fold();
+    turnTo(null);
+    hide();
+  });
 })();

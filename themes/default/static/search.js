@@ -93,18 +93,9 @@
   const asked = new Map();
   const vocabulary = [];
   const places = [];
-  const excerpts = [];
   let root = null;
 
-  /** Loads a file, once unless it fails. */
-  function load(name, version = root.version) {
-    const file = `${name}.js?${version}`;
-    if (!asked.has(file)) asked.set(file, larder.load(file));
-    return asked.get(file).catch((failure) => {
-      asked.delete(file);
-      throw failure;
-    });
-  }
+  const load = (name, version = root.version) => larder.load(`${name}.js?${version}`, asked);
 
   /** The value of a character. */
   function digit(cursor) {
@@ -146,7 +137,6 @@
       if (given.version === root?.version) return;
       // Pieces of another build say nothing any more.
       asked.clear();
-      for (const known of [vocabulary, places, excerpts]) known.length = 0;
       const { signs, dropped, spelt } = given;
       root = {
         ...given,
@@ -187,23 +177,8 @@
     },
   };
 
-  /** Lets us know what any script of the theme learns of how pages begin. */
-  function listen() {
-    const others = window.larderExcerpts;
-    window.larderExcerpts = {
-      ...others,
-      piece(number, pages) {
-        excerpts[number] = Object.entries(pages);
-        others?.piece(number, pages);
-      },
-    };
-  }
-
   /** Loads the file that tells the version of the others, anew each minute. */
-  function begin() {
-    if (!root) listen();
-    return load("search/index", Math.floor(Date.now() / 6e4));
-  }
+  const begin = () => load("search/index", Math.floor(Date.now() / 6e4));
 
   // Finding
 
@@ -223,6 +198,8 @@
   const MOST_HITS = 4096;
   // What stands in more than this part of all sections, and in more than a few, excludes nothing.
   const COMMON = 8;
+  // What stands in more than this part of them is not even marked.
+  const EVERYWHERE = 2.5;
   const FEW = 32;
   // Sections of an article.
   const SECTIONS = 1024;
@@ -238,15 +215,24 @@
     return pieces.flatMap((piece) => vocabulary[piece]);
   }
 
-  /** What is asked for: words, and tags behind `#`. */
-  function parse(text) {
+  /** What is asked for: words, and tags behind `#`, all of them as they are written, too. */
+  async function parse(given) {
     const tags = [];
-    const plain = fold(
-      text.replace(/(^|\s)#(\S+)/g, (_, gap, tag) => {
-        tags.push(`#${tag.normalize("NFC").toLowerCase()}`);
-        return `${gap} `;
-      }),
-    );
+    let [text, ...behind] = given.split(/(?<!\S)#(?=\S)/);
+    for (const [at, part] of behind.entries()) {
+      // Pages show tags with spaces: one is as many words as there is a tag of.
+      for (let name = part.trim(); name; name = name.replace(/\s*\S+$/, "")) {
+        const rest = part.slice(name.length);
+        const word = `#${name.split("/").map(larder.slug).join("/")}`;
+        // A tag that is being typed may go on.
+        const tag = { word, stem: word, written: `#${name}`, isBegun: at === behind.length - 1 && !rest.trim() };
+        if (/\s/.test(name) && !(await meant(tag)).length) continue;
+        tags.push(tag);
+        text += ` ${rest}`;
+        break;
+      }
+    }
+    const plain = fold(text);
     const asked = foldedParts(plain).flatMap(({ part, signs, index }) => {
       if (signs) return signs.length > 1 ? pairs(signs).map((word) => ({ word, stem: word })) : { word: part, stem: part, isBegun: true, isSign: true };
       const word = part.slice(0, LONGEST);
@@ -254,8 +240,8 @@
       const isBegun = /[\uac00-\ud7a3]/.test(word) || (word.length > 1 && index + part.length === plain.length);
       return { word, stem: stem(word), isBegun, isSpelt: word.length >= FEWEST_LETTERS };
     });
-    // More than there are bits say nothing more.
-    return { tags, asked: asked.slice(0, 31) };
+    // More say nothing more.
+    return { text, tags, asked: asked.slice(0, 32) };
   }
 
   /** The entries that a word may mean: itself and what it begins; else what is spelt nearly like it. */
@@ -276,7 +262,7 @@
     return [];
   }
 
-  const isCommon = (count, least = FEW) => count > Math.max(least, root.sections / COMMON);
+  const isCommon = (count, least = FEW, part = COMMON) => count > Math.max(least, root.sections / part);
 
   /** The sections that an entry has: eight times their numbers, plus the weights. */
   function sectionsOf(entry) {
@@ -313,110 +299,92 @@
     const count = entries.find(isExact)?.count ?? all;
     const rarity = (count) => Math.log(1 + root.sections / count);
     const [hits, titles] = [new Map(), new Map()];
+    const raise = (map, key, worth) => map.set(key, Math.max(worth, map.get(key) ?? 0));
     for (const entry of entries) {
       const share = isExact(entry) ? rarity(count) : rarity(all) * INEXACT;
       for (const section of (entry.sections ??= sectionsOf(entry))) {
         const id = Math.floor(section / 8);
         const worth = share * WORTH[section % 8];
-        if (!(hits.get(id) >= worth)) hits.set(id, worth);
-        if (section % 8 < IN_TITLE) continue;
-        const article = Math.floor(id / SECTIONS);
-        if (!(titles.get(article) >= worth)) titles.set(article, worth);
+        raise(hits, id, worth);
+        if (section % 8 >= IN_TITLE) raise(titles, Math.floor(id / SECTIONS), worth);
       }
     }
-    return { hits, titles, stems: word.isSign ? [word.word] : entries.map(({ stem }) => stem), isCommon: isCommon(count) };
+    return { hits, titles, stems: word.isSign ? [word.word] : entries.map(({ stem }) => stem), isCommon: isCommon(count), isTelling: !isCommon(count, FEW, EVERYWHERE) };
   }
 
   /** The sections with all the words, best first, behind them those with some; by article. */
-  async function find(text) {
+  async function find(given) {
     await begin();
-    const { tags, asked } = parse(text);
-    const all = await Promise.all(asked.map(hitsOf));
-    // A tag that is being typed may go on.
-    const tagged = await Promise.all(tags.map((tag) => hitsOf({ word: tag, stem: tag, isBegun: text.toLowerCase().endsWith(tag) })));
+    const { text, tags, asked } = await parse(given);
+    const [all, tagged] = await Promise.all([asked, tags].map((words) => Promise.all(words.map(hitsOf))));
     // Tags alone ask for whatever has them.
     const sought = all.length ? all : tagged;
-    const scores = new Map();
-    sought.forEach(({ hits }, at) => {
-      for (const [id, worth] of hits) {
-        const score = scores.get(id);
-        if (score) (score.worth += worth), (score.has |= 1 << at);
-        else scores.set(id, { worth, has: 1 << at });
-      }
-    });
-    const isTagged = (article) => tagged.every(({ titles }) => titles.has(article));
     const found = [];
-    let [whole, most] = [0, 0];
-    for (const [id, score] of scores) {
+    for (const id of new Set(sought.flatMap(({ hits }) => [...hits.keys()]))) {
       const article = Math.floor(id / SECTIONS);
-      if (!isTagged(article)) continue;
-      let count = 0;
-      sought.forEach(({ titles, isCommon }, at) => {
-        const isThere = (score.has >> at) & 1;
-        const title = isThere ? 0 : titles.get(article);
-        if (title) score.worth += title * TITLE_SHARE;
-        if (isThere || title || isCommon) count++;
-      });
-      if (count === sought.length) whole++;
-      most = Math.max(most, count);
-      found.push({ id, article, rank: count * 1000 + score.worth });
+      if (!tagged.every(({ titles }) => titles.has(article))) continue;
+      let [worth, count] = [0, 0];
+      for (const { hits, titles, isCommon } of sought) {
+        const share = hits.get(id) ?? (titles.get(article) ?? 0) * TITLE_SHARE;
+        worth += share;
+        if (share || isCommon) count++;
+      }
+      found.push({ id, article, rank: count * 1000 + worth, isWhole: count === sought.length });
     }
     const ranks = Float64Array.from(found, ({ rank }) => rank).sort();
     const least = ranks[ranks.length - MOST_FOUND] ?? 0;
     const best = found.filter(({ rank }) => rank >= least).sort((a, b) => b.rank - a.rank || a.id - b.id);
     const groups = new Map();
-    for (const { id, article } of best) {
-      if (!groups.has(article)) groups.set(article, []);
-      const sections = groups.get(article);
-      if (sections.length < MOST_SECTIONS) sections.push(id % SECTIONS);
+    for (const { id, article, isWhole } of best) {
+      if (!groups.has(article)) groups.set(article, { article, isWhole, sections: [] });
+      const group = groups.get(article);
+      // Beside a section that has all words one that has some is no news.
+      if (group.isWhole === isWhole && group.sections.length < MOST_SECTIONS) group.sections.push(id % SECTIONS);
     }
-    return { groups: [...groups], whole, count: whole || found.length, stems: new Set(all.flatMap(({ stems }) => stems)), tags };
+    const whole = found.filter(({ isWhole }) => isWhole).length;
+    // What stands everywhere is marked only where nothing else is sought.
+    const telling = all.filter(({ isTelling }) => isTelling);
+    const stems = new Set((telling.length ? telling : all).flatMap(({ stems }) => stems));
+    return { groups: [...groups.values()], whole, count: whole || found.length, stems, text, tags };
   }
 
   // Showing
 
-  const PAUSE = 250;
   const AT_ONCE = 8;
   const MOST_TAGS = 8;
 
   const input = make("input", { type: "search", autocomplete: "off", spellcheck: "false" });
   const form = make("form", { role: "search" }, make("label", {}, make("span", { class: "label" }, words.find), input));
   const status = make("p", { role: "status" });
+  const say = larder.voice(status);
   const chips = make("ul", { class: "chips", "aria-label": words.tags });
   const list = make("ol", { class: "hits" });
   const more = make("button", { type: "button", hidden: "" }, words.more);
   const box = make("div", { class: "searching" }, form, status, chips, list, more);
+  // What was found of what is sought now, and whether the first of it is to be followed.
   let found = null;
+  let isWanted = false;
   let turns = 0;
-  let saying = 0;
-
-  function say(text) {
-    clearTimeout(saying);
-    saying = setTimeout(() => (status.textContent = text), PAUSE);
-  }
 
   /** A text with what was sought marked in it. */
   function marked(text) {
     const nodes = [];
+    let last = null;
     let end = 0;
     const mark = (from, to) => {
-      nodes.push(text.slice(end, from), make("mark", {}, text.slice(from, to)));
+      // What follows at once belongs to the mark before.
+      if (!last || from > end) nodes.push(text.slice(end, from), (last = make("mark", {})));
+      last.append(text.slice(from, to));
       end = to;
     };
+    const isSought = (part) => found.stems.has(part);
     for (const { part, signs, index } of partsOf(text)) {
-      if (!signs) {
-        if (found.stems.has(stem(fold(part)))) mark(index, index + part.length);
-        continue;
-      }
-      const isSought = (at) => [signs[at], signs[at - 1] + signs[at], signs[at] + signs[at + 1]].some((part) => found.stems.has(part));
       let at = index;
-      let begun = null;
-      signs.forEach((sign, place) => {
-        if (isSought(place)) begun ??= at;
-        else if (begun !== null) begun = mark(begun, at) ?? null;
+      if (!signs && isSought(stem(fold(part)))) mark(index, index + part.length);
+      signs?.forEach((sign, place) => {
+        if ([sign, signs[place - 1] + sign, sign + signs[place + 1]].some(isSought)) mark(at, at + sign.length);
         at += sign.length;
       });
-      if (begun !== null) mark(begun, at);
     }
     return [...nodes, text.slice(end)];
   }
@@ -432,9 +400,11 @@
   const line = (text) => (text ? [make("p", {}, ...marked(text))] : []);
 
   /** The entry of an article: its title, and below it the sections that were found. */
-  function entryOf([article, sections]) {
-    const [path, page] = excerpts[Math.floor(article / root.slots)][article % root.slots];
+  function entryOf({ article, sections, isWhole }) {
+    const [path, page] = Object.entries(larder.excerpts[Math.floor(article / root.slots)])[article % root.slots];
     const entry = make("li", {}, make("p", { class: "entry" }, link(page.title, path)));
+    // Here those begin that have some of the words.
+    if (found.whole && !isWhole && !list.querySelector(".label")) entry.prepend(make("p", { class: "label" }, words.partly));
     if (sections.includes(0)) entry.append(...line(page.opening));
     const below = sections.map((section) => page.sections[section - 1]).filter(Boolean);
     const item = ([anchor, heading, opening]) => make("li", {}, link(heading, path, anchor), ...line(opening));
@@ -444,78 +414,87 @@
 
   /** Adds the next few entries. */
   async function showMore(turn) {
-    const next = found.groups.slice(list.children.length, list.children.length + AT_ONCE);
-    const isFirst = !list.children.length;
-    const pieces = next.map(([article]) => load(`excerpts/${Math.floor(article / root.slots)}`));
+    const start = list.children.length;
+    const next = found.groups.slice(start, start + AT_ONCE);
+    const begun = ({ article }) => load(`excerpts/${Math.floor(article / root.slots)}`);
     // One that fails is told of when it is its turn.
-    for (const piece of pieces) piece.catch(() => {});
+    for (const group of next) begun(group).catch(() => {});
     const tags = [];
-    for (const [at, group] of next.entries()) {
-      await pieces[at];
+    for (const group of next) {
+      await begun(group);
       if (turn !== turns) return;
       const [entry, own] = entryOf(group);
       tags.push(...own);
       list.append(entry);
+      follow();
     }
-    if (isFirst) showTags(tags);
+    if (!start) showTags(tags);
     more.hidden = list.children.length >= found.groups.length;
   }
 
   function showTags(tags) {
-    const counts = new Map(found.tags.map((tag) => [tag.slice(1), Infinity]));
+    const counts = new Map(found.tags.map(({ word }) => [word.slice(1), Infinity]));
     for (const tag of tags) counts.set(tag, (counts.get(tag) ?? 0) + 1);
     const most = [...counts].sort((a, b) => b[1] - a[1]).slice(0, MOST_TAGS);
     const chip = ([tag, count]) => make("li", {}, make("button", { type: "button", "aria-pressed": count === Infinity }, `#${tag}`));
     chips.replaceChildren(...most.map(chip));
   }
 
+  /** Follows the first hit, if the reader wants that: now, or once it has come. */
+  function follow() {
+    const first = isWanted && found && list.querySelector("a");
+    if (!first) return;
+    isWanted = false;
+    first.click();
+  }
+
   async function search() {
     const turn = ++turns;
     const text = input.value.trim();
     keep(text);
+    [found, isWanted] = [null, false];
     try {
-      const result = text ? await find(input.value) : null;
+      const result = await find(input.value);
       if (turn !== turns) return;
-      found = result ?? { groups: [], tags: [] };
+      found = result;
       list.replaceChildren();
-      chips.replaceChildren();
-      more.hidden = true;
-      if (!result) return say("");
-      const told = result.whole ? words.count : result.count ? words.some : words.none;
-      say(larder.fill(told, { n: result.count }));
+      const told = found.whole ? words.count : found.count ? words.some : words.none;
+      say(text && larder.fill(told, { n: found.count }));
       await showMore(turn);
     } catch {
       if (turn === turns) say(words.failed);
     }
   }
 
-  input.addEventListener("input", search);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    list.querySelector("a")?.click();
-  });
-  more.addEventListener("click", async () => {
+  input.oninput = search;
+  form.onsubmit = () => {
+    isWanted = true;
+    follow();
+    return false;
+  };
+  more.onclick = async () => {
+    if (!found) return;
     const before = list.children.length;
     await showMore(turns).catch(() => say(words.failed));
     list.children[before]?.querySelector("a").focus();
-  });
-  chips.addEventListener("click", ({ target }) => {
-    if (!target.matches("button")) return;
+  };
+  chips.onclick = ({ target }) => {
+    if (!target.matches("button") || !found) return;
     const tag = target.textContent;
-    const asked = input.value.split(/\s+/).filter((word) => word && word.toLowerCase() !== tag);
-    if (target.ariaPressed !== "true") asked.push(tag);
-    input.value = asked.join(" ");
+    const tags = found.tags.filter(({ word }) => word !== tag);
+    if (tags.length === found.tags.length) tags.push({ written: tag });
+    input.value = [found.text, ...tags.map(({ written }) => written)].join(" ").replace(/\s+/g, " ").trim();
     input.focus();
     search();
-  });
-  box.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  };
+  box.onkeydown = ({ key }) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[key];
     const stops = [input, ...list.querySelectorAll("a"), more].filter((stop) => !stop.hidden);
     const at = stops.indexOf(document.activeElement);
-    if (!step || at < 0) return;
-    event.preventDefault();
+    if (!step || at < 0) return true;
     stops[at + step]?.focus();
-  });
+    return false;
+  };
 
   // Where it is: on a page of its own, or over any other
 
@@ -523,29 +502,22 @@
   let dialog = null;
 
   /** The page of the search has what is sought in its address: `?q=…`. */
-  function keep(text) {
-    if (!home) return;
-    const query = new URLSearchParams(location.search);
-    if (text) query.set("q", text);
-    else query.delete("q");
-    try {
-      history.replaceState(null, "", `${location.pathname}${String(query) && "?"}${query}${location.hash}`);
-    } catch {
-      // It is searched for all the same.
-    }
-  }
+  const keep = (text) => home && larder.keep("replace", (pair) => pair.startsWith("q="), text ? [`q=${encodeURIComponent(text)}`] : []);
 
   function open() {
     if (!home && !dialog) {
       const close = make("button", { type: "button", class: "close" }, words.close);
       dialog = make("dialog", { class: "search", "aria-label": words.title }, close, box);
       // What lies around the dialog belongs to it, too.
-      dialog.addEventListener("click", ({ target }) => [close, dialog].includes(target) && dialog.close());
-      dialog.addEventListener("keydown", (event) => {
-        if (event.key !== "Escape") return;
-        event.preventDefault();
+      dialog.onclick = ({ target }) => {
+        if ([close, dialog].includes(target)) dialog.close();
+      };
+      dialog.onkeydown = ({ key }) => {
+        if (key !== "Escape") return true;
         dialog.close();
-      });
+        return false;
+      };
+      dialog.onclose = () => (isWanted = false);
       document.body.append(dialog);
     }
     if (dialog && !dialog.open) dialog.showModal();
@@ -554,25 +526,25 @@
     begin().catch(() => say(words.failed));
   }
 
-  document.addEventListener("keydown", (event) => {
-    const { key, ctrlKey, metaKey, altKey, shiftKey, target } = event;
-    const isChord = key === "k" && (ctrlKey || metaKey) && !altKey && !shiftKey;
+  /** Opens the search if something asks for it. */
+  function listen(event) {
+    const { key, target, altKey, shiftKey } = event;
+    const isWith = event.ctrlKey || event.metaKey;
     const isTyping = target.closest?.("input, textarea, select, [contenteditable]");
-    if (!isChord && (key !== "/" || ctrlKey || metaKey || altKey || isTyping)) return;
+    const isChord = key === "k" && isWith && !altKey && !shiftKey;
+    const isSlash = key === "/" && !isWith && !altKey && !isTyping;
+    const isLink = !key && !isWith && !shiftKey && target.closest?.(".site-search a");
+    if (!isChord && !isSlash && !isLink) return;
     event.preventDefault();
     open();
-  });
-  document.addEventListener("click", (event) => {
-    const isPlain = !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-    if (!isPlain || !event.target.closest?.(".site-search a")) return;
-    event.preventDefault();
-    open();
-  });
+  }
+  document.addEventListener("keydown", listen);
+  document.addEventListener("click", listen);
 
   if (home) {
     for (const part of home.children) part.hidden = true;
     home.append(box);
-    input.value = new URLSearchParams(location.search).get("q") ?? "";
+    input.value = larder.kept("q");
     if (input.value) search();
   }
 })();

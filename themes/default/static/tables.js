@@ -9,26 +9,18 @@
   if (window.larderTables) return;
   window.larderTables = true;
 
-  const { make, fill, folded } = window.larder;
+  const { larder } = window;
+  const { make, fill, say } = larder;
   const words = document.currentScript.dataset;
   const main = document.querySelector("main");
-  const status = make("p", { class: "visually-hidden", role: "status" });
   const boards = new WeakMap();
-  let saying = 0;
 
   const BOARDS = ".comparison, table.markdown";
   const FEWEST_SUBJECTS = 2;
   // Fewer rows are found by the eye.
   const FEWEST_TO_FILTER = 8;
-  // Not every letter that is typed is for the address and the ear.
+  // Not every letter that is typed is for the address.
   const PAUSE = 250;
-
-  /** Only what changes in an element that is there is read out. */
-  function say(text) {
-    if (!status.isConnected) document.body.append(status);
-    clearTimeout(saying);
-    saying = setTimeout(() => (status.textContent = text), PAUSE);
-  }
 
   // Reading cells
 
@@ -179,10 +171,9 @@
     const { state, subjects, criteria } = board;
     for (const subject of subjects) subject.isShown = isPicked(board, subject);
     for (const criterion of criteria) criterion.isShown = !state.differ || !isAlike(board, criterion);
-    const sought = folded(state.find).split(/\s+/);
+    const isFound = larder.seeker(state.find);
     for (const row of state.find ? rowsOf(board) : []) {
-      const text = folded(row.parts.map((part) => part.textContent).join(" "));
-      row.isShown &&= sought.every((word) => text.includes(word));
+      row.isShown &&= isFound(larder.folded(row.parts.map((part) => part.textContent).join(" ")));
     }
     for (const { parts, isShown } of [...subjects, ...criteria]) {
       for (const part of parts) part.hidden = !isShown;
@@ -284,24 +275,16 @@
   // The address, `?comparison.1.sort=-price&comparison.1.pick=a,b`: a query, for behind `#` stands a heading
 
   function kept({ root, subjects }) {
-    const query = new URLSearchParams(location.search);
-    const of = (name) => query.get(`${root.id}.${name}`) ?? "";
+    const of = (name) => larder.kept(`${root.id}.${name}`);
     const pick = of("pick").split(",").filter((wanted) => subjects.some(({ key }) => key === wanted));
     return { sort: of("sort"), pick: pick.length < FEWEST_SUBJECTS ? null : pick, find: of("find"), differ: !!of("differ") };
   }
 
   function keep({ root, state }) {
     const own = `${root.id}.`;
-    const pairs = location.search.slice(1).split("&").filter((pair) => pair && !pair.startsWith(own));
-    for (const [name, value] of Object.entries(state)) {
-      const written = [value].flat().map(encodeURIComponent).join();
-      if (value) pairs.push(`${own}${name}=${written}`);
-    }
-    try {
-      history.replaceState(history.state, "", `${location.pathname}${pairs.length ? "?" : ""}${pairs.join("&")}${location.hash}`);
-    } catch {
-      // It is arranged all the same.
-    }
+    const kept = Object.entries(state).filter(([, value]) => value);
+    const pairs = kept.map(([name, value]) => `${own}${name}=${[value].flat().map(encodeURIComponent)}`);
+    larder.keep("replace", (pair) => pair.startsWith(own), pairs);
   }
 
   addEventListener("popstate", () => {

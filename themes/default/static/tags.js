@@ -8,7 +8,8 @@
   // A preview may bring this script late, and again.
   if (window.larderTag) return;
 
-  const { make, fill, folded, pathOf, root } = window.larder;
+  const { larder } = window;
+  const { make, fill } = larder;
   const words = document.currentScript.dataset;
   // More are found by typing.
   const MOST_NAMES = 24;
@@ -16,6 +17,7 @@
 
   const tags = new Map();
   const loaded = new Map();
+  const asked = new Map();
   let chosen = [];
   let found = null;
   let turns = 0;
@@ -31,10 +33,10 @@
   function read() {
     tags.clear();
     for (const link of document.querySelectorAll(".tag-index a")) {
-      const key = pathOf(link).replace(/^tags\//, "").replace(/(\/(index\.html)?|\.html)$/, "");
+      const key = larder.pathOf(link).replace(/^tags\//, "").replace(/(\/(index\.html)?|\.html)$/, "");
       const name = nameOf(link);
       const count = Number(/\d+/.exec(link.nextElementSibling?.textContent)?.[0] ?? 1);
-      tags.set(key, { name, count, folded: folded(name) });
+      tags.set(key, { name, count, folded: larder.folded(name) });
     }
   }
 
@@ -44,14 +46,11 @@
 
   window.larderTag = (key, articles) => loaded.set(key, articles);
 
-  function load(key) {
-    if (loaded.has(key)) return null;
-    return window.larder.load(`tags/${key.split("/").map(encodeURIComponent).join("/")}.js`);
-  }
+  const load = (key) => larder.load(`tags/${key.split("/").map(encodeURIComponent).join("/")}.js`, asked);
 
   // What can be chosen
 
-  const { title, find, names, chips, status, form, say, chip } = window.larder.choice("page.filter", words);
+  const { title, find, names, chips, status, form, say, name, chip } = larder.choice("page.filter", words);
   const list = make("ul", { class: "cards", "aria-label": words.articles });
   const details = make("details", {}, make("summary", {}, title), form);
   const filter = make("section", { class: "chooser", "aria-labelledby": title.id }, details);
@@ -65,13 +64,10 @@
   }
 
   function offer() {
-    const sought = folded(find.value).split(/\s+/);
-    const all = offered().filter(([key]) => sought.every((word) => tags.get(key).folded.includes(word)));
+    const isFound = larder.seeker(find.value);
+    const all = offered().filter(([key]) => isFound(tags.get(key).folded));
     all.sort(([, a], [, b]) => b - a);
-    const item = ([value, count]) => {
-      const box = make("input", { type: "checkbox", value });
-      return make("li", {}, make("label", {}, box, " ", tags.get(value).name, " ", make("span", { class: "count" }, count)));
-    };
+    const item = ([key, count]) => name(key, tags.get(key).name, " ", make("span", { class: "count" }, count));
     names.replaceChildren(...all.slice(0, MOST_NAMES).map(item));
     return all;
   }
@@ -87,7 +83,7 @@
     // Another choice has come in between.
     if (turn !== turns) return;
     found = rarest ? loaded.get(rarest).filter(([, , keys]) => chosen.every((key) => keys.includes(key))) : null;
-    const article = ([path, name]) => make("li", {}, make("p", { class: "entry" }, make("a", { href: new URL(path, root) }, name)));
+    const article = ([path, name]) => make("li", {}, make("p", { class: "entry" }, make("a", { href: new URL(path, larder.root) }, name)));
     const hadFocus = filter.contains(document.activeElement) && document.activeElement;
     chips.replaceChildren(...chosen.map((key) => chip(key, tags.get(key).name)));
     offer();
@@ -107,30 +103,19 @@
     show();
   }
 
-  names.addEventListener("change", ({ target }) => choose([...chosen, target.value]));
-  chips.addEventListener("click", ({ target }) => target.value && choose(chosen.filter((key) => key !== target.value)));
-  find.addEventListener("input", () => say(fill(words.named, { all: offer().length })));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  names.onchange = ({ target }) => choose([...chosen, target.value]);
+  chips.onclick = ({ target }) => target.value && choose(chosen.filter((key) => key !== target.value));
+  find.oninput = () => say(fill(words.named, { all: offer().length }));
+  form.onsubmit = () => {
     const [first] = find.value.trim() ? offer() : [];
     if (first) choose([...chosen, first[0]]);
-  });
+    return false;
+  };
 
   // The address: `?tags=a,b`
 
-  function kept() {
-    const wanted = new URLSearchParams(location.search).get("tags")?.split(",") ?? [];
-    return [...new Set(wanted)].filter((key) => tags.has(key));
-  }
-
-  function keep() {
-    const query = chosen.length ? `?tags=${chosen.map(encodeURIComponent).join()}` : "";
-    try {
-      history.pushState(null, "", location.pathname + query + location.hash);
-    } catch {
-      // They are shown all the same.
-    }
-  }
+  const kept = () => [...new Set(larder.kept("tags").split(","))].filter((key) => tags.has(key));
+  const keep = () => larder.keep("push", (pair) => pair.startsWith("tags="), chosen.length ? [`tags=${chosen.map(encodeURIComponent)}`] : []);
 
   addEventListener("popstate", () => {
     chosen = kept();
@@ -140,7 +125,7 @@
   // A preview may have changed the list.
   document.addEventListener("larder:changed", () => {
     read();
-    loaded.clear();
+    asked.clear();
     chosen = chosen.filter((key) => tags.has(key));
     show();
   });
