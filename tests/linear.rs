@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use larder::article;
 use larder::base::path::SourcePath;
+use larder::base::typography::Typography;
 use larder::build;
 use larder::generation::{Generation, Options};
 use larder::render::highlight::{DEFAULT_DARK, DEFAULT_LIGHT, Highlighter};
@@ -37,6 +38,9 @@ const MOST_A_MEGABYTE: Duration = Duration::from_secs(2);
 /// What a machine that does other things, too, may add to that.
 const LEEWAY: Duration = Duration::from_secs(1);
 
+/// How often both are timed where it seems to be more.
+const MOST_TRIES: usize = 8;
+
 static HIGHLIGHTER: LazyLock<Highlighter> = LazyLock::new(|| match Highlighter::new(DEFAULT_LIGHT, DEFAULT_DARK) {
     Ok(highlighter) => highlighter,
     Err(fault) => panic!("{fault:?}"),
@@ -49,8 +53,9 @@ fn time(text: &str) -> Duration {
     let start = Instant::now();
     let (article, _) = article::parse(&path, text, &dialect);
     let html = write_fragment(text, &dialect, &HIGHLIGHTER);
+    let set = Typography::of_language("en").set(text);
     let taken = start.elapsed();
-    std::hint::black_box((article, html));
+    std::hint::black_box((article, html, set));
     taken
 }
 
@@ -59,15 +64,28 @@ fn time(text: &str) -> Duration {
 fn is_linear(name: &str, text: impl Fn(usize) -> String) {
     let (short, long) = (text(LENGTH), text(4 * LENGTH));
     let times = std::thread::Builder::new().stack_size(STACK).spawn(move || {
-        // The best of two, for others use the machine, too.
-        let best = |text: &str| (0..2).map(|_| time(text)).min().unwrap_or_default();
-        let limit = MOST_A_MEGABYTE.mul_f64(long.len() as f64 / 1e6);
-        (best(&short), best(&long), limit)
+        let limit = MOST_A_MEGABYTE.mul_f64(long.len() as f64 / 1e6) + LEEWAY;
+        let (short, long) = timed(|| (time(&short), time(&long)), limit);
+        (short, long, limit)
     });
     let (short, long, limit) = times.unwrap().join().unwrap_or_else(|_| panic!("{name} panics"));
     println!("{name}: {short:?}, {long:?}");
     assert!(long <= short * MOST_TIMES + NOISE, "{name}: {short:?} becomes {long:?}");
-    assert!(long <= limit + LEEWAY, "{name}: {long:?} of {limit:?}");
+    assert!(long <= limit, "{name}: {long:?} of {limit:?}");
+}
+
+/// The shortest times of several tries at something short and something long, of no more than it takes to be sure: others use the
+/// machine, too, and may have had it for a while.
+fn timed(mut times: impl FnMut() -> (Duration, Duration), limit: Duration) -> (Duration, Duration) {
+    let mut best = times();
+    for _ in 1..MOST_TRIES {
+        if best.1 <= best.0 * MOST_TIMES + NOISE && best.1 <= limit {
+            break;
+        }
+        let (short, long) = times();
+        best = (best.0.min(short), best.1.min(long));
+    }
+    best
 }
 
 /// `unit` again and again.
@@ -120,6 +138,13 @@ linear! {
     emphasis_of_both_kinds: repeat("*a_ ");
     stars: repeat("*");
     strikes: repeat("~~a ~");
+    dashes_in_a_row: |length| format!("a {} a", "-".repeat(length));
+    dashes_between_words: repeat("a--b -- c---");
+    dots: repeat("a...b....");
+    quotations: repeat("\"a' ");
+    quotations_closed: nested("\"'", "'\"");
+    numbers_with_units: repeat("5 kg 5 kgs ");
+    numbers_before_a_long_word: |length| format!("1 {}", "a".repeat(length));
     emphasis_in_chinese: repeat("**：");
     emphasis_in_chinese_closed: repeat("**企业：**直接");
     emphasis_in_chinese_of_many_letters: numbered(|number| format!("**a：**{}", letter(number)));
@@ -134,6 +159,8 @@ linear! {
     tasks: repeat("- [ ] a\n");
     cells: |length| { let n = length / 4; format!("{}\n{}\n{}", "|a".repeat(n), "|-".repeat(n), "|b".repeat(n)) };
     rows: |length| format!("|a|\n|-|\n{}", "|b|\n".repeat(length / 4));
+    rows_with_links_that_are_split: |length| format!("|a|\n|-|\n|{}", "[[b|c]]".repeat(length / 7));
+    rows_with_brackets: |length| format!("|a|\n|-|\n|{}]]", "[[b|".repeat(length / 4));
     rows_that_might_be_names: |length| format!("|a|\n|-|\n{}", "|^b|\n".repeat(length / 5));
     equal_headings: repeat("# a\n");
     headings_with_equal_ids: repeat("# a {#b}\n");
@@ -274,8 +301,8 @@ type Files = Vec<(String, String)>;
 /// Looks at sites of one kind, `site(n)` being one with `n` of what there is much of. The longer one has `most`.
 #[track_caller]
 fn is_linear_site(name: &str, most: usize, site: impl Fn(usize) -> Files) {
-    let best = |files: &Files| (0..2).map(|_| time_site(files)).min().unwrap_or_default();
-    let (short, long) = (best(&site(most / 4)), best(&site(most)));
+    let (short, long) = (site(most / 4), site(most));
+    let (short, long) = timed(|| (time_site(&short), time_site(&long)), Duration::MAX);
     println!("{name}: {short:?}, {long:?}");
     assert!(long <= short * MOST_TIMES + NOISE, "{name}: {short:?} becomes {long:?}");
 }

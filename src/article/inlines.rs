@@ -4,9 +4,11 @@
 //! resolve its links from where it stands. It is kept as plain text and a list of nested ranges, which makes cutting
 //! it to a sentence a matter of clipping the ranges.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::base::text;
+use crate::base::typography::{Setter, Typography};
 
 /// How a range of the text is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,6 +56,25 @@ impl Inlines {
     /// The text without its marks.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The text without its marks, set; code stays as it is.
+    pub fn set(&self, typography: Typography) -> Cow<'_, str> {
+        let mut code = self.marks.iter().filter(|mark| mark.style == Style::Code).peekable();
+        if code.peek().is_none() {
+            return typography.set(&self.text);
+        }
+        let mut setter = Setter::new(typography);
+        let (mut out, mut written) = (String::with_capacity(self.text.len() + 16), 0);
+        for mark in code {
+            let (start, end) = (mark.start as usize, mark.end as usize);
+            out.push_str(&setter.set(&self.text[written..start]));
+            out.push_str(&self.text[start..end]);
+            setter.pass(&self.text[start..end]);
+            written = end;
+        }
+        out.push_str(&setter.set(&self.text[written..]));
+        out.into()
     }
 
     /// The marks: by start, the longer first; two marks nest or lie apart.
@@ -336,6 +357,19 @@ mod tests {
             [Mark { start: 0, end: 11, style: Style::Strong }, Mark { start: 5, end: 10, style: Style::Link(3) }];
         assert_eq!(part.marks(), marks);
         assert_eq!(whole.slice(0..5).marks(), []);
+    }
+
+    #[test]
+    fn code_is_not_set() {
+        let mut builder = Builder::default();
+        builder.text("the \"");
+        builder.code("\"a\"");
+        builder.text("\" and ");
+        builder.code("'b'");
+        builder.text("'s \"c\"");
+        let typography = Typography::of_language("en");
+        assert_eq!(builder.take().set(typography), "the “\"a\"” and 'b'’s “c”");
+        assert_eq!(Inlines::plain("chef's").set(typography), "chef’s");
     }
 
     #[test]

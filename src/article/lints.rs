@@ -1,5 +1,5 @@
 //! Faults of an article that do not depend on any other file: dangerous and unknown link schemes, math that cannot be read,
-//! code that gets no colours, blocks of other tools.
+//! code that gets no colours, blocks of other tools, wikilinks that a table takes apart.
 
 use std::ops::Range;
 
@@ -15,11 +15,12 @@ use crate::diagnostic::{Diagnostic, Lint};
 
 /// Passes the events of a body on as they are, and adds what is wrong with them to `diagnostics`.
 ///
-/// The body begins at byte `offset` of the file.
+/// The body begins at byte `offset` of the file; `wikilinks` says whether `[[Name]]` is a link in it.
 pub fn inspect<'a, 'd>(
     path: &'d SourcePath,
     body: &'d str,
     offset: usize,
+    wikilinks: bool,
     events: impl Iterator<Item = Spanned<'a>> + 'd,
     diagnostics: &'d mut Vec<Diagnostic>,
 ) -> impl Iterator<Item = Spanned<'a>> + 'd
@@ -65,6 +66,15 @@ where
                     diagnostics.push(Diagnostic::new(Lint::ForeignBlock, message).at_span(path, at).help(block.help));
                 }
             }
+            Event::Start(Tag::TableHead | Tag::TableRow) if wikilinks => {
+                for link in split_links(&body[span.clone()]) {
+                    let written = &body[span.start + link.start..span.start + link.end];
+                    let message = format!("the table ends a cell within `{written}`, so it is no link");
+                    let at = in_file.start + link.start..in_file.start + link.end;
+                    let fault = Diagnostic::new(Lint::SplitLink, message).at_span(path, at);
+                    diagnostics.push(fault.help(format!("write `{}`", escaped_bars(written))));
+                }
+            }
             Event::Start(Tag::CodeBlock { info }) => {
                 is_code = true;
                 diagnostics.extend(code::check(path, body, offset, info, span.clone()));
@@ -89,6 +99,33 @@ fn lost_footnotes(text: &str, body: &str, span: &Range<usize>) -> Vec<Range<usiz
         is_one.then(|| span.start + start..span.start + start + length)
     });
     references.collect()
+}
+
+/// Where in a row of a table wikilinks and embeds stand with a `|` that ends a cell: `[[Combi oven|oven]]`.
+fn split_links(row: &str) -> Vec<Range<usize>> {
+    let mut from = 0;
+    let links = row.match_indices("]]").filter_map(|(close, brackets)| {
+        // The bracket that opened last is the nearest one.
+        let open = from + row.get(from..close)?.rfind("[[")?;
+        from = close + brackets.len();
+        let text = &row[open + "[[".len()..close];
+        let is_embed = row[..open].ends_with('!');
+        let is_split = !row[..open].ends_with('\\') && escaped_bars(text) != text;
+        is_split.then(|| open - usize::from(is_embed)..from)
+    });
+    links.collect()
+}
+
+/// The text with a `\` before each `|` that has none.
+fn escaped_bars(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        if c == '|' && !escaped.ends_with('\\') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
 }
 
 /// Says which shortcodes were left out; the body begins at byte `offset` of the file.

@@ -9,4 +9,5 @@ pub mod path;
 pub mod portable;
 pub mod quantity;
 pub mod text;
+pub mod typography;
 pub mod value;

@@ -7,7 +7,8 @@ use memchr::memmem;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// What two names share if readers would call them the same: lower case, NFC, with `-`, `_` and white space as one space.
+/// What two names share if readers would call them the same: lower case, NFC, with `-`, `_` and white space as one space, and
+/// quotation marks as they are typed.
 ///
 /// Steps of a path stay apart: `/` is kept.
 pub fn fold(name: &str) -> String {
@@ -67,9 +68,18 @@ fn folded(name: impl Iterator<Item = char>, length: usize) -> String {
         if std::mem::take(&mut gap) && !folded.is_empty() && !folded.ends_with('/') && c != '/' {
             folded.push(' ');
         }
-        push_lowercase(&mut folded, c);
+        push_lowercase(&mut folded, typed(c));
     }
     folded
+}
+
+/// A quotation mark or an apostrophe as keyboards have it.
+fn typed(c: char) -> char {
+    match c {
+        '‘' | '’' | 'ʼ' => '\'',
+        '“' | '”' => '"',
+        _ => c,
+    }
 }
 
 /// Whether a name is ASCII, its words with one space between them and none around.

@@ -76,6 +76,7 @@ lints! {
     BadMath "bad-math" WARNING, "Math that cannot be read; its source is shown.";
     ForeignShortcode "foreign-shortcode" WARNING, "A shortcode of another generator; it is left out.";
     ForeignBlock "foreign-block" WARNING, "A block as MkDocs has it; it is shown as it is written.";
+    SplitLink "split-link" WARNING, "A wikilink whose `|` ends a cell of a table.";
     StrayTag "stray-tag" WARNING, "A `#tag` in the text that stands nowhere else.";
     HighlightLimit "highlight-limit" WARNING, "A code block too long to highlight; it is shown plain.";
     EditedOutput "edited-output" WARNING, "A stale file in the output folder was edited by hand and is kept.";

@@ -19,6 +19,7 @@ use super::writer::Bodies;
 use crate::article::Openings;
 use crate::base::endings::{Sort, sort_of};
 use crate::base::text::{self, SHORT};
+use crate::base::typography::Typography;
 use crate::site::{ArticleId, Destination, ExcerptsPart, PageId, Site};
 use crate::view::description;
 
@@ -34,7 +35,7 @@ struct Index {
 /// How a page begins.
 #[derive(Serialize)]
 struct Excerpt<'s> {
-    title: &'s str,
+    title: Cow<'s, str>,
     opening: String,
     sections: Vec<Section<'s>>,
     /// The paths of its tags below that of all tags.
@@ -69,35 +70,37 @@ fn excerpt<'s>(site: &'s Site, bodies: &dyn Bodies, id: PageId) -> Option<(Strin
     let page = site.urls().page(id);
     let article = page.article?;
     let openings = bodies.openings(article);
-    let title = site.title(article).text();
-    let opening = opening(site, article, openings);
-    let sections = sections(site, article, openings);
+    let typography = site.settings.typography(site.language(Some(article)));
+    let title = site.title(article).set(typography);
+    let opening = opening(site, article, openings, typography);
+    let sections = sections(site, article, openings, typography);
     let tags = site.tags().of_article(article).iter().map(|tag| &*site.tag(*tag).slug).collect();
     Some((page.url.to_string(), Excerpt { title, opening, sections, tags, image: image(site, article) }))
 }
 
 /// What the article is about, else how it begins.
-fn opening(site: &Site, article: ArticleId, openings: &Openings) -> String {
+fn opening(site: &Site, article: ArticleId, openings: &Openings, typography: Typography) -> String {
     let first = || openings.of_article(site.article(article).title_heading);
-    let begun = || Some(site.as_shown(article, first()?).text().to_owned());
-    let text = description(site, article).or_else(begun).unwrap_or_default();
+    let begun = || Some(site.as_shown(article, first()?).set(typography).into_owned());
+    let described = description(site, article).map(|text| typography.set(&text).into_owned());
+    let text = described.or_else(begun).unwrap_or_default();
     // A description may go over several lines.
     let words: Vec<&str> = text.split_whitespace().collect();
     text::cut(&words.join(" "), LONG).into_owned()
 }
 
 /// Its headings, but for the one that is its title.
-fn sections<'s>(site: &'s Site, article: ArticleId, openings: &Openings) -> Vec<Section<'s>> {
+fn sections<'s>(site: &'s Site, article: ArticleId, openings: &Openings, typography: Typography) -> Vec<Section<'s>> {
     let outline = site.article(article);
     let headings = outline.headings.iter().zip(0..).filter(|(_, number)| outline.title_heading != Some(*number));
     let section = |(heading, number)| {
         let heading: &crate::article::Heading = heading;
         let title = match site.as_shown(article, &heading.title) {
-            Cow::Borrowed(title) => Cow::Borrowed(title.text()),
-            Cow::Owned(title) => Cow::Owned(title.text().to_owned()),
+            Cow::Borrowed(title) => title.set(typography),
+            Cow::Owned(title) => Cow::Owned(title.set(typography).into_owned()),
         };
         let opening = openings.of_section(number).map(|text| site.as_shown(article, text));
-        let opening = opening.map(|text| text::cut(text.text(), SHORT).into_owned()).unwrap_or_default();
+        let opening = opening.map(|text| text::cut(&text.set(typography), SHORT).into_owned()).unwrap_or_default();
         (&*heading.anchor, title, opening)
     };
     headings.map(section).collect()

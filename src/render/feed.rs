@@ -47,7 +47,8 @@ fn entry(writer: &mut Xml, site: &Site, base: &BaseUrl, id: ArticleId) -> io::Re
         element = element.with_attribute(("xml:lang", xml::allowed(lang)));
     }
     element.write_inner_content(|writer| {
-        xml::text(writer, "title", site.title(id).text())?;
+        let typography = site.settings.typography(site.language(Some(id)));
+        xml::text(writer, "title", &site.title(id).set(typography))?;
         xml::text(writer, "id", &url)?;
         alternate(writer, &url)?;
         if let Some(date) = meta.date {

@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 use super::writer::{attribute, escape_text, open_link};
 use crate::article::inlines::{Mark, Style};
 use crate::base::text::holds_any;
+use crate::base::typography::Setter;
 use crate::view::{Phrase, Target};
 
 impl Serialize for Phrase {
@@ -20,35 +21,53 @@ impl Serialize for Phrase {
 pub(super) fn html(phrase: &Phrase) -> Cow<'_, str> {
     let text = phrase.inlines.text();
     // As nearly all titles are.
-    let is_html = phrase.inlines.marks().is_empty() && !holds_any(text, |byte| matches!(byte, b'&' | b'<' | b'>'));
-    if is_html {
-        return text.into();
+    if phrase.inlines.marks().is_empty() && !holds_any(text, |byte| matches!(byte, b'&' | b'<' | b'>')) {
+        return phrase.typography.set(text);
     }
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut written = 0;
-    let mut open: Vec<(usize, &'static str)> = Vec::new();
+    let out = String::with_capacity(text.len() + 16);
+    let mut line = Line { text, out, setter: Setter::new(phrase.typography), written: 0, open: Vec::new() };
     for mark in phrase.inlines.marks() {
-        close_until(&mut out, text, &mut written, &mut open, mark.start as usize);
-        write_up_to(&mut out, text, &mut written, mark.start as usize);
-        let close = open_mark(&mut out, phrase, mark);
-        open.push((mark.end as usize, close));
+        line.close_until(mark.start as usize);
+        line.write_up_to(mark.start as usize);
+        let close = open_mark(&mut line.out, phrase, mark);
+        line.open.push((mark, close));
     }
-    close_until(&mut out, text, &mut written, &mut open, text.len());
-    write_up_to(&mut out, text, &mut written, text.len());
-    out.into()
+    line.close_until(text.len());
+    line.write_up_to(text.len());
+    line.out.into()
 }
 
-/// Closes the marks that end at or before `at`.
-fn close_until(out: &mut String, text: &str, written: &mut usize, open: &mut Vec<(usize, &'static str)>, at: usize) {
-    while let Some((end, close)) = open.pop_if(|(end, _)| *end <= at) {
-        write_up_to(out, text, written, end);
-        out.push_str(close);
-    }
+/// A phrase that is being written.
+struct Line<'p> {
+    text: &'p str,
+    out: String,
+    setter: Setter,
+    /// How much of the text has been written.
+    written: usize,
+    /// The marks that are open, and what closes them.
+    open: Vec<(&'p Mark, &'static str)>,
 }
 
-fn write_up_to(out: &mut String, text: &str, written: &mut usize, at: usize) {
-    escape_text(out, &text[*written..at]);
-    *written = at;
+impl Line<'_> {
+    /// Closes the marks that end at or before `at`.
+    fn close_until(&mut self, at: usize) {
+        while let Some((mark, close)) = self.open.last().copied().filter(|(mark, _)| mark.end as usize <= at) {
+            self.write_up_to(mark.end as usize);
+            self.out.push_str(close);
+            self.open.pop();
+        }
+    }
+
+    fn write_up_to(&mut self, at: usize) {
+        let text = &self.text[self.written..at];
+        self.written = at;
+        if self.open.last().is_some_and(|(mark, _)| mark.style == Style::Code) {
+            self.setter.pass(text);
+            escape_text(&mut self.out, text);
+        } else {
+            escape_text(&mut self.out, &self.setter.set(text));
+        }
+    }
 }
 
 fn open_mark(out: &mut String, phrase: &Phrase, mark: &Mark) -> &'static str {

@@ -176,6 +176,12 @@ pub(super) static MARKDOWN: &[Key] = &[
     key("math", Boolean, Value("true"), "Whether `$…$` is a formula."),
     key("inline_tags", Boolean, Value("true"), "Whether `#tag` in the text is a tag."),
     key("line_breaks", Boolean, Value("false"), "Whether the end of a line is a line break."),
+    key(
+        "smart_punctuation",
+        Boolean,
+        Value("true"),
+        "Whether `\"`, `'`, `...` and `--` are shown as printers set them.",
+    ),
 ];
 
 /// The keys of `[highlight]`.

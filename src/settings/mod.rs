@@ -20,6 +20,7 @@ use std::ops::Range;
 
 use crate::base::path::SourcePath;
 use crate::base::quantity::Decimal;
+use crate::base::typography::Typography;
 use crate::diagnostic::{Diagnostic, Lint, Place, Severity};
 
 pub use appearance::{Colors, MenuEntry};
@@ -72,6 +73,8 @@ pub struct Settings {
     pub highlight_dark: Option<String>,
     /// How Markdown is read.
     pub dialect: Dialect,
+    /// Whether quotation marks and dashes are shown as printers have them. See [`Settings::typography`].
+    pub smart_punctuation: bool,
     /// Levels that `[lints]` changes; `None` turns a lint off.
     pub lints: BTreeMap<Lint, Option<Severity>>,
     /// The author's own settings, for templates.
@@ -144,6 +147,11 @@ impl Settings {
     /// What stands before the decimals of numbers in a text of this language.
     pub fn decimal(&self, language: &str) -> Decimal {
         self.decimal.unwrap_or_else(|| decimal::of_language(language))
+    }
+
+    /// How a text of this language is set.
+    pub fn typography(&self, language: &str) -> Typography {
+        if self.smart_punctuation { Typography::of_language(language) } else { Typography::default() }
     }
 
     /// Gives every fault the severity that the settings want, drops those that they allow, and sorts the rest; what is

@@ -54,6 +54,7 @@ pub(super) fn resolve(written: Written, folder_name: &str, faults: &mut Faults) 
             kinds: !written.kinds.is_empty(),
             criteria: !criteria.is_empty(),
         },
+        smart_punctuation: written.smart_punctuation.unwrap_or(true),
         lints: lints(written.lints, faults),
         params: written.params,
         menu: written.menu.map(|menu| appearance::menu(menu, faults)),

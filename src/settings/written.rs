@@ -31,6 +31,7 @@ pub(super) struct Written {
     pub(super) line_breaks: Option<bool>,
     pub(super) math: Option<bool>,
     pub(super) inline_tags: Option<bool>,
+    pub(super) smart_punctuation: Option<bool>,
     /// Lint names with their spans, and the levels that they are set to.
     pub(super) lints: Vec<(Spanned<String>, Spanned<String>)>,
     pub(super) params: serde_json::Map<String, serde_json::Value>,
@@ -114,6 +115,7 @@ fn decode(root: &Node, faults: &mut Faults) -> Written {
     written.line_breaks = markdown.boolean("line_breaks");
     written.math = markdown.boolean("math");
     written.inline_tags = markdown.boolean("inline_tags");
+    written.smart_punctuation = markdown.boolean("smart_punctuation");
     let lints = open_table("lints", root, faults).iter().filter_map(|entry| level(entry, faults)).collect();
     written.lints = lints;
     for entry in open_table("params", root, faults) {

@@ -161,6 +161,12 @@ impl Site {
         self.origins[id.index()]
     }
 
+    /// The language of a text: that of its article, if it has one.
+    pub fn language(&self, article: Option<ArticleId>) -> &str {
+        let own = article.and_then(|id| self.article(id).meta.lang.as_deref());
+        own.unwrap_or(&self.settings.language)
+    }
+
     /// What an article is called.
     pub fn title(&self, id: ArticleId) -> &Inlines {
         &self.titles[id.index()]

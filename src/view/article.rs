@@ -5,8 +5,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 use super::content::encode_query;
 use super::tags::tag_view;
 use super::{
-    ArticleView, DateView, HeadingView, Here, KindView, LinkView, MOST_SIBLINGS, Phrase, SourceView, backlinks,
-    compare, map, related,
+    ArticleView, DateView, HeadingView, Here, KindView, LinkView, MOST_SIBLINGS, SourceView, backlinks, compare, map,
+    related,
 };
 use crate::article::Heading;
 use crate::base::date::Date;
@@ -32,7 +32,7 @@ pub(super) fn view(here: &Here<'_>, id: ArticleId) -> ArticleView {
         owner: outline.meta.owner.clone(),
         minutes: outline.meta.minutes.unwrap_or(outline.minutes),
         tags: site.tags().of_article(id).iter().map(|tag| tag_view(here, *tag)).collect(),
-        contents: contents(site, id),
+        contents: contents(here, id),
         previous: neighbours.previous,
         next: neighbours.next,
         siblings: neighbours.siblings,
@@ -64,7 +64,7 @@ pub(super) fn date(date: &Date) -> DateView {
 /// A link to an article from here.
 pub(super) fn link(here: &Here<'_>, id: ArticleId) -> LinkView {
     LinkView {
-        title: Phrase::without_links(here.site.title(id)),
+        title: here.phrase(here.site.title(id)),
         href: here.page_href(here.site.urls().of_article(id)),
         current: here.page.article == Some(id),
     }
@@ -106,8 +106,8 @@ impl Neighbours {
 }
 
 /// The headings worth listing, nested by level; the title is none of them.
-fn contents(site: &Site, id: ArticleId) -> Vec<HeadingView> {
-    let outline = site.article(id);
+fn contents(here: &Here<'_>, id: ArticleId) -> Vec<HeadingView> {
+    let outline = here.site.article(id);
     let numbered = outline.headings.iter().zip(0..);
     let listed: Vec<&Heading> = numbered
         .filter(|(heading, number)| outline.title_heading != Some(*number) && !heading.title.is_empty())
@@ -117,19 +117,19 @@ fn contents(site: &Site, id: ArticleId) -> Vec<HeadingView> {
     let deepest = top.max(2) + DEEPEST_CONTENTS - 2;
     let listed: Vec<&Heading> = listed.into_iter().filter(|heading| heading.level <= deepest).collect();
     let is_wanted = outline.meta.toc.unwrap_or(listed.len() >= FEWEST_CONTENTS);
-    if is_wanted { nest(site, id, &listed) } else { Vec::new() }
+    if is_wanted { nest(here, id, &listed) } else { Vec::new() }
 }
 
 /// Each heading with the deeper ones that follow it.
-fn nest(site: &Site, id: ArticleId, headings: &[&Heading]) -> Vec<HeadingView> {
+fn nest(here: &Here<'_>, id: ArticleId, headings: &[&Heading]) -> Vec<HeadingView> {
     let mut nested = Vec::new();
     let mut rest = headings;
     while let Some((first, later)) = rest.split_first() {
         let below = later.iter().take_while(|heading| heading.level > first.level).count();
         nested.push(HeadingView {
-            title: Phrase::without_links(&site.as_shown(id, &first.title)),
+            title: here.phrase(&here.site.as_shown(id, &first.title)),
             anchor: first.anchor.clone(),
-            children: nest(site, id, &later[..below]),
+            children: nest(here, id, &later[..below]),
         });
         rest = &later[below..];
     }

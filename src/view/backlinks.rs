@@ -22,7 +22,8 @@ fn backlink(here: &Here<'_>, links: &[Backlink]) -> BacklinkView {
     let sentences = numbers.into_iter().take(MOST_SENTENCES).map(|number| {
         let sentence = here.site.as_shown(from, &outline.sentences[number as usize]);
         let links = sentence.links().map(|link| (link, link_target(here, from, link)));
-        Phrase { links: links.collect(), inlines: sentence.into_owned() }
+        let links = links.collect();
+        here.phrase_of(sentence.into_owned(), links)
     });
     let LinkView { title, href, .. } = link(here, from);
     BacklinkView { title, href, sentences: sentences.filter(says_something).collect() }

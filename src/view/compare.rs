@@ -188,9 +188,9 @@ fn all(here: &Here<'_>, most: usize) -> Vec<ComparisonLinkView> {
         let subjects = site.subjects_of_kind(kind);
         let known = subjects.iter().filter(|id| site.facts().are_known_of(**id)).nth(1);
         known.is_some().then(|| ComparisonLinkView {
-            title: Phrase::without_links(&Inlines::plain(site.kind_label(kind))),
+            title: here.phrase(&Inlines::plain(site.kind_label(kind))),
             href: here.page_href(page),
-            ..named(subjects.iter().map(|id| &site.facts().subject(*id).name))
+            ..named(here, subjects.iter().map(|id| &site.facts().subject(*id).name))
         })
     });
     let mut seen: BTreeSet<PageId> = BTreeSet::new();
@@ -200,17 +200,17 @@ fn all(here: &Here<'_>, most: usize) -> Vec<ComparisonLinkView> {
         let is_new = !here.is_page(page) && !seen.contains(&page);
         let is_listed = is_new && !site.facts().groups(&site.settings, comparison).is_empty() && seen.insert(page);
         is_listed.then(|| ComparisonLinkView {
-            title: Phrase::without_links(site.title(article)),
+            title: here.phrase(site.title(article)),
             href: here.page_href(page),
-            ..named(comparison.heads.iter().map(|head| &head.name))
+            ..named(here, comparison.heads.iter().map(|head| &head.name))
         })
     });
     kinds.chain(placed).take(most).collect()
 }
 
 /// The names of subjects, as many as are named.
-fn named<'n>(mut names: impl Iterator<Item = &'n Inlines>) -> ComparisonLinkView {
-    let subjects = names.by_ref().take(MOST_NAMES).map(Phrase::without_links).collect();
+fn named<'n>(here: &Here<'_>, mut names: impl Iterator<Item = &'n Inlines>) -> ComparisonLinkView {
+    let subjects = names.by_ref().take(MOST_NAMES).map(|name| here.phrase(name)).collect();
     ComparisonLinkView { subjects, more: names.count(), ..ComparisonLinkView::default() }
 }
 
@@ -228,7 +228,7 @@ pub(super) fn facts(here: &Here<'_>, article: ArticleId) -> Vec<FactView> {
         let cell = cell(here, best);
         views.push(FactView {
             group: declared.and_then(|declared| declared.group.clone()),
-            label: Phrase::without_links(&criterion.label),
+            label: here.phrase(&criterion.label),
             unit: criterion.unit.clone().filter(|unit| !quantity::says_unit(cell.text.inlines.text(), unit)),
             is_known: cell.state == CellState::Known,
             is_applicable: cell.state != CellState::NotApplicable,
@@ -271,12 +271,12 @@ pub(super) fn compared_with(here: &Here<'_>, article: ArticleId) -> Vec<Comparis
         }
         let others = comparison.heads.iter().filter(|head| head.subject != subject);
         let LinkView { title, href, .. } = link(here, home);
-        found.insert(page, ComparisonLinkView { title, href, ..named(others.map(|head| &head.name)) });
+        found.insert(page, ComparisonLinkView { title, href, ..named(here, others.map(|head| &head.name)) });
     }
     let kinds = here.site.kind_number(article).and_then(|kind| {
         let (_, page) = here.site.urls().of_kinds().find(|(other, _)| *other == kind)?;
         Some(ComparisonLinkView {
-            title: Phrase::without_links(&Inlines::plain(here.site.kind_label(kind))),
+            title: here.phrase(&Inlines::plain(here.site.kind_label(kind))),
             href: here.page_href(page),
             ..ComparisonLinkView::default()
         })
@@ -303,7 +303,7 @@ impl Table<'_> {
         });
         ComparisonView {
             id,
-            title: Phrase::without_links(&self.comparison.title),
+            title: self.here.phrase(&self.comparison.title),
             has_columns: heads.len() <= MOST_COLUMNS,
             heads,
             groups: groups.collect(),
@@ -315,7 +315,7 @@ impl Table<'_> {
         let page = subject.article.map(|article| self.here.site.urls().of_article(article));
         SubjectView {
             key: keys.of(head.name.text()),
-            name: Phrase::without_links(&head.name),
+            name: self.here.phrase(&head.name),
             href: page.filter(|page| !self.here.is_page(*page)).map(|page| self.here.page_href(page)),
         }
     }
@@ -347,7 +347,7 @@ impl Table<'_> {
         };
         RowView {
             key: keys.of(criterion.label.text()),
-            label: Phrase::without_links(&criterion.label),
+            label: self.here.phrase(&criterion.label),
             href: section.and_then(|(article, heading)| section_href(self.here, article, heading)),
             unit: criterion.unit.clone(),
             is_same: is_same(&cells),
@@ -384,7 +384,7 @@ fn is_same(cells: &[CellView]) -> bool {
 }
 
 fn cell(here: &Here<'_>, fact: &Fact) -> CellView {
-    let note = |note: &Option<String>| Phrase::without_links(&Inlines::plain(note.as_deref().unwrap_or_default()));
+    let note = |note: &Option<String>| here.phrase(&Inlines::plain(note.as_deref().unwrap_or_default()));
     let (state, text) = match &fact.value {
         Value::Missing => return CellView::default(),
         Value::NotApplicable(why) => (CellState::NotApplicable, note(why)),
@@ -409,11 +409,12 @@ fn cell(here: &Here<'_>, fact: &Fact) -> CellView {
 fn phrase(here: &Here<'_>, fact: &Fact) -> Phrase {
     let is_markdown = !matches!(fact.source, Source::FrontMatter(_) | Source::Data(..));
     if !is_markdown || fact.text.marks().is_empty() {
-        return Phrase::without_links(&fact.text);
+        return here.phrase(&fact.text);
     }
     let shown = here.site.as_shown(fact.article, &fact.text);
     let links = shown.links().map(|link| (link, link_target(here, fact.article, link)));
-    Phrase { links: links.collect(), inlines: shown.into_owned() }
+    let links = links.collect();
+    here.phrase_of(shown.into_owned(), links)
 }
 
 /// The link to a section of an article.

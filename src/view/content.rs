@@ -9,6 +9,7 @@ use super::{ComparisonView, Here, Phrase, compare};
 use crate::article::{Outline, link};
 use crate::base::endings::{Sort, sort_of};
 use crate::base::path::{SourcePath, UrlPath};
+use crate::base::typography::Typography;
 use crate::site::{Anchor, ArticleId, Destination, Fragment, PageId, Part, Reach, Site};
 
 /// How to render a body, or a part of one. The text itself is read when it is rendered.
@@ -32,6 +33,8 @@ pub struct Content {
     pub comparisons: Vec<Option<ComparisonView>>,
     /// Its language, for the words that callouts and footnotes bring.
     pub language: String,
+    /// How its text is set.
+    pub typography: Typography,
     /// The heading that is the page's title already.
     pub hidden_heading: Option<u32>,
     /// By how much headings are lowered, so that the page has one of the first level: its title.
@@ -222,6 +225,7 @@ impl Resolver<'_, '_> {
         let targets = (0..destinations.len() as u32)
             .map(|link| self.target_of(fragment, reach, link, &destinations[link as usize]))
             .collect();
+        let language = site.language(Some(fragment.article));
         let tag = |name: &String| site.tag_named(name).map(|tag| self.here.page_href(site.urls().of_tag(tag)));
         Content {
             article: fragment.article,
@@ -232,7 +236,8 @@ impl Resolver<'_, '_> {
             tags: outline.text_tags.iter().map(tag).collect(),
             leading: leading.map(Box::new),
             comparisons,
-            language: outline.meta.lang.clone().unwrap_or_else(|| site.settings.language.clone()),
+            language: language.to_owned(),
+            typography: site.settings.typography(language),
             hidden_heading,
             lower_headings: u8::from(has_top),
             has_anchors: false,
@@ -272,7 +277,7 @@ impl Resolver<'_, '_> {
         match link {
             Target::Href(href) if !leads_back => {
                 let site = self.here.site;
-                let title = Phrase::without_links(site.title(inner.article));
+                let title = self.here.phrase(site.title(inner.article));
                 let hidden = if inner.part == Part::Whole { site.article(inner.article).title_heading } else { None };
                 self.path.push(inner);
                 let content = Box::new(self.content(inner, hidden));

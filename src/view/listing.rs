@@ -1,7 +1,7 @@
 //! The lists of sections, tags, backlinks and home.
 
 use super::article::{date, description, link};
-use super::{CardView, Here, PageView, PaginationView, Phrase, backlinks, tags};
+use super::{CardView, Here, PageView, PaginationView, backlinks, tags};
 use crate::site::{ArticleId, FolderId, PageKind};
 
 /// Adds to the page what it lists.
@@ -48,9 +48,9 @@ pub(super) fn fill(here: &Here<'_>, page: &mut PageView) {
 fn article_card(here: &Here<'_>, id: ArticleId) -> CardView {
     let outline = here.site.article(id);
     CardView {
-        title: Phrase::without_links(here.site.title(id)),
+        title: here.phrase(here.site.title(id)),
         href: here.page_href(here.site.urls().of_article(id)),
-        description: description(here.site, id),
+        description: description(here.site, id).map(|text| here.set(&text)),
         date: outline.meta.revised().as_ref().map(date),
         count: None,
     }
@@ -58,9 +58,13 @@ fn article_card(here: &Here<'_>, id: ArticleId) -> CardView {
 
 fn section_card(here: &Here<'_>, id: FolderId) -> Option<CardView> {
     Some(CardView {
-        title: Phrase::without_links(here.site.folder_title(id)),
+        title: here.phrase(here.site.folder_title(id)),
         href: here.folder_href(id)?,
-        description: here.site.article_of_folder(id).and_then(|page| description(here.site, page)),
+        description: here
+            .site
+            .article_of_folder(id)
+            .and_then(|page| description(here.site, page))
+            .map(|text| here.set(&text)),
         date: None,
         count: Some(here.site.folder(id).count),
     })

@@ -20,6 +20,7 @@ mod tags;
 
 use crate::article::inlines::Inlines;
 use crate::base::path::UrlPath;
+use crate::base::typography::Typography;
 use crate::settings::BaseUrl;
 use crate::site::{ArticleId, FolderId, Page, PageId, Site};
 
@@ -43,7 +44,8 @@ const GENERATOR: &str = concat!("Larder ", env!("CARGO_PKG_VERSION_MAJOR"), ".",
 /// Makes the `number`th view (from 1) of a page, and what its body needs if it has one.
 pub fn view(site: &Site, id: PageId, number: usize) -> (View, Option<Content>) {
     let page = site.urls().page(id);
-    let here = Here { site, page, number, url: site.urls().numbered(page, number) };
+    let typography = site.settings.typography(site.language(page.article));
+    let here = Here { site, page, number, url: site.urls().numbered(page, number), typography };
     let way = here.way();
     let mut view = View { site: here.site_view(), page: here.page_view(&way) };
     listing::fill(&here, &mut view.page);
@@ -71,6 +73,8 @@ struct Here<'s> {
     page: &'s Page,
     number: usize,
     url: UrlPath,
+    /// How its own text is set.
+    typography: Typography,
 }
 
 impl Here<'_> {
@@ -134,7 +138,7 @@ impl Here<'_> {
                 _ => false,
             };
             Some(LinkView {
-                title: Phrase::without_links(&Inlines::plain(&item.label)),
+                title: self.phrase(&Inlines::plain(&item.label)),
                 href: content::href(self, &item.destination)?,
                 current: leads_here,
             })
@@ -161,13 +165,11 @@ impl Here<'_> {
         let settings = &self.site.settings;
         PageView {
             kind,
-            title: Phrase::without_links(&title),
-            title_text: title.text().to_owned(),
+            title: self.phrase(&title),
+            title_text: title.set(self.typography).into_owned(),
             description: self.description(),
-            lede: article.and_then(|outline| outline.meta.description.clone()),
-            language: article
-                .and_then(|outline| outline.meta.lang.clone())
-                .unwrap_or_else(|| settings.language.clone()),
+            lede: article.and_then(|outline| outline.meta.description.as_deref()).map(|lede| self.set(lede)),
+            language: self.site.language(self.page.article).to_owned(),
             path: self.url.to_string(),
             canonical: settings
                 .base_url
@@ -239,7 +241,8 @@ impl Here<'_> {
     /// The way to the page that a list of backlinks goes with, that page among it.
     fn way_to_backlinks(&self, article: ArticleId) -> Vec<Crumb> {
         let page = self.site.urls().of_article(article);
-        let above = Here { site: self.site, page: self.site.urls().page(page), number: 1, url: self.url.clone() };
+        let above =
+            Here { site: self.site, page: self.site.urls().page(page), number: 1, url: self.url.clone(), ..*self };
         let mut way = above.way();
         way.push(Crumb { page, title: self.site.title(article).clone() });
         way
@@ -256,6 +259,6 @@ impl Here<'_> {
     }
 
     fn page_link(&self, page: PageId, title: &Inlines) -> LinkView {
-        LinkView { title: Phrase::without_links(title), href: self.page_href(page), current: self.is_page(page) }
+        LinkView { title: self.phrase(title), href: self.page_href(page), current: self.is_page(page) }
     }
 }

@@ -1,7 +1,8 @@
 //! A line of text on the page that shows it: its links resolved from there.
 
-use super::Target;
+use super::{Here, Target};
 use crate::article::inlines::Inlines;
+use crate::base::typography::Typography;
 
 /// A title, a sentence, a summary. Serialised as HTML.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -10,11 +11,23 @@ pub struct Phrase {
     pub inlines: Inlines,
     /// Where its links lead, by the numbers that the marks use; a mark whose number is not here is no link.
     pub links: Vec<(u32, Target)>,
+    /// How it is set.
+    pub typography: Typography,
 }
 
-impl Phrase {
+impl Here<'_> {
     /// The text with its emphasis but without links, as for titles, which stand in links themselves.
-    pub fn without_links(inlines: &Inlines) -> Self {
-        Self { inlines: inlines.clone(), links: Vec::new() }
+    pub(super) fn phrase(&self, inlines: &Inlines) -> Phrase {
+        self.phrase_of(inlines.clone(), Vec::new())
+    }
+
+    /// The text with its links.
+    pub(super) fn phrase_of(&self, inlines: Inlines, links: Vec<(u32, Target)>) -> Phrase {
+        Phrase { inlines, links, typography: self.typography }
+    }
+
+    /// Text without marks, set.
+    pub(super) fn set(&self, text: &str) -> String {
+        self.typography.set(text).into_owned()
     }
 }

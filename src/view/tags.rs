@@ -21,8 +21,8 @@ const MOST_OF_ARTICLE: usize = 64;
 pub(super) fn tag_view(here: &Here<'_>, id: TagId) -> TagView {
     let tag = here.site.tag(id);
     TagView {
-        name: tag.name.clone(),
-        step: tag.last_step().to_owned(),
+        name: here.set(&tag.name),
+        step: here.set(tag.last_step()),
         href: here.page_href(here.site.urls().of_tag(id)),
         count: tag.articles.len(),
         children: Vec::new(),

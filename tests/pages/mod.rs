@@ -7,7 +7,7 @@ use larder::view::*;
 pub const BODY: &str = include_str!("body.html");
 
 pub fn phrase(text: &str) -> Phrase {
-    Phrase::without_links(&Inlines::plain(text))
+    Phrase { inlines: Inlines::plain(text), ..Phrase::default() }
 }
 
 pub fn link(title: &str, href: &str) -> LinkView {

@@ -13,7 +13,7 @@ fn every_note_of_the_vault_has_the_page_that_its_name_says() {
         ("home/index.html", "Home"),
         ("only-a-title/index.html", "Only a title"),
         ("fish-chips/index.html", "Fish & chips"),
-        ("gran-s-oat-cakes/index.html", "Gran's oat cakes"),
+        ("gran-s-oat-cakes/index.html", "Gran’s oat cakes"),
         ("lemons/index.html", "🍋 Lemons"),
         ("chillies/index.html", "🌶️ Chillies"),
         ("酸汤/index.html", "酸汤"),

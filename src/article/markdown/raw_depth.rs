@@ -2,7 +2,7 @@
 
 use super::Event;
 
-/// How deep in links and code of raw HTML a place is: there only what CommonMark knows has a meaning.
+/// How deep in links and code of raw HTML a place is: there only what CommonMark knows has a meaning, and nothing is set.
 #[derive(Debug, Default)]
 pub struct RawDepth(usize);
 
@@ -12,7 +12,7 @@ impl RawDepth {
         let Event::Html { html, inline: true, .. } = event else { return };
         let is_one = |tag: &str| {
             let name = &tag[..tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len())];
-            ["a", "code", "pre"].iter().any(|known| name.eq_ignore_ascii_case(known))
+            ["a", "code", "pre", "kbd", "samp"].iter().any(|known| name.eq_ignore_ascii_case(known))
         };
         match html.strip_prefix("</") {
             Some(tag) => self.0 = self.0.saturating_sub(usize::from(is_one(tag))),

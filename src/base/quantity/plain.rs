@@ -61,12 +61,23 @@ pub(super) fn plain(text: &str) -> String {
                     plain.push(' ');
                 }
             }
+            Form::One('-') if is_typed_dash(&plain) => {
+                plain.pop();
+                plain.push('–');
+            }
+            Form::One('-') if plain.ends_with('–') => {}
             Form::One(c) => plain.push(c),
             Form::Several(text) => plain.push_str(text),
         }
     }
     plain.truncate(plain.trim_end().len());
     plain
+}
+
+/// Whether a second `-` makes a dash of the one that ends the text, as in `30--90`; in `-5--2` it is the sign of the second number.
+fn is_typed_dash(text: &str) -> bool {
+    text.strip_suffix('-')
+        .is_some_and(|before| !before.starts_with('-') && before.contains(|c: char| c.is_ascii_digit()))
 }
 
 enum Form {

@@ -18,6 +18,7 @@ mod raw;
 mod tables;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -26,9 +27,10 @@ use super::phrase;
 use crate::article::Openings;
 use crate::article::facts::is_compare;
 use crate::article::link;
-use crate::article::markdown::{self, Event, Link, Tag, TagEnd};
+use crate::article::markdown::{self, Event, Link, RawDepth, Tag, TagEnd};
 use crate::article::math;
 use crate::base::path::SourcePath;
+use crate::base::typography::Setter;
 use crate::diagnostic::Diagnostic;
 use crate::settings::Dialect;
 use crate::site::{ArticleId, Reach};
@@ -170,6 +172,10 @@ struct Writer<'c> {
     pictures: usize,
     /// How many bytes of the text to come are folders in a link's text that are not shown.
     folders: usize,
+    /// Sets the text of the block at hand.
+    setter: Setter,
+    /// Where in it raw HTML makes code of the text, which is not set.
+    raw: RawDepth,
     tables: Tables,
     /// Whether a table has been written, or a comparison.
     has_tables: bool,
@@ -202,6 +208,8 @@ impl<'c> Writer<'c> {
             image: None,
             pictures: 0,
             folders: 0,
+            setter: Setter::new(content.map(|content| content.typography).unwrap_or_default()),
+            raw: RawDepth::default(),
             tables: Tables::default(),
             has_tables: false,
             footnotes: Footnotes::default(),
@@ -241,9 +249,15 @@ impl<'c> Writer<'c> {
                 return self.divert(label);
             }
             Event::End(TagEnd::FootnoteDefinition) => return self.return_from_footnote(),
-            Event::Start(tag) if !tag.is_inline() => self.reach(tag),
-            Event::End(TagEnd::List) => {
-                self.lists.pop();
+            Event::Start(tag) if !tag.is_inline() => {
+                self.reach(tag);
+                self.begin_line();
+            }
+            Event::End(end) if !end.is_inline() => {
+                if *end == TagEnd::List {
+                    self.lists.pop();
+                }
+                self.begin_line();
             }
             _ => {}
         }
@@ -273,11 +287,15 @@ impl<'c> Writer<'c> {
             Event::End(TagEnd::CodeBlock) => self.end_code(highlighter),
             Event::End(end) => self.end(*end),
             Event::Text(text) => self.text(text),
-            Event::Code(code) => self.element("<code>", code, "</code>"),
+            Event::Code(code) => {
+                self.element("<code>", code, "</code>");
+                self.setter.pass(code);
+            }
             Event::Math { source, display } => self.math(source, *display),
             Event::Html { html, inline, first_link } => {
                 if *inline {
                     self.inline();
+                    self.raw.pass(event);
                 }
                 self.raw_html(html, *first_link);
             }
@@ -293,9 +311,13 @@ impl<'c> Writer<'c> {
             }
             // A line that begins behind an embed needs no break.
             Event::SoftBreak | Event::HardBreak if self.is_split() => {}
-            Event::SoftBreak => self.out.push('\n'),
+            Event::SoftBreak => {
+                self.out.push('\n');
+                self.setter.pass("\n");
+            }
             Event::HardBreak => {
                 self.inline();
+                self.setter.pass("\n");
                 self.out.push_str("<br>\n");
             }
             Event::Rule => self.out.push_str("<hr>\n"),
@@ -365,10 +387,26 @@ impl<'c> Writer<'c> {
                 let text = if self.is_split() { text.trim_start() } else { text };
                 if !text.is_empty() {
                     self.inline();
-                    escape_text(&mut self.out, text);
+                    let text = self.set(text);
+                    escape_text(&mut self.out, &text);
                 }
             }
         }
+    }
+
+    /// The next text of the line at hand, set.
+    fn set<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+        if self.raw.is_outside() {
+            return self.setter.set(text);
+        }
+        self.setter.pass(text);
+        text.into()
+    }
+
+    /// Goes to where what was said before does not matter to how a text is set.
+    fn begin_line(&mut self) {
+        self.setter.begin();
+        self.raw = RawDepth::default();
     }
 
     /// Writes text in an element of its own.
@@ -385,6 +423,7 @@ impl<'c> Writer<'c> {
             Ok(mathml) => {
                 self.inline();
                 self.out.push_str(&mathml);
+                self.setter.pass(source);
             }
             Err(_) => self.element("<code class=\"math\">", source, "</code>"),
         }
@@ -404,6 +443,7 @@ impl<'c> Writer<'c> {
         };
         self.out.push('#');
         escape_text(&mut self.out, name);
+        self.setter.pass(name);
         self.out.push_str(close);
     }
 
