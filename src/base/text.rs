@@ -238,7 +238,7 @@ pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
     let behind_word = if text[end..].starts_with(char::is_whitespace) { Some(end) } else { text[..end].rfind(' ') };
     let end = behind_word.filter(|at| *at * 2 > end).unwrap_or(end);
     let kept = text[..end]
-        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '–' | '—' | '-' | '('));
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '–' | '—' | '-' | '('));
     format!("{kept}…").into()
 }
 
@@ -413,6 +413,7 @@ mod tests {
             ("Stock pot", 9, "Stock pot"),
             ("Stock pot, or not", 12, "Stock pot…"),
             ("Stock pots", 6, "Stock…"),
+            ("Stock. Pots", 8, "Stock…"),
             ("Stock pots", 7, "Stock…"),
             ("热干面很好吃", 4, "热干面…"),
             ("热干面", 3, "热干面"),
