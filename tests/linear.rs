@@ -161,6 +161,7 @@ linear! {
     rows: |length| format!("|a|\n|-|\n{}", "|b|\n".repeat(length / 4));
     rows_with_links_that_are_split: |length| format!("|a|\n|-|\n|{}", "[[b|c]]".repeat(length / 7));
     rows_with_brackets: |length| format!("|a|\n|-|\n|{}]]", "[[b|".repeat(length / 4));
+    rows_that_only_close: |length| format!("|a|\n|-|\n|{}", "]]".repeat(length / 2));
     rows_that_might_be_names: |length| format!("|a|\n|-|\n{}", "|^b|\n".repeat(length / 5));
     equal_headings: repeat("# a\n");
     headings_with_equal_ids: repeat("# a {#b}\n");

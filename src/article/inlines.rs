@@ -70,7 +70,7 @@ impl Inlines {
             let (start, end) = (mark.start as usize, mark.end as usize);
             out.push_str(&setter.set(&self.text[written..start]));
             out.push_str(&self.text[start..end]);
-            setter.pass(&self.text[start..end]);
+            setter.pass_object();
             written = end;
         }
         out.push_str(&setter.set(&self.text[written..]));

@@ -59,6 +59,9 @@ where
                 }
             }
             Event::Start(Tag::Paragraph) => {
+                if let Some(head) = failed_head(&body[span.clone()]).filter(|_| wikilinks) {
+                    diagnostics.extend(check_row(path, head, in_file.start));
+                }
                 let line = body[span.clone()].lines().next().unwrap_or_default().trim_end();
                 if let Some(block) = foreign::block(line) {
                     let message = format!("`{line}` is {} of another tool, and is shown as it is written", block.what);
@@ -67,13 +70,7 @@ where
                 }
             }
             Event::Start(Tag::TableHead | Tag::TableRow) if wikilinks => {
-                for link in split_links(&body[span.clone()]) {
-                    let written = &body[span.start + link.start..span.start + link.end];
-                    let message = format!("the table ends a cell within `{written}`, so it is no link");
-                    let at = in_file.start + link.start..in_file.start + link.end;
-                    let fault = Diagnostic::new(Lint::SplitLink, message).at_span(path, at);
-                    diagnostics.push(fault.help(format!("write `{}`", escaped_bars(written))));
-                }
+                diagnostics.extend(check_row(path, &body[span.clone()], in_file.start));
             }
             Event::Start(Tag::CodeBlock { info }) => {
                 is_code = true;
@@ -101,19 +98,40 @@ fn lost_footnotes(text: &str, body: &str, span: &Range<usize>) -> Vec<Range<usiz
     references.collect()
 }
 
+/// What is wrong with a row of a table that begins at byte `start` of the file.
+fn check_row(path: &SourcePath, row: &str, start: usize) -> impl Iterator<Item = Diagnostic> {
+    split_links(row).into_iter().map(move |link| {
+        let written = &row[link.clone()];
+        let message = format!("the table ends a cell within `{written}`");
+        let fault = Diagnostic::new(Lint::SplitLink, message).at_span(path, start + link.start..start + link.end);
+        fault.help(format!("write `{}`", escaped_bars(written)))
+    })
+}
+
 /// Where in a row of a table wikilinks and embeds stand with a `|` that ends a cell: `[[Combi oven|oven]]`.
 fn split_links(row: &str) -> Vec<Range<usize>> {
     let mut from = 0;
     let links = row.match_indices("]]").filter_map(|(close, brackets)| {
+        let before = std::mem::replace(&mut from, close + brackets.len());
         // The bracket that opened last is the nearest one.
-        let open = from + row.get(from..close)?.rfind("[[")?;
-        from = close + brackets.len();
+        let open = before + row.get(before..close)?.rfind("[[")?;
         let text = &row[open + "[[".len()..close];
-        let is_embed = row[..open].ends_with('!');
-        let is_split = !row[..open].ends_with('\\') && escaped_bars(text) != text;
-        is_split.then(|| open - usize::from(is_embed)..from)
+        let name = text.split('|').next().unwrap_or_default();
+        let is_name = !name.trim().is_empty() && !name.contains('`');
+        let slashes = row[..open].len() - row[..open].trim_end_matches('\\').len();
+        let is_split = slashes.is_multiple_of(2) && is_name && escaped_bars(text) != text;
+        is_split.then(|| open - usize::from(row[..open].ends_with('!'))..close + brackets.len())
     });
     links.collect()
+}
+
+/// The first line of a paragraph that would be a table if its head had as many cells as the line below it.
+fn failed_head(paragraph: &str) -> Option<&str> {
+    let mut lines = paragraph.lines();
+    let (head, below) = (lines.next()?, lines.next()?);
+    let is_delimiter = below.contains('|') && below.contains('-');
+    let is_of_it = |c: char| matches!(c, '|' | '-' | ':' | '>') || c.is_whitespace();
+    (is_delimiter && head.contains('|') && below.chars().all(is_of_it)).then_some(head)
 }
 
 /// The text with a `\` before each `|` that has none.

@@ -7,8 +7,8 @@ use memchr::memmem;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// What two names share if readers would call them the same: lower case, NFC, with `-`, `_` and white space as one space, and
-/// quotation marks as they are typed.
+/// What two names share if readers would call them the same: lower case, NFC, with `-`, `_`, dashes and white space as one space, and
+/// marks as they are typed, so that what is shown is a name, too.
 ///
 /// Steps of a path stay apart: `/` is kept.
 pub fn fold(name: &str) -> String {
@@ -59,10 +59,17 @@ fn folded_ascii(name: &str) -> String {
 /// The characters in lower case, gaps between words as one space; about `length` bytes.
 fn folded(name: impl Iterator<Item = char>, length: usize) -> String {
     let mut folded = String::with_capacity(length);
-    let mut gap = false;
+    let (mut gap, mut was_opening) = (false, false);
     for c in name {
-        if matches!(c, '-' | '_') || c.is_whitespace() {
+        if matches!(c, '-' | '_' | '–' | '—' | '‐' | '‑') || c.is_whitespace() {
             gap = true;
+            continue;
+        }
+        // The spaces within `« … »` are a part of the marks.
+        gap &= !matches!(c, '»' | '›') && !was_opening;
+        was_opening = matches!(c, '«' | '‹');
+        if c == '…' {
+            folded.push_str(if std::mem::take(&mut gap) { " ..." } else { "..." });
             continue;
         }
         if std::mem::take(&mut gap) && !folded.is_empty() && !folded.ends_with('/') && c != '/' {
@@ -76,8 +83,8 @@ fn folded(name: impl Iterator<Item = char>, length: usize) -> String {
 /// A quotation mark or an apostrophe as keyboards have it.
 fn typed(c: char) -> char {
     match c {
-        '‘' | '’' | 'ʼ' => '\'',
-        '“' | '”' => '"',
+        '‘' | '’' | 'ʼ' | '‚' | '‹' | '›' | '『' | '』' => '\'',
+        '“' | '”' | '„' | '«' | '»' | '「' | '」' => '"',
         _ => c,
     }
 }

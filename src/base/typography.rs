@@ -4,9 +4,11 @@
 //! Authors type `"`, `'`, `...` and `--`, and names are compared as they are typed; what is shown goes through here last. What may
 //! mean something else, like the inches of a `9" pan`, is left as it is.
 
+mod setter;
+
 use std::borrow::Cow;
 
-use super::text::is_ideographic;
+pub use setter::Setter;
 
 /// Which marks a text is set with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,22 +20,31 @@ pub struct Typography {
 /// What stands around a quotation, and around one within it.
 #[derive(Debug, PartialEq, Eq)]
 struct Quotes {
-    double: [&'static str; 2],
-    single: [&'static str; 2],
+    outer: [&'static str; 2],
+    inner: [&'static str; 2],
+    /// Whether a space stands before `?` and the like, and within `«…»`, and does not break.
+    is_spaced: bool,
 }
 
-const fn quotes(double: [&'static str; 2], single: [&'static str; 2]) -> Quotes {
-    Quotes { double, single }
+const fn quotes(outer: [&'static str; 2], inner: [&'static str; 2]) -> Quotes {
+    Quotes { outer, inner, is_spaced: false }
+}
+
+const fn spaced(quotes: Quotes) -> Quotes {
+    Quotes { is_spaced: true, ..quotes }
 }
 
 /// The marks of English, of Chinese, and of languages that are not listed.
 static COMMON: Quotes = quotes(["“", "”"], ["‘", "’"]);
 
 /// The marks of languages that have others, by the locale data of Unicode (CLDR 46, `delimiters`). French sets them off by a space
-/// that does not break.
+/// that does not break. The first language that fits counts. Japanese and Hebrew keep the common
+/// ones: theirs are typed as they are.
 static QUOTES: &[(&[&str], Quotes)] = &[
-    (&["de", "cs", "sk", "sl", "is"], quotes(["„", "“"], ["‚", "‘"])),
-    (&["fr"], quotes(["«\u{202f}", "\u{202f}»"], ["“", "”"])),
+    (&["de-CH", "it-CH"], quotes(["«", "»"], ["‹", "›"])),
+    (&["de", "cs", "sk", "sl", "is", "hr", "bg"], quotes(["„", "“"], ["‚", "‘"])),
+    (&["fr-CH"], spaced(quotes(["«\u{202f}", "\u{202f}»"], ["‹\u{202f}", "\u{202f}›"]))),
+    (&["fr"], spaced(quotes(["«\u{202f}", "\u{202f}»"], ["“", "”"]))),
     (&["es", "it", "ca", "el", "pt-PT"], quotes(["«", "»"], ["“", "”"])),
     (&["ru", "uk", "be"], quotes(["«", "»"], ["„", "“"])),
     (&["nb", "nn", "no"], quotes(["«", "»"], ["‘", "’"])),
@@ -42,14 +53,7 @@ static QUOTES: &[(&[&str], Quotes)] = &[
     (&["sv", "fi"], quotes(["”", "”"], ["’", "’"])),
     (&["ar"], quotes(["”", "“"], ["’", "‘"])),
     (&["fa"], quotes(["«", "»"], ["‹", "›"])),
-    (&["zh-Hant", "zh-TW", "zh-HK"], quotes(["「", "」"], ["『", "』"])),
-];
-
-/// What is not parted from the number before it.
-const UNITS: &[&str] = &[
-    "g", "kg", "mg", "µg", "t", "oz", "lb", "l", "L", "ml", "mL", "cl", "dl", "hl", "m³", "s", "min", "h", "°", "°C",
-    "°F", "K", "mm", "cm", "m", "km", "m²", "W", "kW", "MW", "kWh", "Wh", "J", "kJ", "MJ", "kcal", "V", "A", "Hz",
-    "bar", "mbar", "Pa", "kPa", "dB", "rpm", "ppm", "%", "‰", "€", "kr", "zł",
+    (&["zh-Hant", "zh-TW", "zh-HK", "zh-MO"], quotes(["「", "」"], ["『", "』"])),
 ];
 
 impl Typography {
@@ -65,191 +69,10 @@ impl Typography {
     }
 }
 
-/// A mark, and how many bytes behind the first one it stands for.
-type Taken = (&'static str, usize);
-
-/// Sets a line piece by piece.
-#[derive(Debug)]
-pub struct Setter {
-    typography: Typography,
-    /// What stands before the next piece.
-    last: Option<char>,
-    in_double: bool,
-    in_single: bool,
-    /// Within `https://…`, which is shown as it is but for what stands behind it.
-    in_address: bool,
-}
-
-impl Setter {
-    /// At the beginning of a line.
-    pub fn new(typography: Typography) -> Self {
-        Self { typography, last: None, in_double: false, in_single: false, in_address: false }
-    }
-
-    /// Goes to the beginning of another line, or of another paragraph.
-    pub fn begin(&mut self) {
-        *self = Self::new(self.typography);
-    }
-
-    /// Goes past something that is not set, like code.
-    pub fn pass(&mut self, text: &str) {
-        self.last = text.chars().next_back().or(self.last);
-    }
-
-    /// Sets the next piece.
-    pub fn set<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
-        let Some(quotes) = self.typography.quotes else { return Cow::Borrowed(text) };
-        if !may_change(text.as_bytes()) {
-            self.pass(text);
-            return Cow::Borrowed(text);
-        }
-        let mut out = String::with_capacity(text.len() + 16);
-        let mut rest = text;
-        self.in_address = false;
-        while let Some(c) = rest.chars().next() {
-            let behind = &rest[c.len_utf8()..];
-            self.in_address = !c.is_whitespace() && (self.in_address || c == ':' && behind.starts_with("//"));
-            let is_within = self.in_address && behind.chars().next().is_some_and(|next| !next.is_whitespace());
-            let taken = match c {
-                _ if is_within => None,
-                '"' => self.double(behind, quotes),
-                '\'' => self.single(behind, quotes),
-                '.' => self.dots(behind),
-                '-' => self.dashes(behind),
-                ' ' => self.space(behind),
-                _ => None,
-            };
-            let more = match taken {
-                Some((mark, more)) => {
-                    out.push_str(mark);
-                    more
-                }
-                None => {
-                    out.push(c);
-                    self.last = Some(c);
-                    0
-                }
-            };
-            rest = &behind[more..];
-        }
-        Cow::Owned(out)
-    }
-
-    /// A `"`: the mark for it, unless it is that of inches, or of nothing that could be told.
-    fn double(&mut self, behind: &str, quotes: &'static Quotes) -> Option<Taken> {
-        let next = behind.chars().next();
-        let opens = if self.is_at_start() {
-            next.is_none_or(|next| !next.is_whitespace())
-        } else {
-            // Signs have no spaces between them.
-            !self.in_double && (self.last.is_some_and(is_ideographic) || next.is_some_and(is_ideographic))
-        };
-        let is_known = opens || self.in_double;
-        self.in_double = opens;
-        is_known.then(|| self.quotation(quotes.double, opens))
-    }
-
-    /// A `'`: an apostrophe, or the mark for it, unless it is that of feet or of thousands.
-    fn single(&mut self, behind: &str, quotes: &'static Quotes) -> Option<Taken> {
-        let mut following = behind.chars();
-        let next = following.next();
-        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-        if self.is_at_start() {
-            if next.is_some_and(char::is_whitespace) {
-                return None;
-            }
-            let is_decade = is_digit(next) && is_digit(following.next());
-            self.in_single |= !is_decade;
-            return Some(if is_decade { self.apostrophe() } else { self.quotation(quotes.single, true) });
-        }
-        let is_in_word = next.is_some_and(char::is_alphanumeric);
-        if self.in_single && !is_in_word {
-            self.in_single = false;
-            return Some(self.quotation(quotes.single, false));
-        }
-        let is_of_number = is_digit(self.last) && next.is_none_or(|next| !next.is_alphabetic());
-        (!is_of_number).then(|| self.apostrophe())
-    }
-
-    fn quotation(&mut self, [open, close]: [&'static str; 2], opens: bool) -> Taken {
-        // To what comes next these are brackets.
-        self.last = Some(if opens { '(' } else { ')' });
-        (if opens { open } else { close }, 0)
-    }
-
-    fn apostrophe(&mut self) -> Taken {
-        self.last = Some('’');
-        ("’", 0)
-    }
-
-    /// `...`, and no more of them.
-    fn dots(&mut self, behind: &str) -> Option<Taken> {
-        let is_three = behind.starts_with("..") && !behind[2..].starts_with('.') && self.last != Some('.');
-        is_three.then(|| self.mark("…", 2))
-    }
-
-    /// `--` and `---` between two words, be there spaces around them or not; an option like `--help` has one on one side only.
-    fn dashes(&mut self, behind: &str) -> Option<Taken> {
-        // Of a long row only the first one is looked at.
-        let last = self.last.filter(|last| *last != '-')?;
-        let more = behind.bytes().take_while(|byte| *byte == b'-').count();
-        let next = behind[more..].chars().next()?;
-        let is_between = last == ' ' && next == ' ' || last.is_alphanumeric() && next.is_alphanumeric();
-        let is_short = last == ' ' || last.is_ascii_digit();
-        let dash = match more {
-            1 if is_short => "–",
-            1 | 2 => "—",
-            _ => return None,
-        };
-        is_between.then(|| self.mark(dash, more))
-    }
-
-    /// A space that holds a number to its unit.
-    fn space(&mut self, behind: &str) -> Option<Taken> {
-        let is_held = self.last.is_some_and(|last| last.is_ascii_digit()) && begins_with_unit(behind);
-        is_held.then(|| self.mark("\u{a0}", 0))
-    }
-
-    fn mark(&mut self, mark: &'static str, more: usize) -> Taken {
-        self.last = mark.chars().next();
-        (mark, more)
-    }
-
-    /// Whether a quotation can begin here.
-    fn is_at_start(&self) -> bool {
-        self.last.is_none_or(|last| {
-            last.is_whitespace() || matches!(last, '(' | '[' | '{' | '/' | '–' | '—' | '-' | '“' | '‘' | '„' | '«')
-        })
-    }
-}
-
 /// Whether a language is one, be it with more in its tag.
 fn is_of(language: &str, known: &str) -> bool {
     let (Some(head), Some(rest)) = (language.get(..known.len()), language.get(known.len()..)) else { return false };
     head.replace('_', "-").eq_ignore_ascii_case(known) && (rest.is_empty() || rest.starts_with(['-', '_']))
-}
-
-/// Whether there is anything in a text that is not shown as it is typed. Most texts have nothing.
-fn may_change(text: &[u8]) -> bool {
-    // Without a way out of the loops, for these are then done many bytes at a time.
-    let marks = text.iter().fold(0, |found, &byte| found | u8::from(byte == b'"') | u8::from(byte == b'\''));
-    let pairs = text.iter().zip(text.get(1..).unwrap_or_default());
-    let pairs = pairs.fold(0, |found, (&a, &b)| {
-        found
-            | u8::from(a == b'.') & u8::from(b == b'.')
-            | u8::from(a == b'-') & u8::from(b == b'-')
-            | u8::from(a.is_ascii_digit()) & u8::from(b == b' ')
-    });
-    marks | pairs != 0
-}
-
-/// Whether a unit begins a text, as a word of its own.
-fn begins_with_unit(text: &str) -> bool {
-    let is_of_word = |c: char| {
-        !c.is_whitespace() && !matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '/' | '–' | '-' | '"' | '\'')
-    };
-    let word = &text[..text.find(|c| !is_of_word(c)).unwrap_or(text.len())];
-    UNITS.contains(&word)
 }
 
 #[cfg(test)]
@@ -269,8 +92,12 @@ mod tests {
             ("(\"mise en place\")", "(“mise en place”)"),
             (
                 "the chef's knife, the chefs' knives, rock 'n' roll",
-                "the chef’s knife, the chefs’ knives, rock ‘n’ roll",
+                "the chef’s knife, the chefs’ knives, rock ’n’ roll",
             ),
+            ("'tis 'em, size '12' and '555'", "’tis ’em, size ‘12’ and ‘555’"),
+            ("\"He said \"yes\" to me\", \"no\"", "“He said ‘yes’ to me”, “no”"),
+            ("“Pasted and \"typed\" marks\"", "“Pasted and ‘typed’ marks”"),
+            ("['a'] = \"b\"", "[‘a’] = “b”"),
             ("since the '90s", "since the ’90s"),
             ("d'hôtel", "d’hôtel"),
             ("\"", "“"),
@@ -282,9 +109,13 @@ mod tests {
 
     #[test]
     fn what_may_be_no_quotation_is_left() {
-        for typed in ["a 9\" pan", "6' 2\" tall", "1'000 covers", "a \" b", "a ' b", "5\"", "a\"b"] {
+        for typed in ["a 9\" pan", "6' 2\" tall", "1'000 covers", "a \" b", "a ' b", "5\"", "a\"b", "x='y"] {
             assert_eq!(set(typed), typed);
         }
+        let (typed, shown) =
+            ("\"Use the 12\" pan, not the 9\" one,\" he says", "“Use the 12\" pan, not the 9\" one,” he says");
+        assert_eq!(set(typed), shown);
+        assert_eq!(set("\"size 9\" and \"size 10\""), "“size 9” and “size 10”");
         assert_eq!(set("a \"9-inch\" pan, \"size 9\""), "a “9-inch” pan, “size 9”");
     }
 
@@ -297,6 +128,17 @@ mod tests {
     fn signs_have_no_spaces_around_quotations() {
         assert_eq!(Typography::of_language("zh-CN").set("他说\"可以\",她说\"不行\"。"), "他说“可以”,她说“不行”。");
         assert_eq!(Typography::of_language("zh-TW").set("所謂\"預製菜\""), "所謂「預製菜」");
+        for (typed, shown) in [
+            (
+                "使用\"API\"接口，9\"平底锅，\"8小时\"制，\"A级\"和\"一级A\"。",
+                "使用“API”接口，9\"平底锅，“8小时”制，“A级”和“一级A”。",
+            ),
+            ("他说：\"OK\"。（\"ABC\"）", "他说：“OK”。（“ABC”）"),
+            ("'Cancel'按钮，所谓'冷链'，\"他说'好'。\"", "‘Cancel’按钮，所谓‘冷链’，“他说‘好’。”"),
+            ("时间--温度，保持在63 °C以上", "时间——温度，保持在63\u{a0}°C以上"),
+        ] {
+            assert_eq!(Typography::of_language("zh-CN").set(typed), shown);
+        }
     }
 
     #[test]
@@ -304,6 +146,7 @@ mod tests {
         for (language, shown) in [
             ("de-AT", "„Ja“, sagt’s"),
             ("fr", "«\u{202f}Ja\u{202f}», sagt’s"),
+            ("de-CH", "«Ja», sagt’s"),
             ("sv", "”Ja”, sagt’s"),
             ("pt-PT", "«Ja», sagt’s"),
             ("pt-BR", "“Ja”, sagt’s"),
@@ -314,6 +157,14 @@ mod tests {
     }
 
     #[test]
+    fn french_has_its_spaces_and_elisions() {
+        let set = |text| Typography::of_language("fr").set(text).into_owned();
+        assert_eq!(set("l'\"eau\" : oui ?"), "l’«\u{202f}eau\u{202f}»\u{a0}: oui\u{202f}?");
+        assert_eq!(set("« Il dit \"oui\". »"), "«\u{202f}Il dit “oui”.\u{202f}»");
+        assert_eq!(set("a :b: c"), "a :b: c");
+    }
+
+    #[test]
     fn dots_and_dashes_are_joined_where_they_stand_between_words() {
         for (typed, shown) in [
             ("wait...", "wait…"),
@@ -321,8 +172,9 @@ mod tests {
             ("1..5", "1..5"),
             ("hot -- not warm", "hot – not warm"),
             ("hot --- not warm", "hot — not warm"),
-            ("hot--not warm, 30--90", "hot—not warm, 30–90"),
-            ("run it with --help", "run it with --help"),
+            ("30--90, 5 °C--8 °C, £5--£6, Mon--Fri", "30–90, 5\u{a0}°C–8\u{a0}°C, £5–£6, Mon–Fri"),
+            ("run it with --help, a--b.md, me@a--b.org", "run it with --help, a--b.md, me@a--b.org"),
+            ("at the end --", "at the end –"),
             ("-----", "-----"),
         ] {
             assert_eq!(set(typed), shown);
@@ -332,6 +184,9 @@ mod tests {
     #[test]
     fn numbers_hold_on_to_their_units() {
         assert_eq!(set("at 5 °C for 90 min, 2 kg"), "at 5\u{a0}°C for 90\u{a0}min, 2\u{a0}kg");
+        assert_eq!(set("½ l, 3 tbsp."), "½\u{a0}l, 3\u{a0}tbsp.");
+        let mut setter = Setter::new(Typography::of_language("en"));
+        assert_eq!([setter.set("5"), setter.set(" kg")].concat(), "5\u{a0}kg");
         assert_eq!(set("5 minutes, 3 in a row, page 4 (l)"), "5 minutes, 3 in a row, page 4 (l)");
     }
 
@@ -346,7 +201,11 @@ mod tests {
         setter.pass("x = 1");
         assert_eq!(setter.set("'s value"), "’s value");
         setter.begin();
-        assert_eq!(setter.set("'s"), "‘s");
+        assert_eq!(setter.set("'a"), "‘a");
+        setter.begin();
+        assert_eq!(setter.set("\""), "“");
+        setter.pass_object();
+        assert_eq!(setter.set("\","), "”,");
     }
 
     #[test]

@@ -70,7 +70,7 @@ fn excerpt<'s>(site: &'s Site, bodies: &dyn Bodies, id: PageId) -> Option<(Strin
     let page = site.urls().page(id);
     let article = page.article?;
     let openings = bodies.openings(article);
-    let typography = site.settings.typography(site.language(Some(article)));
+    let typography = site.typography(Some(article));
     let title = site.title(article).set(typography);
     let opening = opening(site, article, openings, typography);
     let sections = sections(site, article, openings, typography);

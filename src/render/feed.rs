@@ -47,7 +47,7 @@ fn entry(writer: &mut Xml, site: &Site, base: &BaseUrl, id: ArticleId) -> io::Re
         element = element.with_attribute(("xml:lang", xml::allowed(lang)));
     }
     element.write_inner_content(|writer| {
-        let typography = site.settings.typography(site.language(Some(id)));
+        let typography = site.typography(Some(id));
         xml::text(writer, "title", &site.title(id).set(typography))?;
         xml::text(writer, "id", &url)?;
         alternate(writer, &url)?;
@@ -63,7 +63,7 @@ fn entry(writer: &mut Xml, site: &Site, base: &BaseUrl, id: ArticleId) -> io::Re
         for tag in site.tags().of_article(id) {
             xml::empty(writer, "category", &[("term", &site.tag(*tag).name)])?;
         }
-        description(site, id).map_or(Ok(()), |text| xml::text(writer, "summary", &text))
+        description(site, id).map_or(Ok(()), |text| xml::text(writer, "summary", &typography.set(&text)))
     })?;
     Ok(())
 }

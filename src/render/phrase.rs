@@ -62,7 +62,7 @@ impl Line<'_> {
         let text = &self.text[self.written..at];
         self.written = at;
         if self.open.last().is_some_and(|(mark, _)| mark.style == Style::Code) {
-            self.setter.pass(text);
+            self.setter.pass_object();
             escape_text(&mut self.out, text);
         } else {
             escape_text(&mut self.out, &self.setter.set(text));

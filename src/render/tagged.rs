@@ -4,10 +4,12 @@
 //! `larderTag("slug", [["path/", "Title", ["slug", …]], …])`. Paths lead there from the site's root; tags go by their paths below `/tags/`,
 //! and an article has those that its own lie below, too.
 
+use std::borrow::Cow;
+
 use crate::site::{ArticleId, Site, TagId};
 
 /// An article: its path, its title, its tags.
-type Article<'s> = (String, &'s str, Vec<&'s str>);
+type Article<'s> = (String, Cow<'s, str>, Vec<&'s str>);
 
 /// Makes the piece of a tag.
 ///
@@ -27,5 +29,5 @@ fn article(site: &Site, id: ArticleId) -> Article<'_> {
     tags.dedup();
     let url = &site.urls().page(site.urls().of_article(id)).url;
     let href = if url.as_str().is_empty() { "./".to_owned() } else { url.to_href() };
-    (href, site.title(id).text(), tags.into_iter().map(|tag| &*site.tag(tag).slug).collect())
+    (href, site.title(id).set(site.typography(Some(id))), tags.into_iter().map(|tag| &*site.tag(tag).slug).collect())
 }

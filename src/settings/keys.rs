@@ -180,7 +180,7 @@ pub(super) static MARKDOWN: &[Key] = &[
         "smart_punctuation",
         Boolean,
         Value("true"),
-        "Whether `\"`, `'`, `...` and `--` are shown as printers set them.",
+        "Whether `\"`, `'`, `...` and `--` are shown as printers set them, and numbers stay with their units.",
     ),
 ];
 

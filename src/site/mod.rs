@@ -54,6 +54,7 @@ use crate::article::inlines::Inlines;
 use crate::article::{Outline, Spans};
 use crate::base::map::HashMap;
 use crate::base::path::{SourcePath, UrlPath};
+use crate::base::typography::Typography;
 use crate::diagnostic::{Diagnostic, Lint, Place, Sought};
 use crate::settings::{Kind, Settings};
 use crate::source::{Asset, LeftOut};
@@ -165,6 +166,11 @@ impl Site {
     pub fn language(&self, article: Option<ArticleId>) -> &str {
         let own = article.and_then(|id| self.article(id).meta.lang.as_deref());
         own.unwrap_or(&self.settings.language)
+    }
+
+    /// How the text of an article is set, or that of what belongs to none.
+    pub fn typography(&self, article: Option<ArticleId>) -> Typography {
+        self.settings.typography(self.language(article))
     }
 
     /// What an article is called.

@@ -64,7 +64,7 @@ pub(super) fn date(date: &Date) -> DateView {
 /// A link to an article from here.
 pub(super) fn link(here: &Here<'_>, id: ArticleId) -> LinkView {
     LinkView {
-        title: here.phrase(here.site.title(id)),
+        title: here.title(id),
         href: here.page_href(here.site.urls().of_article(id)),
         current: here.page.article == Some(id),
     }

@@ -200,7 +200,7 @@ fn all(here: &Here<'_>, most: usize) -> Vec<ComparisonLinkView> {
         let is_new = !here.is_page(page) && !seen.contains(&page);
         let is_listed = is_new && !site.facts().groups(&site.settings, comparison).is_empty() && seen.insert(page);
         is_listed.then(|| ComparisonLinkView {
-            title: here.phrase(site.title(article)),
+            title: here.title(article),
             href: here.page_href(page),
             ..named(here, comparison.heads.iter().map(|head| &head.name))
         })
@@ -227,7 +227,7 @@ pub(super) fn facts(here: &Here<'_>, article: ArticleId) -> Vec<FactView> {
         let declared = facts.declared(&here.site.settings, best.criterion);
         let cell = cell(here, best);
         views.push(FactView {
-            group: declared.and_then(|declared| declared.group.clone()),
+            group: declared.and_then(|declared| declared.group.as_deref()).map(|group| here.set(group)),
             label: here.phrase(&criterion.label),
             unit: criterion.unit.clone().filter(|unit| !quantity::says_unit(cell.text.inlines.text(), unit)),
             is_known: cell.state == CellState::Known,
@@ -297,7 +297,7 @@ impl Table<'_> {
         let mut keys = Keys::default();
         let groups = facts.groups(&self.here.site.settings, self.comparison).into_iter();
         let groups = groups.map(|Group { label, criteria }| GroupView {
-            label,
+            label: label.map(|label| self.here.set(&label)),
             is_matrix: criteria.len() >= FEWEST_OF_MATRIX && criteria.iter().all(|id| self.is_question(*id)),
             rows: criteria.into_iter().map(|criterion| self.row(criterion, &mut keys)).collect(),
         });

@@ -237,7 +237,7 @@ impl Resolver<'_, '_> {
             leading: leading.map(Box::new),
             comparisons,
             language: language.to_owned(),
-            typography: site.settings.typography(language),
+            typography: site.typography(Some(fragment.article)),
             hidden_heading,
             lower_headings: u8::from(has_top),
             has_anchors: false,
@@ -277,7 +277,7 @@ impl Resolver<'_, '_> {
         match link {
             Target::Href(href) if !leads_back => {
                 let site = self.here.site;
-                let title = self.here.phrase(site.title(inner.article));
+                let title = self.here.title(inner.article);
                 let hidden = if inner.part == Part::Whole { site.article(inner.article).title_heading } else { None };
                 self.path.push(inner);
                 let content = Box::new(self.content(inner, hidden));

@@ -38,17 +38,17 @@ pub struct FactsPiece<'s> {
 }
 
 /// A subject: its number among all, its name, the page about it.
-type Subject<'s> = (usize, &'s str, Option<String>);
+type Subject<'s> = (usize, Cow<'s, str>, Option<String>);
 
 #[derive(Serialize)]
 struct Criterion<'s> {
     id: usize,
-    label: &'s str,
+    label: Cow<'s, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unit: Option<&'s str>,
     /// What it stands below; of one that belongs to an article the title of that.
     #[serde(skip_serializing_if = "Option::is_none")]
-    group: Option<&'s str>,
+    group: Option<Cow<'s, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     better: Option<&'static str>,
     /// The section that it is.
@@ -104,11 +104,15 @@ pub fn index(site: &Site) -> FactsIndex<'_> {
     let is_declared = |id: &CriterionId| facts.is_declared(*id);
     let subject = |id: SubjectId| {
         let subject = facts.subject(id);
-        (id.index(), subject.name.text(), subject.article.map(|article| address(site, article, None)))
+        (
+            id.index(),
+            subject.name.set(site.typography(subject.article)),
+            subject.article.map(|article| address(site, article, None)),
+        )
     };
     let mut subjects: Vec<Subject<'_>> =
         facts.subject_ids().filter(|id| facts.are_known_of(*id)).map(subject).collect();
-    subjects.sort_by(|a, b| text::natural_cmp(a.1, b.1));
+    subjects.sort_by(|a, b| text::natural_cmp(&a.1, &b.1));
     FactsIndex {
         size: FactsPart::SIZE,
         criteria: facts.criterion_ids().take_while(is_declared).map(|id| criterion(site, id)).collect(),
@@ -128,13 +132,14 @@ pub fn piece(site: &Site, number: usize) -> FactsPiece<'_> {
 fn criterion(site: &Site, id: CriterionId) -> Criterion<'_> {
     let criterion = site.facts().criterion(id);
     let declared = site.facts().declared(&site.settings, id);
+    let typography = site.typography(criterion.article);
     let group = match criterion.article {
-        Some(article) => Some(site.title(article).text()),
-        None => declared.and_then(|declared| declared.group.as_deref()),
+        Some(article) => Some(site.title(article).set(typography)),
+        None => declared.and_then(|declared| declared.group.as_deref()).map(|group| typography.set(group)),
     };
     Criterion {
         id: id.index(),
-        label: criterion.label.text(),
+        label: criterion.label.set(typography),
         unit: criterion.unit.as_deref(),
         group,
         better: declared.and_then(|declared| declared.better).map(|better| match better {
@@ -151,11 +156,13 @@ fn cells(site: &Site, subject: SubjectId) -> Vec<Cell<'_>> {
 }
 
 fn cell<'s>(site: &'s Site, fact: &'s Fact) -> Option<Cell<'s>> {
-    let shown = || site.as_shown(fact.article, &fact.text).text().to_owned();
+    let typography = site.typography(Some(fact.article));
+    let shown = || site.as_shown(fact.article, &fact.text).set(typography).into_owned();
+    let note = |note: &'s Option<String>| typography.set(note.as_deref().unwrap_or_default());
     let (state, text) = match &fact.value {
         Value::Missing => return None,
-        Value::NotApplicable(why) => ("n", why.as_deref().unwrap_or_default().into()),
-        Value::Unknown(why) => ("u", why.as_deref().unwrap_or_default().into()),
+        Value::NotApplicable(why) => ("n", note(why)),
+        Value::Unknown(why) => ("u", note(why)),
         Value::Text => ("k", shown().into()),
         Value::Known(known) => match &known.shown {
             Some(converted) => ("k", format!("{} ({converted})", shown()).into()),

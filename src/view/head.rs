@@ -2,6 +2,8 @@
 //!
 //! What must be absolute is there only if the site has a `base_url`.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::schema::{Describer, StructuredData};
@@ -55,14 +57,15 @@ const MOST_CHARS: usize = 160;
 
 /// The names of what the page lists, as many as fit; none if it lists nothing.
 fn names(page: &PageView) -> Option<String> {
-    let cards = page.sections.iter().chain(&page.articles).map(|card| card.title.inlines.text());
-    let subjects = page.comparison.iter().flat_map(|comparison| &comparison.heads).map(|head| head.name.inlines.text());
-    let comparisons = page.comparisons.iter().map(|link| link.title.inlines.text());
-    let tags = page.tags.iter().map(|tag| tag.name.as_str());
-    let backlinks = page.backlinks.iter().map(|link| link.title.inlines.text());
-    let lists: [Vec<&str>; 5] =
+    let cards = page.sections.iter().chain(&page.articles).map(|card| card.title.set());
+    let subjects = page.comparison.iter().flat_map(|comparison| &comparison.heads).map(|head| head.name.set());
+    let comparisons = page.comparisons.iter().map(|link| link.title.set());
+    let tags = page.tags.iter().map(|tag| Cow::Borrowed(tag.name.as_str()));
+    let backlinks = page.backlinks.iter().map(|link| link.title.set());
+    let lists: [Vec<Cow<'_, str>>; 5] =
         [cards.collect(), subjects.collect(), comparisons.collect(), tags.collect(), backlinks.collect()];
-    let names = lists.into_iter().find(|list| !list.is_empty())?;
+    let names = lists.iter().find(|list| !list.is_empty())?;
+    let names: Vec<&str> = names.iter().map(|name| &**name).collect();
     Some(enumerated(&names, &page.language))
 }
 

@@ -48,7 +48,7 @@ pub(super) fn fill(here: &Here<'_>, page: &mut PageView) {
 fn article_card(here: &Here<'_>, id: ArticleId) -> CardView {
     let outline = here.site.article(id);
     CardView {
-        title: here.phrase(here.site.title(id)),
+        title: here.title(id),
         href: here.page_href(here.site.urls().of_article(id)),
         description: description(here.site, id).map(|text| here.set(&text)),
         date: outline.meta.revised().as_ref().map(date),

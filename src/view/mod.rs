@@ -44,7 +44,7 @@ const GENERATOR: &str = concat!("Larder ", env!("CARGO_PKG_VERSION_MAJOR"), ".",
 /// Makes the `number`th view (from 1) of a page, and what its body needs if it has one.
 pub fn view(site: &Site, id: PageId, number: usize) -> (View, Option<Content>) {
     let page = site.urls().page(id);
-    let typography = site.settings.typography(site.language(page.article));
+    let typography = site.typography(page.article);
     let here = Here { site, page, number, url: site.urls().numbered(page, number), typography };
     let way = here.way();
     let mut view = View { site: here.site_view(), page: here.page_view(&way) };
@@ -109,11 +109,12 @@ impl Here<'_> {
     fn site_view(&self) -> SiteView {
         let settings = &self.site.settings;
         let top = self.site.top_sections();
+        let of_site = self.site.typography(None);
         SiteView {
-            title: settings.title.clone(),
-            description: settings.description.clone(),
+            title: of_site.set(&settings.title).into_owned(),
+            description: settings.description.as_deref().map(|text| of_site.set(text).into_owned()),
             author: settings.author.clone(),
-            footer: settings.footer.clone(),
+            footer: settings.footer.as_deref().map(|text| of_site.set(text).into_owned()),
             home: self.folder_href(FolderId::ROOT).unwrap_or_default(),
             tags: self.site.urls().of_tags().map(|page| self.page_href(page)),
             compare: self.site.urls().of_comparisons().map(|page| self.page_href(page)),
@@ -167,7 +168,7 @@ impl Here<'_> {
             kind,
             title: self.phrase(&title),
             title_text: title.set(self.typography).into_owned(),
-            description: self.description(),
+            description: self.description().map(|text| self.set(&text)),
             lede: article.and_then(|outline| outline.meta.description.as_deref()).map(|lede| self.set(lede)),
             language: self.site.language(self.page.article).to_owned(),
             path: self.url.to_string(),

@@ -1,8 +1,11 @@
 //! A line of text on the page that shows it: its links resolved from there.
 
+use std::borrow::Cow;
+
 use super::{Here, Target};
 use crate::article::inlines::Inlines;
 use crate::base::typography::Typography;
+use crate::site::ArticleId;
 
 /// A title, a sentence, a summary. Serialised as HTML.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,10 +18,22 @@ pub struct Phrase {
     pub typography: Typography,
 }
 
+impl Phrase {
+    /// The text without its marks, set.
+    pub fn set(&self) -> Cow<'_, str> {
+        self.inlines.set(self.typography)
+    }
+}
+
 impl Here<'_> {
     /// The text with its emphasis but without links, as for titles, which stand in links themselves.
     pub(super) fn phrase(&self, inlines: &Inlines) -> Phrase {
         self.phrase_of(inlines.clone(), Vec::new())
+    }
+
+    /// What an article is called, set as its language wants.
+    pub(super) fn title(&self, article: ArticleId) -> Phrase {
+        Phrase { typography: self.site.typography(Some(article)), ..self.phrase(self.site.title(article)) }
     }
 
     /// The text with its links.

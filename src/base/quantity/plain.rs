@@ -54,18 +54,13 @@ fn push_note(notes: &mut String, note: &str) {
 /// The text with one form for each sign, one space for each run of white space, and none around.
 pub(super) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in with_dashes(text).chars() {
         match of(c) {
             Form::One(' ') => {
                 if !plain.is_empty() && !plain.ends_with(' ') {
                     plain.push(' ');
                 }
             }
-            Form::One('-') if is_typed_dash(&plain) => {
-                plain.pop();
-                plain.push('–');
-            }
-            Form::One('-') if plain.ends_with('–') => {}
             Form::One(c) => plain.push(c),
             Form::Several(text) => plain.push_str(text),
         }
@@ -74,10 +69,25 @@ pub(super) fn plain(text: &str) -> String {
     plain
 }
 
-/// Whether a second `-` makes a dash of the one that ends the text, as in `30--90`; in `-5--2` it is the sign of the second number.
-fn is_typed_dash(text: &str) -> bool {
-    text.strip_suffix('-')
-        .is_some_and(|before| !before.starts_with('-') && before.contains(|c: char| c.is_ascii_digit()))
+/// The text with a `–` for each `--` that is one: between spaces, and between numbers, as in `30--90`, unless the first of them is negative: in
+/// `-5--2` the second one is the sign of the number.
+fn with_dashes(text: &str) -> Cow<'_, str> {
+    const TYPED: &str = "--";
+    if !text.contains(TYPED) {
+        return text.into();
+    }
+    let is_negative = text.trim_start().starts_with('-');
+    let mut out = String::with_capacity(text.len() + TYPED.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once(TYPED) {
+        out.push_str(before);
+        let is_apart = out.ends_with(' ') && behind.starts_with(' ');
+        let is_between = !is_negative && !out.trim_end().is_empty() && behind.starts_with(|c: char| c.is_ascii_digit());
+        out.push_str(if is_apart || is_between { "–" } else { TYPED });
+        rest = behind;
+    }
+    out.push_str(rest);
+    out.into()
 }
 
 enum Form {

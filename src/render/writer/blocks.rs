@@ -85,6 +85,7 @@ impl<'c> Writer<'c> {
 
     pub(super) fn end(&mut self, end: TagEnd) {
         match end {
+            TagEnd::Link => self.address = None,
             TagEnd::TableCell => self.end_cell(),
             TagEnd::TableHead => self.end_head(),
             TagEnd::Table => self.end_table(),

@@ -57,6 +57,7 @@ impl<'c> Writer<'c> {
             Event::End(TagEnd::Embed) if image.depth > 0 => image.depth -= 1,
             Event::End(TagEnd::Embed) => {
                 if let Some(image) = self.image.take() {
+                    self.setter.pass_object();
                     self.end_image(&image, embed);
                 }
             }

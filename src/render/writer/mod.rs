@@ -176,6 +176,8 @@ struct Writer<'c> {
     setter: Setter,
     /// Where in it raw HTML makes code of the text, which is not set.
     raw: RawDepth,
+    /// Where the link at hand leads, if it is out of the site: a text that is a part of that is no prose.
+    address: Option<Box<str>>,
     tables: Tables,
     /// Whether a table has been written, or a comparison.
     has_tables: bool,
@@ -209,7 +211,8 @@ impl<'c> Writer<'c> {
             pictures: 0,
             folders: 0,
             setter: Setter::new(content.map(|content| content.typography).unwrap_or_default()),
-            raw: RawDepth::default(),
+            raw: RawDepth::of_code(),
+            address: None,
             tables: Tables::default(),
             has_tables: false,
             footnotes: Footnotes::default(),
@@ -289,7 +292,7 @@ impl<'c> Writer<'c> {
             Event::Text(text) => self.text(text),
             Event::Code(code) => {
                 self.element("<code>", code, "</code>");
-                self.setter.pass(code);
+                self.setter.pass_object();
             }
             Event::Math { source, display } => self.math(source, *display),
             Event::Html { html, inline, first_link } => {
@@ -298,6 +301,9 @@ impl<'c> Writer<'c> {
                     self.raw.pass(event);
                 }
                 self.raw_html(html, *first_link);
+                if html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) {
+                    self.setter.pass("\n");
+                }
             }
             Event::Tag { number, name } => self.tag(*number, name),
             Event::BlockId { id, alone } => self.name_block(id, *alone),
@@ -396,7 +402,7 @@ impl<'c> Writer<'c> {
 
     /// The next text of the line at hand, set.
     fn set<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
-        if self.raw.is_outside() {
+        if self.raw.is_outside() && !self.address.as_ref().is_some_and(|address| address.contains(text)) {
             return self.setter.set(text);
         }
         self.setter.pass(text);
@@ -406,7 +412,7 @@ impl<'c> Writer<'c> {
     /// Goes to where what was said before does not matter to how a text is set.
     fn begin_line(&mut self) {
         self.setter.begin();
-        self.raw = RawDepth::default();
+        self.raw = RawDepth::of_code();
     }
 
     /// Writes text in an element of its own.
@@ -419,11 +425,11 @@ impl<'c> Writer<'c> {
 
     /// Math as MathML; as its source where that cannot be read, which has been told when the article was parsed.
     fn math(&mut self, source: &str, display: bool) {
+        self.setter.pass_object();
         match math::mathml(source, display) {
             Ok(mathml) => {
                 self.inline();
                 self.out.push_str(&mathml);
-                self.setter.pass(source);
             }
             Err(_) => self.element("<code class=\"math\">", source, "</code>"),
         }
@@ -472,6 +478,10 @@ impl<'c> Writer<'c> {
     fn link(&mut self, link: &Link<'_>) {
         self.inline();
         self.folders = self.hidden_folders(link);
+        self.address = match &link.target {
+            link::Target::External(url) => Some(url.clone()),
+            _ => None,
+        };
         let close = match self.target(link.number) {
             None => {
                 let url = if let link::Target::External(url) = &link.target { url } else { &*link.written };
