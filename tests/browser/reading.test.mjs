@@ -57,7 +57,7 @@ test("a link shows how its page begins, for as long as the pointer is near", asy
   await untilPreview(tab, "Combi öven\n\nHot air, steam, and both together.");
   assert.match(await preview(tab), /<b>Bold<\/b>|Bold is no HTML/);
   assert.equal(await tab.run(() => document.querySelector(".preview b, .preview i")), null);
-  assert.equal(await tab.run(() => document.querySelector(".preview img").naturalWidth), 40);
+  await tab.until(() => document.querySelector(".preview img").naturalWidth === 40);
   assert.equal(await oven(tab).getAttribute("aria-describedby"), "page.preview");
   // The pointer may move into it, and it stays.
   await tab.page.locator(".preview").hover();
@@ -236,7 +236,7 @@ test("a heading leads to itself and is called what it was", async () => {
   const tab = await Tab.open(await Site.serve(FILES), "reading/");
   await tabTo(tab, ".prose h2 a", "Second");
   await press(tab, "Enter");
-  assert.equal(new URL(tab.page.url()).hash, "#second");
+  await until(() => new URL(tab.page.url()).hash === "#second", "the address of the heading");
   assert.equal(await tab.page.getByRole("heading", { name: "Second", exact: true }).count(), 1);
   // A heading with a link of its own stays as it is.
   assert.equal(await tab.run(() => document.querySelector("#third-with-stock > .anchor")), null);
