@@ -5,7 +5,7 @@
 //! place by a writer of their own. The walk keeps its own stack, so nesting has no limit.
 //!
 //! `body` puts a page's articles together, `blocks` writes containers, `media` what is shown in place, `code` blocks of code,
-//! `footnotes`, `tables` and `raw` what their names say.
+//! `footnotes`, `tables` and `raw` what their names say; `setting` has the text set.
 
 mod blocks;
 mod body;
@@ -15,10 +15,10 @@ mod escape;
 mod footnotes;
 mod media;
 mod raw;
+mod setting;
 mod tables;
 mod words;
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -400,21 +400,6 @@ impl<'c> Writer<'c> {
         }
     }
 
-    /// The next text of the line at hand, set.
-    fn set<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
-        if self.raw.is_outside() && !self.address.as_ref().is_some_and(|address| address.contains(text)) {
-            return self.setter.set(text);
-        }
-        self.setter.pass(text);
-        text.into()
-    }
-
-    /// Goes to where what was said before does not matter to how a text is set.
-    fn begin_line(&mut self) {
-        self.setter.begin();
-        self.raw = RawDepth::of_code();
-    }
-
     /// Writes text in an element of its own.
     fn element(&mut self, open: &str, text: &str, close: &str) {
         self.inline();
@@ -478,10 +463,7 @@ impl<'c> Writer<'c> {
     fn link(&mut self, link: &Link<'_>) {
         self.inline();
         self.folders = self.hidden_folders(link);
-        self.address = match &link.target {
-            link::Target::External(url) => Some(url.clone()),
-            _ => None,
-        };
+        self.begin_link(link);
         let close = match self.target(link.number) {
             None => {
                 let url = if let link::Target::External(url) = &link.target { url } else { &*link.written };
