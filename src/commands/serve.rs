@@ -102,12 +102,14 @@ impl Beginning {
                 printer.note("waiting for that to be mended");
                 told = Some(faults);
             }
-            let Some(changes) = watch.wait() else { return Err(Status::Faulty) };
+            if watch.wait().is_none() {
+                return Err(Status::Faulty);
+            }
             read = reread()().map(|(again, notes)| {
                 options = again;
                 notes
             });
-            watch.follow(&disk, &options, &changes);
+            watch.follow(&disk, &options);
         }
     }
 }
@@ -119,8 +121,8 @@ fn follow(mut watch: Watch, mut follower: Follower, disk: &Disk, printer: &Print
             printer.note(&format!("{trouble}; as it is, files are looked at every second"));
         }
         let Some(changes) = watch.wait() else { return };
-        let rebuilt = follower.follow(changes.clone());
-        watch.follow(disk, follower.options(), &changes);
+        let rebuilt = follower.follow(changes, |changes| watch.is_overtaken(changes));
+        watch.follow(disk, follower.options());
         let Some(rebuilt) = rebuilt else { continue };
         let moment = follower.now();
         printer.rebuilt(&line(&rebuilt), rebuilt.fresh, rebuilt.mended, moment.generation.site(), disk);

@@ -27,7 +27,12 @@ pub struct Follower {
     settings_faults: Vec<Diagnostic>,
     /// What has changed since the generation that is served was made: more than the last changes if they could not be followed.
     owed: Changes,
+    /// Changes that have made no moment yet, since there were others while they were read; and the first time that was so.
+    held: Option<(Changes, Instant)>,
 }
+
+/// For how long at most moments are held back: some files never cease to change.
+const LONGEST_HELD: Duration = Duration::from_secs(1);
 
 /// What a rebuild was.
 #[derive(Debug)]
@@ -60,7 +65,7 @@ impl Follower {
         let (generation, faults) = Generation::load(files, &options)?;
         let faults = settle([notes.clone(), faults].concat(), &options);
         let (moments, receiver) = watch::channel(Arc::new(Moment::first(generation, faults)));
-        let follower = Self { moments, options, reread, settings_faults: notes, owed: Changes::none() };
+        let follower = Self { moments, options, reread, settings_faults: notes, owed: Changes::none(), held: None };
         Ok((follower, receiver))
     }
 
@@ -75,12 +80,23 @@ impl Follower {
     }
 
     /// Makes the next moment after changes on the disk; none if they come to nothing.
-    pub fn follow(&mut self, changes: Changes) -> Option<Rebuilt> {
+    ///
+    /// None either if they are overtaken: `is_overtaken` is asked whether there were others of them while they were read. Then
+    /// something may have been read half done, and it is followed with what is told next.
+    pub fn follow(&mut self, mut changes: Changes, is_overtaken: impl FnOnce(&Changes) -> bool) -> Option<Rebuilt> {
         let started = Instant::now();
         let before = self.now();
         let are_settings_sound = self.read_settings(&changes);
         self.owed.add(changes.clone());
         let reloaded = self.reload(&before.generation);
+        let held_since = self.held.take().map_or(started, |(held, since)| {
+            changes.add(held);
+            since
+        });
+        if held_since.elapsed() < LONGEST_HELD && is_overtaken(&changes) {
+            self.held = Some((changes, held_since));
+            return None;
+        }
         let is_stuck = reloaded.is_err() || !are_settings_sound;
         let (generation, faults) = match reloaded {
             Ok((generation, faults)) => (Some(generation), faults),
@@ -221,9 +237,9 @@ mod tests {
         let reread = Box::new(|| Err(vec![Diagnostic::new(Lint::Settings, "they are not to be had")]));
         let (mut follower, moments) = Follower::begin(Arc::new(files), options, Vec::new(), reread).unwrap();
         let path = |path: &str| SourcePath::new(path).unwrap();
-        assert!(follower.follow([path("content/a.md")].into_iter().collect()).is_none());
+        assert!(follower.follow([path("content/a.md")].into_iter().collect(), |_| false).is_none());
         assert_eq!(moments.borrow().number, 1);
-        let rebuilt = follower.follow([path("site.toml")].into_iter().collect()).unwrap();
+        let rebuilt = follower.follow([path("site.toml")].into_iter().collect(), |_| false).unwrap();
         assert_eq!(rebuilt.fresh.len(), 1);
         assert!(rebuilt.is_stuck);
         assert_eq!(moments.borrow().number, 2);

@@ -115,6 +115,8 @@ impl Server {
                     .timer(TokioTimer::new())
                     .header_read_timeout(PATIENCE)
                     .max_buf_size(LONGEST_HEAD)
+                    // Who has said all that there is to say may still listen.
+                    .half_close(true)
                     .serve_connection(TokioIo::new(stream), service)
                     .with_upgrades();
                 // It may end in any way; the next one is another.

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Site, Tab, until } from "./harness.mjs";
+import { Site, Tab, pause, until } from "./harness.mjs";
 
 const FILE = "content/stock.md";
 const TEMPLATE = "themes/default/templates/article.html";
@@ -57,6 +57,21 @@ test("a page that could not be made from the first comes when it is mended, with
   await tab.changedBy(() => site.remove(TEMPLATE));
   assert.match(await tab.run(() => document.querySelector(".prose").textContent), /The last paragraph/);
   await tab.isAsFresh();
+  await tab.close();
+});
+
+test("scripts that come with a mended page run in its order, whichever comes first", async () => {
+  const site = await Site.serve();
+  site.write(TEMPLATE, `{% extends "default/article.html" %}{% block header %}{{ page.nope }}{% endblock %}`);
+  await until(async () => (await fetch(`${site.url}stock/`)).status === 500, "the fault");
+  const tab = await Tab.open(site, "stock/");
+  tab.expect(/status of 500/);
+  await tab.page.route("**/_larder/base.js*", async (route) => {
+    await pause(500);
+    await route.continue();
+  });
+  await tab.changedBy(() => site.remove(TEMPLATE));
+  await tab.until(() => document.querySelector("button.shade"));
   await tab.close();
 });
 

@@ -54,7 +54,7 @@ impl Preview {
             None => self.follower = begin(&disk, place.root().to_owned()),
             Some(follower) => {
                 let before = follower.now();
-                let rebuilt = follower.follow(told);
+                let rebuilt = follower.follow(told, |_| false);
                 let now = follower.now();
                 self.count(rebuilt.as_ref(), &before, &now)?;
             }

@@ -1,8 +1,9 @@
 //! Whatever belongs to a site may change while it is served: it shows without a restart.
 
 use std::fs;
+use std::io::Write;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::preview::Preview;
 use super::program::Site;
@@ -103,6 +104,33 @@ fn folders_of_the_site_come_and_go() {
         thread::sleep(A_WHILE);
         site.write("content/a.md", format!("# A\n\nReplaced {round}.\n"));
         shows_at_once(&preview, "/a/", &format!("Replaced {round}."));
+    }
+}
+
+#[test]
+fn what_goes_into_a_new_folder_is_not_read_half_done() {
+    /// A file that is empty for longer may be meant to be.
+    const SOON: Duration = Duration::from_millis(100);
+    // On a busy machine it may take longer; then it has to be tried again.
+    let is_served_half_done = |pause: Duration| {
+        let site = site();
+        let preview = Preview::of(&site);
+        for folder in ["themes", "themes/default", "themes/default/templates"] {
+            fs::create_dir(site.root().join(folder)).unwrap();
+            thread::sleep(pause);
+        }
+        let created = Instant::now();
+        let mut article = fs::File::create(site.root().join("themes/default/templates/article.html")).unwrap();
+        thread::sleep(Duration::from_millis(20));
+        article.write_all(b"{% if %}").unwrap();
+        let is_in_time = created.elapsed() < SOON;
+        preview.until_said("error[template]");
+        // An empty template would have made an empty page, over which the error is told.
+        is_in_time.then(|| !preview.get("/a/").text().contains("<main"))
+    };
+    for milliseconds in [0, 5, 20, 40] {
+        let pause = Duration::from_millis(milliseconds);
+        assert_eq!((0..50).find_map(|_| is_served_half_done(pause)), Some(false), "{pause:?} between the folders");
     }
 }
 

@@ -113,6 +113,8 @@ const LATE = "script[src][data-late]";
 /** Such a script as one that will run: what came with another document will not. */
 function running(script) {
   const copy = document.createElement("script");
+  // In the order of the page, as if it had come with it: one may need what another brings.
+  copy.async = script.hasAttribute("async");
   for (const { name, value } of script.attributes) {
     copy.setAttribute(name, name === "src" ? trusted.createScriptURL(value) : value);
   }

@@ -1,8 +1,8 @@
 //! Gathers what happens to files until whoever writes them has finished.
 //!
 //! A single save is told after a few milliseconds, for the author waits for it. Where files change by the dozen (a checkout, a copy), it
-//! waits longer for the rest, so that they are one change. A file that is open for writing is waited for, within reason; so is one
-//! that has just been emptied, for that is how some editors begin to save.
+//! waits longer for the rest, so that they are one change; so it does for what goes into a new folder. A file that is open for
+//! writing is waited for, within reason; so is one that has just been emptied, for that is how some editors begin to save.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -59,6 +59,8 @@ struct State {
     is_open: bool,
     /// Whether it was not there before.
     is_new: bool,
+    /// Whether it is a folder that has just been made, into which something is likely to go.
+    is_made_folder: bool,
 }
 
 impl Gather {
@@ -75,9 +77,10 @@ impl Gather {
             return;
         }
         let Some((is_open, is_new)) = meaning(event.kind) else { return };
+        let is_made_folder = event.kind == EventKind::Create(CreateKind::Folder);
         for path in event.paths.into_iter().filter(|path| matters(path)) {
             self.touch(now);
-            let state = self.paths.entry(path).or_insert(State { last: now, is_open, is_new });
+            let state = self.paths.entry(path).or_insert(State { last: now, is_open, is_new, is_made_folder });
             (state.last, state.is_open) = (now, is_open);
         }
     }
@@ -87,7 +90,7 @@ impl Gather {
         let now = Instant::now();
         for path in paths {
             self.touch(now);
-            self.paths.entry(path).or_insert(State { last: now, is_open: false, is_new: false });
+            self.paths.entry(path).or_insert(State { last: now, is_open: false, is_new: false, is_made_folder: false });
         }
     }
 
@@ -96,28 +99,35 @@ impl Gather {
         self.span = Some((first, now));
     }
 
-    /// Until when more may come; nothing if it is time.
-    pub fn due(&self, now: Instant, is_empty: impl Fn(&Path) -> bool) -> Option<Instant> {
+    /// Until when more may come; nothing if it is time. `empty_for` says for how long a file with nothing in it has been so that has
+    /// this path; or, where the path is new, lies in the folder that has it.
+    pub fn due(&self, now: Instant, empty_for: impl Fn(&Path, bool) -> Option<Duration>) -> Option<Instant> {
         let (first, last) = self.span?;
         let is_more = |told: &Told| {
             let is_other = |path: &PathBuf| !told.paths.contains(path);
             first < told.when + SOON_AFTER && self.paths.keys().any(is_other)
         };
-        let are_many = self.paths.len() >= MANY || self.told.as_ref().is_some_and(is_more);
+        let has_made_folder = || self.paths.values().any(|state| state.is_made_folder);
+        let are_many = self.paths.len() >= MANY || has_made_folder() || self.told.as_ref().is_some_and(is_more);
         let quiet = if are_many { QUIET_OF_MANY } else { QUIET };
         let open = self.paths.values().filter(|state| state.is_open).map(|state| state.last + UNFINISHED);
         let due = open.chain([last + quiet]).max().unwrap_or(now).min(first + LONGEST);
         if due > now {
             return Some(due);
         }
-        let waits = self.paths.iter().filter(|(_, state)| state.last + UNFINISHED > now);
-        let empty = waits.filter(|(path, _)| is_empty(path)).map(|(_, state)| state.last + UNFINISHED);
-        empty.max().map(|due| due.min(first + LONGEST)).filter(|due| *due > now)
+        let empty = self.paths.iter().filter_map(|(path, state)| empty_for(path, state.is_new)).min()?;
+        let due = now + UNFINISHED.checked_sub(empty)?;
+        Some(due.min(first + LONGEST)).filter(|due| *due > now)
     }
 
     /// Whether there is a folder that was not there before: what already lies in it raises nothing.
     pub fn has_new_folders(&self, is_folder: impl Fn(&Path) -> bool) -> bool {
         self.paths.iter().any(|(path, state)| state.is_new && is_folder(path))
+    }
+
+    /// The paths so far; nothing if nobody knows.
+    pub fn paths(&self) -> Option<impl Iterator<Item = &Path>> {
+        (!self.is_lost).then(|| self.paths.keys().map(PathBuf::as_path))
     }
 
     /// The paths, without those that have come and gone meanwhile; nothing if nobody knows.
@@ -128,6 +138,11 @@ impl Gather {
         let stays = |(path, state): &(PathBuf, State)| !state.is_new || exists(path);
         Some(self.paths.into_iter().filter(stays).map(|(path, _)| path).collect())
     }
+}
+
+/// Whether an event tells of a change.
+pub fn is_change(event: &Event) -> bool {
+    event.need_rescan() || meaning(event.kind).is_some()
 }
 
 /// Whether a file is still being written after an event of this kind, and whether it was not there before. Nothing if the
@@ -171,7 +186,8 @@ mod tests {
 
         /// In how many milliseconds from the start it will be time, asked at `ms`.
         fn due(&self, ms: u64, is_empty: bool) -> Option<u128> {
-            let due = self.gather.due(self.start + Duration::from_millis(ms), |_| is_empty)?;
+            let empty_for = |_: &Path, _| is_empty.then(|| Duration::from_millis(ms));
+            let due = self.gather.due(self.start + Duration::from_millis(ms), empty_for)?;
             Some(due.duration_since(self.start).as_millis())
         }
     }
@@ -226,6 +242,15 @@ mod tests {
     }
 
     #[test]
+    fn what_goes_into_a_folder_that_is_made_is_waited_for() {
+        let mut run = Run::new();
+        run.at(0, EventKind::Create(CreateKind::Folder), "a");
+        assert_eq!(run.due(0, false), Some(60));
+        assert_eq!(run.due(60, true), Some(150));
+        assert_eq!(run.due(60, false), None);
+    }
+
+    #[test]
     fn what_follows_soon_is_waited_for_but_not_the_same_file_again() {
         let mut run = Run::new();
         let told = |path: &str| Some(Told { paths: [path.into()].into(), when: run.start });
@@ -251,7 +276,7 @@ mod tests {
     fn lost_events_are_known_to_be_lost() {
         let mut run = Run::new();
         run.gather.take(Event::new(EventKind::Other).set_flag(Flag::Rescan), run.start, |_| true);
-        assert!(run.gather.due(run.start, |_| false).is_some());
+        assert!(run.gather.due(run.start, |_, _| None).is_some());
         assert_eq!(run.gather.finish(|_| true), None);
     }
 }

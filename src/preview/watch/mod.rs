@@ -8,14 +8,15 @@
 mod gather;
 mod survey;
 
-use std::collections::{BTreeSet, HashMap};
-use std::fs;
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use ignore::gitignore::Gitignore;
 use notify::{Config, RecommendedWatcher, RecursiveMode, Watcher};
+use walkdir::WalkDir;
 
 use crate::base::path::SourcePath;
 use crate::generation::{Changes, Options};
@@ -40,6 +41,10 @@ enum Notice {
 pub struct Watch {
     root: PathBuf,
     notices: Receiver<Notice>,
+    /// Those that have been taken from there and are still to be told.
+    heard: VecDeque<Notice>,
+    /// Whether somebody waits to be told, even that there was nothing in the end.
+    is_awaited: bool,
     watcher: Option<RecommendedWatcher>,
     surveyor: Surveyor,
     scope: Scope,
@@ -75,6 +80,8 @@ impl Watch {
         let mut watch = Self {
             root: disk.root().to_owned(),
             notices,
+            heard: VecDeque::new(),
+            is_awaited: false,
             watcher,
             surveyor,
             scope,
@@ -94,15 +101,14 @@ impl Watch {
         Some(trouble)
     }
 
-    /// Looks at what belongs to the site after changes: the settings may have named other folders, a folder may be new, or not the
-    /// one that it was.
-    pub fn follow(&mut self, disk: &Disk, options: &Options, changes: &Changes) {
+    /// Looks at what belongs to the site after changes: the settings may have named other folders.
+    pub fn follow(&mut self, disk: &Disk, options: &Options) {
         let scope = Scope::of(disk, options);
         if scope != self.scope {
             self.scope = scope;
             self.surveyor.look_at(self.scope.clone());
+            self.look(&Changes::none());
         }
-        self.look(changes);
     }
 
     /// Watches the folders that are there. One that has itself changed is watched anew: another may have its name.
@@ -138,23 +144,52 @@ impl Watch {
     pub fn wait(&mut self) -> Option<Changes> {
         loop {
             let mut gather = Gather::after(self.last.take());
-            let first = self.notices.recv().ok()?;
+            let first = self.heard.pop_front().map_or_else(|| self.notices.recv().ok(), Some)?;
             self.take(first, &mut gather);
-            while let Some(due) = gather.due(Instant::now(), is_empty) {
-                match self.notices.recv_timeout(due.saturating_duration_since(Instant::now())) {
-                    Ok(notice) => self.take(notice, &mut gather),
-                    Err(RecvTimeoutError::Timeout) => {}
-                    Err(RecvTimeoutError::Disconnected) => return None,
-                }
+            while let Some(notice) = self.heard.pop_front() {
+                self.take(notice, &mut gather);
             }
+            self.wait_for_rest(&mut gather)?;
+            // Watched before they are read, so that what changes from now on is told. What came into them before has told nothing:
+            // there is another look at that.
+            self.look(&match gather.paths() {
+                Some(paths) => paths.filter_map(|path| self.source_path(path)).collect(),
+                None => Changes::Unknown,
+            });
+            self.wait_for_rest(&mut gather)?;
             if gather.has_new_folders(Path::is_dir) {
+                self.look(&Changes::none());
                 self.surveyor.look_soon();
             }
             let changes = self.changes(gather);
-            if changes != Changes::none() {
+            if changes != Changes::none() || std::mem::take(&mut self.is_awaited) {
                 return Some(changes);
             }
         }
+    }
+
+    /// Gathers until nothing more is to be expected; nothing if there will never be any more.
+    fn wait_for_rest(&mut self, gather: &mut Gather) -> Option<()> {
+        while let Some(due) = gather.due(Instant::now(), empty_for) {
+            match self.notices.recv_timeout(due.saturating_duration_since(Instant::now())) {
+                Ok(notice) => self.take(notice, gather),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
+        }
+        Some(())
+    }
+
+    /// Whether there were other changes of what has been told, to be told next.
+    pub fn is_overtaken(&mut self, told: &Changes) -> bool {
+        self.heard.extend(self.notices.try_iter());
+        let events = self.heard.iter().filter_map(|notice| match notice {
+            Notice::Event(Ok(event)) if gather::is_change(event) => Some(event),
+            _ => None,
+        });
+        let mut paths = events.flat_map(|event| &event.paths).filter_map(|path| self.source_path(path));
+        self.is_awaited = paths.any(|path| told.may_touch(&path));
+        self.is_awaited
     }
 
     fn take(&mut self, notice: Notice, gather: &mut Gather) {
@@ -272,7 +307,18 @@ fn why(error: &notify::Error) -> String {
     }
 }
 
-/// Whether it is a file with nothing in it: somebody may be about to write it.
-fn is_empty(path: &Path) -> bool {
-    path.symlink_metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() == 0)
+/// For how long a file has had nothing in it: somebody may be about to write it. What lies in a folder that is new has told nothing
+/// itself, so of its files the youngest counts.
+fn empty_for(path: &Path, is_new: bool) -> Option<Duration> {
+    let metadata = path.symlink_metadata().ok()?;
+    let age = |metadata: &Metadata| {
+        let written = metadata.modified().ok().filter(|_| metadata.is_file() && metadata.len() == 0)?;
+        // A file may be said to come from the future.
+        Some(written.elapsed().unwrap_or_default())
+    };
+    if metadata.is_dir() && is_new {
+        let entries = WalkDir::new(path).into_iter().flatten();
+        return entries.filter_map(|entry| age(&entry.metadata().ok()?)).min();
+    }
+    age(&metadata)
 }
