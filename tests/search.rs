@@ -7,6 +7,7 @@
 mod random;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::Range;
 use std::sync::Arc;
 
 use larder::base::path::UrlPath;
@@ -49,47 +50,51 @@ fn arguments(outputs: &Outputs, url: &str, call: &str) -> Vec<Value> {
     serde_json::from_str(&format!("[{arguments}]")).unwrap()
 }
 
-/// What a digit stands for, as `digits.rs` says.
-fn value(digit: u8) -> usize {
-    if digit == b'!' { 57 } else { usize::from(digit) - 35 }
-}
-
-/// The number at the beginning of a text, which is left behind it.
-fn number(text: &mut &str) -> usize {
-    let (mut number, mut unit) = (0, 1);
-    loop {
-        let digit = value(text.as_bytes()[0]);
-        *text = &text[1..];
-        number += digit % 46 * unit;
-        unit *= 46;
-        if digit < 46 {
-            return number;
-        }
-    }
-}
-
 /// The bits of a text, as `bits.rs` says.
 struct Bits(VecDeque<bool>);
 
 impl Bits {
     fn of(text: &str) -> Self {
-        let mut bits = VecDeque::new();
-        let mut add = |value: usize, count: u32| bits.extend((0..count).rev().map(|bit| value >> bit & 1 == 1));
-        for part in text.as_bytes().chunks(2) {
-            match part {
-                [high, low] => add(value(*high) * 91 + value(*low), 13),
-                part => add(value(part[0]), 6),
-            }
-        }
-        Self(bits)
+        let value = |digit: u8| usize::from(digit) - if digit > b'\\' { 36 } else { 35 };
+        let (twos, []) = text.as_bytes().as_chunks() else { panic!("{text}") };
+        let two = |&[high, low]: &[u8; 2]| value(high) * 91 + value(low);
+        Self(twos.iter().map(two).flat_map(|two| (0..13).rev().map(move |bit| two >> bit & 1 == 1)).collect())
     }
 
     fn ones(&mut self) -> usize {
         (0..).take_while(|_| self.0.pop_front().unwrap()).count()
     }
 
-    fn number(&mut self, bits: usize) -> usize {
+    fn number(&mut self, bits: u32) -> usize {
         (0..bits).fold(0, |number, _| number * 2 + usize::from(self.0.pop_front().unwrap()))
+    }
+
+    fn gamma(&mut self) -> usize {
+        let width = self.ones() as u32;
+        (1 << width) + self.number(width)
+    }
+
+    fn one_of(&mut self, range: usize) -> usize {
+        let width = range.ilog2();
+        let short = (2 << width) - range;
+        let number = self.number(width);
+        if number < short { number } else { number * 2 + self.number(1) - short }
+    }
+
+    fn rising(&mut self, count: usize, range: Range<usize>) -> Vec<usize> {
+        if count == 0 {
+            return Vec::new();
+        }
+        let before = count / 2;
+        let number = range.start + before + self.one_of(range.len() - (count - 1));
+        let low = self.rising(before, range.start..number);
+        let high = self.rising(count - before - 1, number + 1..range.end);
+        [low, vec![number], high].concat()
+    }
+
+    /// Nothing more is to come.
+    fn end(&self) {
+        assert!(self.0.len() < 13 && self.0.iter().all(|bit| !bit), "{:?}", self.0);
     }
 }
 
@@ -104,63 +109,71 @@ struct Word {
     hits: Vec<Hit>,
 }
 
-/// The pieces that words are read with.
+/// What words are read with.
 struct Pieces {
-    /// The pages of each piece of excerpts, with their headings.
-    excerpts: Vec<Vec<(String, Vec<String>)>>,
-    hits: Vec<Vec<String>>,
-    /// How many numbers of articles there are, and how many each piece of excerpts has.
-    articles: usize,
-    slots: usize,
-    /// How many sections there are.
-    sections: usize,
+    /// The texts of all hits, one behind the other.
+    hits: Vec<String>,
+    /// Every section: the page, and the heading.
+    sections: Vec<(String, String)>,
+    signs: Vec<char>,
+    weights: Vec<usize>,
 }
 
 impl Pieces {
     fn read(outputs: &Outputs, root: &Value) -> Self {
-        let count = |name: &str| root[name].as_u64().unwrap() as usize;
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let page = |(url, page): (&String, &Value)| {
             let sections = page["sections"].as_array().unwrap().iter();
-            (url.clone(), sections.map(|section| text(&section[1])).collect())
+            (
+                url.clone(),
+                [String::new()].into_iter().chain(sections.map(|section| text(&section[1]))).collect::<Vec<_>>(),
+            )
         };
         let all = |folder: &str, call: &str| -> Vec<Value> {
             let names = (0..).map(|number| format!("{folder}{number}.js"));
             let names = names.take_while(|name| outputs.contains_key(&UrlPath::parse(name).unwrap()));
             names.map(|name| arguments(outputs, &name, call)[1].clone()).collect()
         };
+        let mut sections = Vec::new();
         let excerpts = all(EXCERPTS, "larderExcerpts.piece(");
-        let hits = all(&format!("{SEARCH}hits-"), "larderSearch.hits(");
-        Self {
-            excerpts: excerpts.iter().map(|piece| piece.as_object().unwrap().iter().map(page).collect()).collect(),
-            hits: hits.iter().map(|piece| text(piece).split(' ').map(str::to_owned).collect()).collect(),
-            articles: count("articles"),
-            slots: count("slots"),
-            sections: count("sections"),
+        assert_eq!(excerpts.len(), root["articles"].as_array().unwrap().len());
+        for (piece, counts) in excerpts.iter().zip(root["articles"].as_array().unwrap()) {
+            let pages: Vec<_> = piece.as_object().unwrap().iter().map(page).collect();
+            let counts = numbers(counts);
+            assert!(counts.len() <= pages.len().min(numbers(&root["slots"])[0]));
+            for ((url, headings), count) in pages.into_iter().zip(counts) {
+                // A page that is not found has none.
+                assert!(count == 0 || count == headings.len(), "{url}: {count} of {headings:?}");
+                sections.extend(headings.into_iter().take(count).map(|heading| (url.clone(), heading)));
+            }
         }
+        let mut hits: Vec<String> = Vec::new();
+        let of_hits = all(&format!("{SEARCH}hits-"), "larderSearch.hits(");
+        assert_eq!(of_hits.len(), root["hits"].as_array().unwrap().len());
+        for (piece, start) in of_hits.iter().zip(numbers(&root["hits"])) {
+            assert_eq!(start, hits.len());
+            hits.extend(text(piece).split(' ').filter(|text| !text.is_empty()).map(str::to_owned));
+        }
+        Self { hits, sections, signs: text(&root["order"]).chars().collect(), weights: numbers(&root["weights"]) }
     }
 
-    /// The hits of a word that stands in so many sections.
-    fn hits(&self, [piece, place]: [usize; 2], count: usize) -> Vec<Hit> {
-        let mut bits = Bits::of(&self.hits[piece][place]);
-        let listed = if count > 4096.max(self.sections / 8) { 4096 } else { count };
-        let low = (self.articles * 11 / (listed * 16)).max(1).ilog2() as usize;
-        let (mut article, mut behind) = (0, 0);
-        let mut hit = |_| {
-            let more = (bits.ones() << low) + bits.number(low);
-            if more > 0 {
-                (article, behind) = (article + more, 0);
-            }
-            let width = bits.ones();
-            behind += (1 << width) + bits.number(width);
-            let (url, headings) = &self.excerpts[article / self.slots][article % self.slots];
-            let heading = (behind - 1).checked_sub(1).map_or("", |section| &headings[section]);
-            (url.clone(), heading.to_owned(), bits.ones())
+    /// The next hits of a text: those of a word that stands in so many sections.
+    fn hits(&self, bits: &mut Bits, count: usize) -> Vec<Hit> {
+        let sections = self.sections.len();
+        let listed = if count > 4096.max(sections / 8) { 4096 } else { count };
+        let places = bits.rising(listed, 0..sections);
+        let hit = |section: usize| {
+            let (url, heading) = &self.sections[section];
+            (url.clone(), heading.clone(), self.weights[bits.ones()])
         };
-        let hits = (0..listed).map(&mut hit).collect();
-        assert!(bits.0.len() < 13 && bits.0.iter().all(|bit| !bit), "{piece} {place}");
-        hits
+        places.into_iter().map(hit).collect()
     }
+}
+
+/// A number, or a list of them.
+fn numbers(value: &Value) -> Vec<usize> {
+    let one = |value: &Value| value.as_u64().map(|number| number as usize);
+    value.as_array().map_or_else(|| one(value).into_iter().collect(), |list| list.iter().filter_map(one).collect())
 }
 
 /// All words, from all pieces.
@@ -168,83 +181,96 @@ fn index(outputs: &Outputs) -> BTreeMap<String, Word> {
     let root = &arguments(outputs, &format!("{SEARCH}index.js"), "larderSearch.root(")[0];
     let pieces = Pieces::read(outputs, root);
     let firsts = root["words"].as_array().unwrap();
+    assert_eq!(firsts[0], "");
     let mut all = BTreeMap::new();
-    for number in 0..=firsts.len() {
+    let mut reader = Reader { pieces: &pieces, at: 0, words: Vec::new() };
+    for (number, (first, at)) in firsts.iter().zip(numbers(&root["own"])).enumerate() {
         let said = arguments(outputs, &format!("{SEARCH}words-{number}.js"), "larderSearch.words(");
-        let at = [&said[1], &said[2]].map(|place| place.as_u64().unwrap() as usize);
-        let mut reader = Reader { pieces: &pieces, at, words: Vec::new() };
-        reader.read(said[3].as_str().unwrap());
+        assert_eq!(reader.at, at);
+        reader.read(said[1].as_str().unwrap());
         assert!(reader.words.is_sorted_by_key(|(stem, _)| stem.clone()));
-        for (stem, word) in reader.words {
-            assert!(number == 0 || stem.as_str() >= firsts[number - 1].as_str().unwrap(), "{stem}");
+        for (stem, word) in reader.words.drain(..) {
+            assert!(stem.as_str() >= first.as_str().unwrap(), "{stem}");
             assert_eq!(all.insert(stem, word), None);
         }
     }
+    assert_eq!(reader.at, pieces.hits.len());
     all
 }
 
-/// Reads a piece of words.
+/// Reads pieces of words.
 struct Reader<'p> {
     pieces: &'p Pieces,
-    /// Where the hits of the next word are: the piece, and the place there.
-    at: [usize; 2],
+    /// Which text has the hits of the next word.
+    at: usize,
     words: Vec<(String, Word)>,
 }
 
 impl Reader<'_> {
     fn read(&mut self, text: &str) {
         let mut before = String::new();
-        for written in text.split(' ').filter(|entry| !entry.is_empty()) {
-            let entry = written.trim_start_matches('!');
-            (entry.len()..written.len()).for_each(|_| self.pass());
+        for entry in text.split(' ').filter(|entry| !entry.is_empty()) {
             match entry.strip_prefix('*') {
                 Some(signs) => self.signs(signs),
-                None => self.word(entry, &before),
+                None => {
+                    self.word(entry, &before);
+                    before.clone_from(&self.words.last().unwrap().0);
+                }
             }
-            before = if entry.starts_with('*') { String::new() } else { self.words.last().unwrap().0.clone() };
         }
     }
 
-    /// The hits of what follows begin the next piece.
-    fn pass(&mut self) {
-        self.at = [self.at[0] + 1, 0];
-    }
-
-    fn add(&mut self, stem: String, forms: Vec<String>, count: usize) {
-        let hits = self.pieces.hits(self.at, count);
-        self.at[1] += 1;
-        let forms = if forms.is_empty() { vec![stem.clone()] } else { forms };
-        self.words.push((stem, Word { count, forms, hits }));
+    /// The bits of the next text of hits.
+    fn next(&mut self) -> Bits {
+        self.at += 1;
+        Bits::of(&self.pieces.hits[self.at - 1])
     }
 
     /// What an entry says, behind one of the word `before`.
     fn word(&mut self, entry: &str, before: &str) {
         let digit = |text: &str| usize::from_str_radix(&text[..1], 36).unwrap();
-        let mut rest = &entry[1..];
-        let count = number(&mut rest);
+        let (head, rest) = entry.split_once(':').unwrap();
+        let count = usize::from_str_radix(&head[1..], 36).unwrap();
         let mut parts = rest.split(',');
         let stem: String = before.chars().take(digit(entry)).collect::<String>() + parts.next().unwrap();
         let form = |part: &str| stem.chars().take(stem.chars().count() - digit(part)).collect::<String>() + &part[1..];
-        let forms = parts.map(form).collect();
-        self.add(stem, forms, count);
+        let mut forms: Vec<String> = parts.map(form).collect();
+        if forms.is_empty() {
+            forms.push(stem.clone());
+        }
+        let mut bits = self.next();
+        let hits = self.pieces.hits(&mut bits, count);
+        bits.end();
+        self.words.push((stem, Word { count, forms, hits }));
     }
 
     /// What an entry of pairs of signs says, behind its star.
     fn signs(&mut self, entry: &str) {
+        const FEW: usize = 32;
         let first = entry.chars().next().unwrap();
-        let mut rest = &entry[first.len_utf8()..];
-        let mut second = 0;
-        while !rest.is_empty() {
-            match number(&mut rest) {
-                0 => self.pass(),
-                more => {
-                    second += more - 1;
-                    let signs = [first].into_iter().chain((second > 0).then(|| char::from_u32(second as u32).unwrap()));
-                    let count = number(&mut rest);
-                    self.add(signs.collect(), Vec::new(), count);
-                }
-            }
+        let mut bits = Bits::of(&entry[first.len_utf8()..]);
+        let pairs = bits.gamma();
+        let end = self.at + bits.gamma();
+        let seconds = bits.rising(pairs, 0..self.pieces.signs.len() + 1);
+        let counts: Vec<usize> = seconds.iter().map(|_| bits.gamma()).collect();
+        bits.end();
+        let mut of_few = counts.iter().any(|count| *count <= FEW).then(|| Bits::of(&self.pieces.hits[end - 1]));
+        for (second, count) in seconds.into_iter().zip(counts) {
+            let second = second.checked_sub(1).map(|place| self.pieces.signs[place]);
+            let stem: String = [first].into_iter().chain(second).collect();
+            let hits = if count > FEW {
+                let mut own = self.next();
+                let hits = self.pieces.hits(&mut own, count);
+                own.end();
+                hits
+            } else {
+                self.pieces.hits(of_few.as_mut().unwrap(), count)
+            };
+            self.words.push((stem.clone(), Word { count, forms: vec![stem], hits }));
         }
+        of_few.iter().for_each(Bits::end);
+        self.at += usize::from(of_few.is_some());
+        assert_eq!(self.at, end);
     }
 }
 

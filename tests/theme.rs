@@ -264,13 +264,15 @@ fn a_small_style_sheet_says_the_same() {
 #[test]
 fn a_small_script_does_the_same() {
     let script = "// What it does.\n(() => {\n  /** One. */\n  const a = `x ${b}`; // c\n\n  /*\n   * Two.\n   */\n  return [ a ] && \"// d\";\n})();\n";
-    let served = "(()=>{const a = `x ${b}`; // c\nreturn [ a ] && \"// d\";\n})();";
+    let served = "(()=>{const a=`x ${b}`;// c\nreturn[a]&&\"// d\";\n})();";
     assert_eq!(small::script(script), Ok(served.to_owned()));
     for (written, served) in [
         ("return [ a , b ] && \"x = {y}\" ? 'it\\'s , ' : c;", "return[a,b]&&\"x = {y}\"?'it\\'s , ':c;"),
         ("a = b + -c - +d < e;", "a=b + -c - +d<e;"),
         ("for (const [, x] of { ...y }) await x;", "for(const[,x]of{...y})await x;"),
-        ("const x = /a = b/;", "const x = /a = b/;"),
+        ("const x = /a = b/;", "const x=/a = b/;"),
+        ("return a / b - c ;", "return a / b - c ;"),
+        ("x = [ `a = ${b} / c` , \"d = 'e / f\" , /g = h/ ];", "x=[`a = ${b} / c` , \"d = 'e / f\" , /g = h/ ];"),
         ("x = `a = ${b + c}` ;", "x=`a = ${b + c}`;"),
         ("x = `a ${`b = ${c}`}` ;", "x = `a ${`b = ${c}`}` ;"),
     ] {

@@ -1,12 +1,11 @@
-//! Bits as a text that may stand between quotes in a script: thirteen in two characters, up to six in one at the end.
+//! Bits as a text that may stand between quotes in a script: thirteen in two characters.
 //!
-//! The characters are the digits of [`digits`](super::digits): 91 times 91 of them are a little more than thirteen bits need.
+//! The characters are 91 digits: 91 times 91 are a little more than thirteen bits need. They are those from `#` on, without `\`.
 
-use super::digits::digit;
+use std::ops::Range;
 
-/// How many bits two characters hold, and how many one does.
+/// How many bits two characters hold.
 const IN_TWO: u32 = 13;
-const IN_ONE: u32 = 6;
 
 /// How many digits are used.
 const BASE: usize = 91;
@@ -42,10 +41,26 @@ impl Bits {
         self.add(u64::MAX << 1, left as u32 + 1);
     }
 
-    /// Adds a number as Golomb and Rice do: what is above its lowest bits as ones, then these.
-    pub fn rice(&mut self, number: u64, low: u32) {
-        self.unary(number >> low);
-        self.add(number, low);
+    /// Adds one of the first `range` numbers, in as few bits as they need; the lower of them may take one less.
+    pub fn one_of(&mut self, number: u64, range: u64) {
+        let width = range.ilog2();
+        let short = (2 << width) - range;
+        if number < short {
+            self.add(number, width);
+        } else {
+            self.add(number + short, width + 1);
+        }
+    }
+
+    /// Adds numbers that rise, all within `range`, whose end and count are known to who reads them: the one in the middle, which
+    /// has but so many places left by the others; then those before it, and those behind it, in the same way.
+    pub fn rising(&mut self, numbers: &[u32], range: Range<u32>) {
+        let middle = numbers.len() / 2;
+        let Some(number) = numbers.get(middle) else { return };
+        let places = range.end - range.start - (numbers.len() as u32 - 1);
+        self.one_of(u64::from(number - range.start) - middle as u64, u64::from(places));
+        self.rising(&numbers[..middle], range.start..*number);
+        self.rising(&numbers[middle + 1..], number + 1..range.end);
     }
 
     /// Adds a number as so many ones as it takes bits behind the first, plus one, and these bits: 0 is one bit, 1 and 2 are three.
@@ -57,11 +72,8 @@ impl Bits {
 
     /// The text.
     pub fn finish(mut self) -> String {
-        let left = self.held as usize & ((1 << self.count) - 1);
-        match self.count {
-            0 => {}
-            count if count <= IN_ONE => self.text.push(digit(left << (IN_ONE - count))),
-            count => self.two(left << (IN_TWO - count)),
+        if self.count > 0 {
+            self.add(0, IN_TWO - self.count);
         }
         self.text
     }
@@ -72,10 +84,10 @@ impl Bits {
     }
 }
 
-/// How many low bits to write apart, where so many numbers are spread among `range`.
-pub fn low_bits(range: usize, numbers: usize) -> u32 {
-    // The middle of gaps that are as long as chance has it is 0.69 of their mean; 11/16 is as near.
-    (range * 11 / (numbers.max(1) * 16)).max(1).ilog2()
+/// One of the 91 characters.
+fn digit(value: usize) -> char {
+    let byte = b'#' + value as u8;
+    char::from(if byte < b'\\' { byte } else { byte + 1 })
 }
 
 #[cfg(test)]
@@ -90,12 +102,10 @@ mod tests {
 
     /// The bits of a text, as browsers read them.
     fn read(text: &str) -> String {
-        let value = |byte: &u8| if *byte == b'!' { 57 } else { usize::from(*byte - 35) };
-        let part = |part: &[u8]| match part {
-            [high, low] => format!("{:013b}", value(high) * 91 + value(low)),
-            rest => rest.iter().map(|byte| format!("{:06b}", value(byte))).collect(),
-        };
-        text.as_bytes().chunks(2).map(part).collect()
+        let value = |byte: u8| usize::from(if byte > 92 { byte - 36 } else { byte - 35 });
+        let two = |two: &[u8; 2]| format!("{:013b}", value(two[0]) * 91 + value(two[1]));
+        let (twos, []) = text.as_bytes().as_chunks() else { panic!("{text}") };
+        twos.iter().map(two).collect()
     }
 
     #[test]
@@ -116,11 +126,16 @@ mod tests {
         let bits = |write: &dyn Fn(&mut Bits)| read(&text(|to| write(to)));
         assert!(bits(&|to| to.unary(3)).starts_with("1110"));
         assert!(bits(&|to| to.unary(100)).starts_with(&format!("{}0", "1".repeat(100))));
-        assert!(bits(&|to| to.rice(13, 2)).starts_with("111001"));
-        assert!(bits(&|to| to.rice(5, 0)).starts_with("111110"));
+        let five = ["00", "01", "10", "110", "111"];
+        assert!((0..).zip(five).all(|(number, five)| bits(&|to| to.one_of(number, 5)).starts_with(five)));
+        assert_eq!(bits(&|to| to.one_of(0, 1)), "");
         assert!(bits(&|to| to.gamma(0)).starts_with('0'));
         assert!(bits(&|to| to.gamma(2)).starts_with("101"));
         assert!(bits(&|to| to.gamma(9)).starts_with("1110010"));
-        assert_eq!([low_bits(10_000, 1), low_bits(10_000, 100), low_bits(100, 90), low_bits(0, 0)], [12, 6, 0, 0]);
+        // Of six, the 3 in the middle is one of three (2 to 4); the 2 before it one of two (1 or 2), the 0 before that one of two; and so
+        // the 5.
+        assert!(bits(&|to| to.rising(&[0, 2, 3, 5], 0..6)).starts_with("10101"));
+        // What has no choice takes no room.
+        assert_eq!(bits(&|to| to.rising(&[3, 4, 5, 6, 7], 3..8)), "");
     }
 }

@@ -3,6 +3,8 @@
 //! [`Index::of`] puts words and signs in one order, whoever gathered them and when: what comes out is the same.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -65,8 +67,10 @@ impl<'g> Stem<'g> {
 /// Every word with the sections that it stands in.
 pub struct Index<'g> {
     pub numbering: &'g Numbering,
-    /// The number of its article and its place there, of each section, in this order.
-    pub sections: Vec<(u32, u32)>,
+    /// How many sections there are.
+    pub sections: usize,
+    /// How many of them each article has, by its number.
+    pub of_articles: Vec<usize>,
     /// The stems, in order of their texts.
     pub stems: Vec<Stem<'g>>,
     /// Which of the hits each stem has.
@@ -93,8 +97,10 @@ impl<'g> Index<'g> {
         let places: Vec<u32> = places.map(|(place, _)| place).collect();
         let words = spoken.words.into_iter().map(|(stem, word)| (places[stem as usize], word)).collect();
         let (stems, ranges) = all.into_iter().unzip();
-        let sections = order.sections.iter().map(|placed| (placed.article, placed.section)).collect();
-        Self { numbering: &order.numbering, sections, stems, ranges, hits, words }
+        let mut of_articles = vec![0; order.numbering.numbers];
+        order.sections.iter().for_each(|placed| of_articles[placed.article as usize] += 1);
+        let sections = order.sections.len();
+        Self { numbering: &order.numbering, sections, of_articles, stems, ranges, hits, words }
     }
 
     /// The words that have a stem; none if it is of signs.
@@ -125,8 +131,25 @@ impl<'g> Index<'g> {
         if self.is_cut(count) { MOST_HITS } else { count }
     }
 
+    /// The weights, the most frequent first.
+    pub fn weights(&self) -> Vec<Weight> {
+        let mut counts = [0; 1 << WEIGHT_BITS];
+        self.hits.iter().for_each(|hit| counts[usize::from(hit.weight())] += 1);
+        let mut weights: Vec<Weight> = (0..1 << WEIGHT_BITS).collect();
+        weights.sort_by_key(|weight| Reverse(counts[usize::from(*weight)]));
+        weights
+    }
+
+    /// Every sign that is in a pair, in order.
+    pub fn signs(&self) -> Vec<char> {
+        let pairs =
+            self.stems.iter().filter_map(|stem| if let Stem::Signs(pair) = stem { Some(pair.signs()) } else { None });
+        let signs: BTreeSet<char> = pairs.flat_map(|(first, second)| [Some(first), second]).flatten().collect();
+        signs.into_iter().collect()
+    }
+
     fn is_cut(&self, count: usize) -> bool {
-        count > MOST_HITS && count > self.sections.len() / COMMON
+        count > MOST_HITS && count > self.sections / COMMON
     }
 }
 

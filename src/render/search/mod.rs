@@ -4,14 +4,14 @@
 //! 2. `tokens` cuts it into words, and `english` finds what these have in common;
 //! 3. `gather` keeps which words each section has, and how much they say;
 //! 4. `order` numbers articles and sections, `signs` sorts pairs of Chinese or Japanese signs, and `index` puts all together;
-//! 5. `pieces` makes the files, in which `digits` and `bits` write numbers.
+//! 5. `entries` writes words with their hits, in which `bits` are numbers, and `pieces` makes the files of them.
 //!
 //! [`Harvest`] is the way in. A build lets it watch while pages are written, so that no article is parsed for the search alone; a
 //! preview lets it read all articles once somebody searches.
 
 mod bits;
-mod digits;
 mod english;
+mod entries;
 mod gather;
 mod index;
 mod order;

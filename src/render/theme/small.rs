@@ -89,13 +89,16 @@ pub fn script(source: &str) -> Result<String, usize> {
     Ok(small)
 }
 
-/// Adds a line of a script without the spaces that mean nothing. One that may hold a regular expression, a division, a comment or a
-/// template within a template stays as it is: to tell these apart takes a parser. Beside `+` and `-` a space may mean something.
+/// Adds a line of a script without the spaces that mean nothing. From what may begin a regular expression, a division or a comment on, it
+/// stays as it is, and so does one with a template within a template: to tell these apart takes a parser. Beside `+` and `-` a space
+/// may mean something.
 fn close_up(line: &str, small: &mut String) {
     const APART: &[char] = &['=', ',', ';', ':', '?', '{', '}', '(', ')', '[', ']', '<', '>', '&', '|'];
-    if line.contains('/') || line.matches('`').count() > 2 {
+    if line.matches('`').count() > 2 {
         return small.push_str(line);
     }
+    // In a text between quotes, too: what has no end is copied whole.
+    let (line, behind) = line.split_at(line.find('/').unwrap_or(line.len()));
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
         let piece = if matches!(c, '"' | '\'' | '`') { quoted(rest) } else { &rest[..c.len_utf8()] };
@@ -104,4 +107,5 @@ fn close_up(line: &str, small: &mut String) {
             small.push_str(piece);
         }
     }
+    small.push_str(behind);
 }

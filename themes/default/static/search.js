@@ -43,7 +43,8 @@
   /** What an English word has in common with its like, as `english.rs` says, which gives the rules. */
   function stem(word) {
     if (word.length < 3 || /[^a-z]/.test(word)) return word;
-    if (root.exceptions.has(word)) return root.exceptions.get(word);
+    const known = root.exceptions.get(word);
+    if (known) return known;
     let rest = word.replace(/^y/, "Y").replace(/([aeiouy])y/g, "$1Y");
     const behind = (from) => {
       const at = rest.slice(from).search(/[aeiouy][^aeiouy]/);
@@ -97,38 +98,45 @@
 
   const load = (name, version = root.version) => larder.load(`${name}.js?${version}`, asked);
 
-  /** The value of a character. */
-  function digit(cursor) {
-    const code = cursor.text.charCodeAt(cursor.at++);
-    return code === 33 ? 57 : code - 35;
-  }
-
-  /** The number that stands at a place of a text, which is left behind it. */
-  function number(cursor) {
-    let [value, unit, last] = [0, 1];
-    do {
-      last = digit(cursor);
-      value += (last % 46) * unit;
-      unit *= 46;
-    } while (last > 45);
-    return value;
-  }
-
-  /** Gives the bits of a text, so many at a time. */
-  function bitsOf(text) {
-    const cursor = { text, at: 0 };
+  /** Gives the bits of a text from some place on, so many at a time. */
+  function bitsOf(text, at = 0) {
+    const digit = () => {
+      const code = text.charCodeAt(at++);
+      return code - 35 - (code > 92);
+    };
     let [held, count] = [0, 0];
     return (wanted) => {
-      while (count < wanted) {
-        const isLast = cursor.at === text.length - 1;
-        held = isLast ? held * 64 + digit(cursor) : held * 8192 + digit(cursor) * 91 + digit(cursor);
-        count += isLast ? 6 : 13;
-      }
+      for (; count < wanted; count += 13) held = held * 8192 + digit() * 91 + digit();
       count -= wanted;
       const value = Math.floor(held / 2 ** count);
       held %= 2 ** count;
       return value;
     };
+  }
+
+  function ones(bits) {
+    let count = 0;
+    while (bits(1)) count++;
+    return count;
+  }
+
+  function gamma(bits) {
+    const width = ones(bits);
+    return 2 ** width + bits(width);
+  }
+
+  /** So many numbers that rise, from one to below another, behind those that are known. */
+  function rising(bits, count, from, to, all = []) {
+    if (!count) return all;
+    const at = count >> 1;
+    const range = to - from - count + 1;
+    const width = 31 - Math.clz32(range);
+    const more = 2 ** (width + 1) - range;
+    let number = bits(width);
+    if (number >= more) number += number + bits(1) - more;
+    number += from + at;
+    rising(bits, at, from, number, all).push(number);
+    return rising(bits, count - at - 1, number + 1, to, all);
   }
 
   window.larderSearch = {
@@ -144,38 +152,47 @@
         dropped: new RegExp(`[${dropped}]`, "gu"),
         spelling: new RegExp(`[${Object.keys(spelt).join("")}]`, "g"),
         exceptions: new Map(given.exceptions),
+        order: [...given.order],
+        // The number of each, which tells the article.
+        sections: given.articles.flatMap((counts, piece) =>
+          counts.flatMap((count, place) => Array.from({ length: count }, (_, section) => (piece * given.slots + place) * SECTIONS + section)),
+        ),
       };
     },
     hits: (piece, text) => (places[piece] = text.split(" ")),
-    words(piece, of, place, text) {
+    words(piece, text) {
       let before = "";
+      // Where the hits of each are, among all.
+      let at = root.own[piece];
       const entries = (vocabulary[piece] = []);
-      const add = (stem, count, forms = [stem]) => entries.push({ stem, forms, count, of, place: place++ });
-      const pass = (pieces) => pieces && ([of, place] = [of + pieces, 0]);
-      for (const written of text ? text.split(" ") : []) {
-        const entry = written.replace(/^!+/, "");
-        pass(written.length - entry.length);
-        const cursor = { text: entry, at: 1 };
+      for (const entry of text ? text.split(" ") : []) {
         if (entry[0] === "*") {
-          const sign = String.fromCodePoint(entry.codePointAt(1));
-          cursor.at += sign.length;
-          for (let second = 0; cursor.at < entry.length; ) {
-            const more = number(cursor);
-            if (!more) pass(1);
-            else add(sign + ((second += more - 1) ? String.fromCodePoint(second) : ""), number(cursor));
-          }
-          before = "";
+          const stem = String.fromCodePoint(entry.codePointAt(1));
+          const bits = bitsOf(entry, stem.length + 1);
+          entries.push({ stem, at, bits, pairs: gamma(bits) });
+          at += gamma(bits);
         } else {
-          const count = number(cursor);
-          const [rest, ...forms] = entry.slice(cursor.at).split(",");
-          const stem = before.slice(0, parseInt(entry[0], 36)) + rest;
+          const [head, rest, ...forms] = entry.split(/[:,]/);
+          const stem = before.slice(0, parseInt(head[0], 36)) + rest;
           const form = (text) => stem.slice(0, stem.length - parseInt(text[0], 36)) + text.slice(1);
-          add(stem, count, forms[0] && forms.map(form));
+          entries.push({ stem, at: at++, forms: forms[0] ? forms.map(form) : [stem], count: parseInt(head.slice(1), 36) });
           before = stem;
         }
       }
     },
   };
+
+  /** The entries of all pairs with the same first sign. */
+  function pairsOf({ stem, pairs, at, bits }) {
+    const all = rising(bits, pairs, 0, root.order.length + 1).map((second) => {
+      const pair = stem + (root.order[second - 1] ?? "");
+      return { stem: pair, forms: [pair], count: gamma(bits) };
+    });
+    const few = all.filter(({ count }) => count <= FEW);
+    for (const entry of all) if (entry.count > FEW) entry.at = at++;
+    for (const entry of few) Object.assign(entry, { at, few });
+    return all;
+  }
 
   /** Loads the file that tells the version of the others, anew each minute. */
   const begin = () => load("search/index", Math.floor(Date.now() / 6e4));
@@ -200,19 +217,23 @@
   const COMMON = 8;
   // What stands in more than this part of them is not even marked.
   const EVERYWHERE = 2.5;
+  // So have pairs of signs their hits together.
   const FEW = 32;
-  // Sections of an article.
-  const SECTIONS = 1024;
+  // More sections than any article has.
+  const SECTIONS = 2 ** 20;
   const END = "\uffff";
 
-  const pieceOf = (word) => root.words.filter((first) => first <= word).length;
+  /** The piece that has something, by what each begins with. */
+  const pieceOf = (firsts, wanted) => firsts.findLastIndex((first) => first <= wanted);
 
   /** The entries of all words from one to another, and some around. */
   async function between(from, to) {
     const pieces = [];
-    for (let piece = pieceOf(from); piece <= pieceOf(to); piece++) pieces.push(piece);
+    for (let piece = pieceOf(root.words, from); piece <= pieceOf(root.words, to); piece++) pieces.push(piece);
     await Promise.all(pieces.map((piece) => load(`search/words-${piece}`)));
-    return pieces.flatMap((piece) => vocabulary[piece]);
+    const isAskedFor = ({ pairs, stem }) => !pairs || to.startsWith(stem);
+    const all = pieces.flatMap((piece) => vocabulary[piece].filter(isAskedFor));
+    return all.flatMap((entry) => (entry.pairs ? (entry.all ??= pairsOf(entry)) : entry));
   }
 
   /** What is asked for: words, and tags behind `#`, all of them as they are written, too. */
@@ -262,51 +283,40 @@
     return [];
   }
 
-  const isCommon = (count, least = FEW, part = COMMON) => count > Math.max(least, root.sections / part);
+  const isCommon = (count, least = FEW, part = COMMON) => count > Math.max(least, root.sections.length / part);
 
-  /** The sections that an entry has: eight times their numbers, plus the weights. */
+  /** The sections that an entry has, and the weights. */
   function sectionsOf(entry) {
-    const bits = bitsOf(places[entry.of][entry.place]);
-    const ones = () => {
-      let count = 0;
-      while (bits(1)) count++;
-      return count;
-    };
-    let left = isCommon(entry.count, MOST_HITS) ? MOST_HITS : entry.count;
-    const low = 31 - Math.clz32(Math.max(1, (root.articles * 11) / (left * 16)));
-    let [article, behind] = [0, 0];
-    const sections = [];
-    for (; left; left--) {
-      const more = ones() * 2 ** low + bits(low);
-      if (more) [article, behind] = [article + more, 0];
-      const width = ones();
-      behind += 2 ** width + bits(width);
-      sections.push((article * SECTIONS + Math.min(behind, SECTIONS) - 1) * 8 + ones());
+    const bits = bitsOf(places[entry.piece][entry.at - root.hits[entry.piece]]);
+    // Those of others may lie before them.
+    for (const each of entry.few ?? [entry]) {
+      const listed = isCommon(each.count, MOST_HITS) ? MOST_HITS : each.count;
+      each.sections = rising(bits, listed, 0, root.sections.length).map((place) => [root.sections[place], root.weights[ones(bits)]]);
     }
-    return sections;
+    return entry.sections;
   }
 
   /** Where a word stands, and what that is worth. */
   async function hitsOf(word) {
     const isExact = (entry) => entry.stem === word.stem;
     const order = (a, b) => isExact(b) - isExact(a) || b.count - a.count;
-    const pieces = new Set();
-    const isNearby = ({ of }) => pieces.has(of) || (pieces.size < MOST_PIECES && pieces.add(of));
-    const entries = (await meant(word)).sort(order).filter(isNearby).slice(0, MOST_WORDS);
-    await Promise.all([...pieces].map((piece) => load(`search/hits-${piece}`)));
-    const all = entries.reduce((sum, entry) => sum + entry.count, 0);
+    const all = (await meant(word)).sort(order);
+    for (const entry of all) entry.piece ??= pieceOf(root.hits, entry.at);
+    const pieces = [...new Set(all.map(({ piece }) => piece))].slice(0, MOST_PIECES);
+    const entries = all.filter(({ piece }) => pieces.includes(piece)).slice(0, MOST_WORDS);
+    await Promise.all(pieces.map((piece) => load(`search/hits-${piece}`)));
+    const sum = entries.reduce((sum, entry) => sum + entry.count, 0);
     // What a word begins says nothing of how common it is itself.
-    const count = entries.find(isExact)?.count ?? all;
-    const rarity = (count) => Math.log(1 + root.sections / count);
+    const count = entries.find(isExact)?.count ?? sum;
+    const rarity = (count) => Math.log(1 + root.sections.length / count);
     const [hits, titles] = [new Map(), new Map()];
     const raise = (map, key, worth) => map.set(key, Math.max(worth, map.get(key) ?? 0));
     for (const entry of entries) {
-      const share = isExact(entry) ? rarity(count) : rarity(all) * INEXACT;
-      for (const section of (entry.sections ??= sectionsOf(entry))) {
-        const id = Math.floor(section / 8);
-        const worth = share * WORTH[section % 8];
+      const share = isExact(entry) ? rarity(count) : rarity(sum) * INEXACT;
+      for (const [id, weight] of entry.sections ?? sectionsOf(entry)) {
+        const worth = share * WORTH[weight];
         raise(hits, id, worth);
-        if (section % 8 >= IN_TITLE) raise(titles, Math.floor(id / SECTIONS), worth);
+        if (weight >= IN_TITLE) raise(titles, Math.floor(id / SECTIONS), worth);
       }
     }
     return { hits, titles, stems: word.isSign ? [word.word] : entries.map(({ stem }) => stem), isCommon: isCommon(count), isTelling: !isCommon(count, FEW, EVERYWHERE) };
