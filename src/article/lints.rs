@@ -1,5 +1,5 @@
 //! Faults of an article that do not depend on any other file: dangerous and unknown link schemes, math that cannot be read,
-//! code that gets no colours, blocks of other tools, wikilinks that a table takes apart.
+//! code that gets no colours, blocks of other tools, cells that a table loses.
 
 use std::ops::Range;
 
@@ -10,6 +10,7 @@ use super::markdown::{Event, Link, RawDepth, Spanned, Tag, TagEnd};
 use super::math;
 use super::outline;
 use super::shortcodes::{self, Shortcode};
+use super::tables::Tables;
 use crate::base::path::SourcePath;
 use crate::diagnostic::{Diagnostic, Lint};
 
@@ -29,6 +30,7 @@ where
 {
     let mut is_code = false;
     let mut raw = RawDepth::default();
+    let mut tables = Tables::new(path, wikilinks);
     events.inspect(move |(event, span)| {
         raw.pass(event);
         let in_file = span.start + offset..span.end + offset;
@@ -59,9 +61,7 @@ where
                 }
             }
             Event::Start(Tag::Paragraph) => {
-                if let Some(head) = failed_head(&body[span.clone()]).filter(|_| wikilinks) {
-                    diagnostics.extend(check_row(path, head, in_file.start));
-                }
+                diagnostics.extend(tables.failed(&body[span.clone()], in_file.start));
                 let line = body[span.clone()].lines().next().unwrap_or_default().trim_end();
                 if let Some(block) = foreign::block(line) {
                     let message = format!("`{line}` is {} of another tool, and is shown as it is written", block.what);
@@ -69,8 +69,10 @@ where
                     diagnostics.push(Diagnostic::new(Lint::ForeignBlock, message).at_span(path, at).help(block.help));
                 }
             }
-            Event::Start(Tag::TableHead | Tag::TableRow) if wikilinks => {
-                diagnostics.extend(check_row(path, &body[span.clone()], in_file.start));
+            Event::Start(Tag::TableHead | Tag::TableRow) => tables.begin_row(in_file.start),
+            Event::Start(Tag::TableCell) => tables.cell(in_file.end),
+            Event::End(TagEnd::TableHead | TagEnd::TableRow) => {
+                diagnostics.extend(tables.end_row(&body[span.clone()], in_file));
             }
             Event::Start(Tag::CodeBlock { info }) => {
                 is_code = true;
@@ -96,54 +98,6 @@ fn lost_footnotes(text: &str, body: &str, span: &Range<usize>) -> Vec<Range<usiz
         is_one.then(|| span.start + start..span.start + start + length)
     });
     references.collect()
-}
-
-/// What is wrong with a row of a table that begins at byte `start` of the file.
-fn check_row(path: &SourcePath, row: &str, start: usize) -> impl Iterator<Item = Diagnostic> {
-    split_links(row).into_iter().map(move |link| {
-        let written = &row[link.clone()];
-        let message = format!("the table ends a cell within `{written}`");
-        let fault = Diagnostic::new(Lint::SplitLink, message).at_span(path, start + link.start..start + link.end);
-        fault.help(format!("write `{}`", escaped_bars(written)))
-    })
-}
-
-/// Where in a row of a table wikilinks and embeds stand with a `|` that ends a cell: `[[Combi oven|oven]]`.
-fn split_links(row: &str) -> Vec<Range<usize>> {
-    let mut from = 0;
-    let links = row.match_indices("]]").filter_map(|(close, brackets)| {
-        let before = std::mem::replace(&mut from, close + brackets.len());
-        // The bracket that opened last is the nearest one.
-        let open = before + row.get(before..close)?.rfind("[[")?;
-        let text = &row[open + "[[".len()..close];
-        let name = text.split('|').next().unwrap_or_default();
-        let is_name = !name.trim().is_empty() && !name.contains('`');
-        let slashes = row[..open].len() - row[..open].trim_end_matches('\\').len();
-        let is_split = slashes.is_multiple_of(2) && is_name && escaped_bars(text) != text;
-        is_split.then(|| open - usize::from(row[..open].ends_with('!'))..close + brackets.len())
-    });
-    links.collect()
-}
-
-/// The first line of a paragraph that would be a table if its head had as many cells as the line below it.
-fn failed_head(paragraph: &str) -> Option<&str> {
-    let mut lines = paragraph.lines();
-    let (head, below) = (lines.next()?, lines.next()?);
-    let is_delimiter = below.contains('|') && below.contains('-');
-    let is_of_it = |c: char| matches!(c, '|' | '-' | ':' | '>') || c.is_whitespace();
-    (is_delimiter && head.contains('|') && below.chars().all(is_of_it)).then_some(head)
-}
-
-/// The text with a `\` before each `|` that has none.
-fn escaped_bars(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 1);
-    for c in text.chars() {
-        if c == '|' && !escaped.ends_with('\\') {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
 }
 
 /// Says which shortcodes were left out; the body begins at byte `offset` of the file.

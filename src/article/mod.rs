@@ -27,6 +27,7 @@ pub mod math;
 pub mod outline;
 pub mod raw;
 pub mod shortcodes;
+mod tables;
 
 use std::sync::Arc;
 

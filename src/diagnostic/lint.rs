@@ -77,6 +77,7 @@ lints! {
     ForeignShortcode "foreign-shortcode" WARNING, "A shortcode of another generator; it is left out.";
     ForeignBlock "foreign-block" WARNING, "A block as MkDocs has it; it is shown as it is written.";
     SplitLink "split-link" WARNING, "A wikilink whose `|` ends a cell of a table.";
+    UnevenTable "uneven-table" WARNING, "A table with a row that has more cells than its head, or that is none because of its head.";
     StrayTag "stray-tag" WARNING, "A `#tag` in the text that stands nowhere else.";
     HighlightLimit "highlight-limit" WARNING, "A code block too long to highlight; it is shown plain.";
     EditedOutput "edited-output" WARNING, "A stale file in the output folder was edited by hand and is kept.";

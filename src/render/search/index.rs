@@ -4,7 +4,6 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -13,6 +12,7 @@ use super::gather::{Gatherer, WEIGHT_BITS, Weight};
 use super::order::{Numbering, Order};
 use super::signs::Signs;
 use super::tokens::Pair;
+use crate::base::map::HashSet;
 
 /// How many sections a word is found in that stands in very many: those about which it says most. Such a word has a say in the order
 /// of what is found, and excludes nothing.
@@ -144,8 +144,10 @@ impl<'g> Index<'g> {
     pub fn signs(&self) -> Vec<char> {
         let pairs =
             self.stems.iter().filter_map(|stem| if let Stem::Signs(pair) = stem { Some(pair.signs()) } else { None });
-        let signs: BTreeSet<char> = pairs.flat_map(|(first, second)| [Some(first), second]).flatten().collect();
-        signs.into_iter().collect()
+        let signs: HashSet<char> = pairs.flat_map(|(first, second)| [Some(first), second]).flatten().collect();
+        let mut signs: Vec<char> = signs.into_iter().collect();
+        signs.sort_unstable();
+        signs
     }
 
     fn is_cut(&self, count: usize) -> bool {
