@@ -16,10 +16,11 @@ use crate::diagnostic::{Diagnostic, Lint};
 
 /// Passes the events of a body on as they are, and adds what is wrong with them to `diagnostics`.
 ///
-/// The body begins at byte `offset` of the file; `wikilinks` says whether `[[Name]]` is a link in it.
+/// The body begins at byte `offset` of the file; `prepared` is the same with fillers for what is left out. `wikilinks` says whether `[[Name]]` is a
+/// link in it.
 pub fn inspect<'a, 'd>(
     path: &'d SourcePath,
-    body: &'d str,
+    (body, prepared): (&'d str, &'d str),
     offset: usize,
     wikilinks: bool,
     events: impl Iterator<Item = Spanned<'a>> + 'd,
@@ -61,7 +62,7 @@ where
                 }
             }
             Event::Start(Tag::Paragraph) => {
-                diagnostics.extend(tables.failed(&body[span.clone()], in_file.start));
+                diagnostics.extend(tables.failed(&body[span.clone()], &prepared[span.clone()], in_file.start));
                 let line = body[span.clone()].lines().next().unwrap_or_default().trim_end();
                 if let Some(block) = foreign::block(line) {
                     let message = format!("`{line}` is {} of another tool, and is shown as it is written", block.what);
@@ -72,7 +73,7 @@ where
             Event::Start(Tag::TableHead | Tag::TableRow) => tables.begin_row(in_file.start),
             Event::Start(Tag::TableCell) => tables.cell(in_file.end),
             Event::End(TagEnd::TableHead | TagEnd::TableRow) => {
-                diagnostics.extend(tables.end_row(&body[span.clone()], in_file));
+                diagnostics.extend(tables.end_row(&body[span.clone()], &prepared[span.clone()], in_file));
             }
             Event::Start(Tag::CodeBlock { info }) => {
                 is_code = true;

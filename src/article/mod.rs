@@ -73,7 +73,7 @@ pub fn parse(path: &SourcePath, text: &str, dialect: &Dialect) -> (Article, Vec<
     lints::shortcodes(path, start, &prepared.shortcodes, &mut diagnostics);
     let mut footnotes = Footnotes::default();
     let events = markdown::events(&prepared, dialect).inspect(|(event, span)| footnotes.pass(event, span));
-    let inspected = lints::inspect(path, body, start, dialect.wikilinks, events, &mut diagnostics);
+    let inspected = lints::inspect(path, (body, prepared.source()), start, dialect.wikilinks, events, &mut diagnostics);
     let Outlined { outline, spans, openings, faults } =
         outline::outline(path, (meta, spans), (body, start), dialect, inspected);
     diagnostics.extend(faults);

@@ -1,7 +1,10 @@
 //! What tables lose: wikilinks that a `|` takes apart, cells that their heads have no place for, whole tables whose heads do not fit.
+//!
+//! Cells are looked for in the text as it is prepared, with fillers for what is left out on purpose: comments and shortcodes.
 
 use std::ops::Range;
 
+use super::markdown::FILLER;
 use crate::base::path::SourcePath;
 use crate::diagnostic::{Diagnostic, Lint};
 
@@ -30,21 +33,23 @@ impl<'a> Tables<'a> {
         self.end = self.end.max(end);
     }
 
-    /// What is wrong with a row when it ends. `at` is where in the file it stands.
-    pub fn end_row(&self, row: &str, at: Range<usize>) -> Vec<Diagnostic> {
-        let faults = self.split(row, at.start);
+    /// What is wrong with a row when it ends: as it is written, and as it is prepared. `at` is where in the file it stands.
+    pub fn end_row(&self, written: &str, prepared: &str, at: Range<usize>) -> Vec<Diagnostic> {
+        let faults = self.split(written, at.start);
         // What such a link loses is told with it.
         if !faults.is_empty() {
             return faults;
         }
-        self.lost(row, at).into_iter().collect()
+        self.lost(prepared, at).into_iter().collect()
     }
 
-    /// What is wrong with a paragraph, beginning at byte `start` of the file, that would be a table if its head had as many cells as the line
-    /// below it.
-    pub fn failed(&self, paragraph: &str, start: usize) -> Vec<Diagnostic> {
-        let Some([head, below]) = failed_head(paragraph) else { return Vec::new() };
-        let faults = self.split(head, start);
+    /// What is wrong with a paragraph, beginning at byte `start` of the file, two lines of which would begin a table if the first had as many
+    /// cells as the second.
+    pub fn failed(&self, written: &str, prepared: &str, start: usize) -> Vec<Diagnostic> {
+        let Some((at, below)) = failed_head(prepared) else { return Vec::new() };
+        let start = start + at.start;
+        let faults = self.split(&written[at.clone()], start);
+        let head = &prepared[at];
         let (own, wanted) = (cells(head), cells(below));
         if !faults.is_empty() || own == wanted {
             return faults;
@@ -72,11 +77,12 @@ impl<'a> Tables<'a> {
     /// What of a row stands behind the last cell that is shown.
     fn lost(&self, row: &str, at: Range<usize>) -> Option<Diagnostic> {
         let behind = row.get(self.end - at.start..)?;
-        let is_between = |c: char| c == '|' || c.is_whitespace();
+        let is_between = |c: char| c == '|' || c == char::from(FILLER) || c.is_whitespace();
         let text = behind.trim_start_matches(is_between);
         let start = at.end - text.len();
         let text = text.trim_end_matches(is_between);
-        if text.is_empty() {
+        let is_comment = text.starts_with("<!--") && text.find("-->") == text.len().checked_sub("-->".len());
+        if text.is_empty() || is_comment {
             return None;
         }
         let message = "this row has more cells than the head of its table, and they are not shown";
@@ -102,18 +108,26 @@ fn split_links(row: &str) -> Vec<Range<usize>> {
     links.collect()
 }
 
-/// The first two lines of a paragraph, if they look like the beginning of a table.
-fn failed_head(paragraph: &str) -> Option<[&str; 2]> {
-    let mut lines = paragraph.lines();
-    let (head, below) = (lines.next()?, lines.next()?);
-    let is_delimiter = below.contains('|') && below.contains('-');
+/// Where in a paragraph a line stands that looks like the head of a table, for the line below it looks like the one of dashes; and that.
+fn failed_head(paragraph: &str) -> Option<(Range<usize>, &str)> {
     let is_of_it = |c: char| matches!(c, '|' | '-' | ':' | '>') || c.is_whitespace();
-    (is_delimiter && head.contains('|') && below.chars().all(is_of_it)).then_some([head, below])
+    let mut end = 0;
+    let mut before: Option<Range<usize>> = None;
+    for line in paragraph.split_inclusive('\n') {
+        let is_delimiter = line.contains('|') && line.contains('-') && line.chars().all(is_of_it);
+        if let Some(head) = before.filter(|head| is_delimiter && paragraph[head.clone()].contains('|')) {
+            return Some((head, line));
+        }
+        before = Some(end..end + line.len());
+        end += line.len();
+    }
+    None
 }
 
-/// How many cells a line has. A `|` at its beginning or end parts none, nor does `\|`.
+/// How many cells a line has. A `|` at its beginning or end parts none, nor does one behind a `\`, whatever stands before that.
 fn cells(line: &str) -> usize {
-    let line = line.trim_start_matches(|c: char| c == '>' || c.is_whitespace()).trim_end();
+    let is_beside = |c: char| c == '>' || c == char::from(FILLER) || c.is_whitespace();
+    let line = line.trim_start_matches(is_beside).trim_end_matches(is_beside);
     let inner = line.strip_prefix('|').unwrap_or(line);
     let inner = inner.strip_suffix('|').filter(|inner| !inner.ends_with('\\')).unwrap_or(inner);
     1 + inner.matches('|').count() - inner.matches("\\|").count()

@@ -86,13 +86,14 @@ impl Follower {
     pub fn follow(&mut self, mut changes: Changes, is_overtaken: impl FnOnce(&Changes) -> bool) -> Option<Rebuilt> {
         let started = Instant::now();
         let before = self.now();
-        let are_settings_sound = self.read_settings(&changes);
-        self.owed.add(changes.clone());
-        let reloaded = self.reload(&before.generation);
-        let held_since = self.held.take().map_or(started, |(held, since)| {
+        let held_since = self.held.take().map(|(held, since)| {
             changes.add(held);
             since
         });
+        let are_settings_sound = self.read_settings(&changes);
+        self.owed.add(changes.clone());
+        let reloaded = self.reload(&before.generation);
+        let held_since = held_since.unwrap_or_else(Instant::now);
         if held_since.elapsed() < LONGEST_HELD && is_overtaken(&changes) {
             self.held = Some((changes, held_since));
             return None;

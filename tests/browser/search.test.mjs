@@ -332,3 +332,22 @@ test("a tag is found while it is being typed", async () => {
   await finds(tab, "oven #hea", ["Combi oven"]);
   await tab.close();
 });
+
+test("pairs of signs are found in many sections and in few, whichever begin alike", async () => {
+  const dish = (n) => {
+    const often = (pair, at) => pair.repeat(n === at ? 6 : 1);
+    const texts = [n < 40 && often("保温", 0), n > 4 && often("保管", 44), n === 7 && "保鲜", n === 9 && "保𠮷野"];
+    return `# Dish ${n}\n\n${texts.filter(Boolean).join("，")}。\n`;
+  };
+  const dishes = Array.from({ length: 45 }, (_, n) => [`content/dish-${n}.md`, dish(n)]);
+  const tab = await open(await Site.serve(Object.fromEntries(dishes)));
+  for (const [text, first] of [["保温", "Dish 0"], ["保管", "Dish 44"]]) {
+    await type(tab, text);
+    await untilSaid(tab, "40");
+    await until(async () => (await hits(tab))[0] === first, `${first} first`);
+  }
+  await finds(tab, "保鲜", ["Dish 7"]);
+  await finds(tab, "保𠮷", ["Dish 9"]);
+  await finds(tab, "𠮷野", ["Dish 9"]);
+  await tab.close();
+});

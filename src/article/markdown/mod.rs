@@ -34,6 +34,7 @@ use callouts::Callouts;
 use runs::Runs;
 use translate::Translator;
 
+pub(super) use prepare::FILLER;
 pub use prepare::{Prepared, Shortcode, prepare};
 pub use pulldown_cmark::Alignment;
 pub use raw_depth::RawDepth;

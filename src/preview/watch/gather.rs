@@ -50,6 +50,13 @@ pub struct Told {
     pub when: Instant,
 }
 
+/// A file with nothing in it: somebody may be about to write it.
+#[derive(Clone, Copy, Debug)]
+pub struct Empty {
+    /// For how long it has been there, if that is not known from what was heard of it. Clocks of disks may be coarse, or wrong.
+    pub age: Option<Duration>,
+}
+
 /// What has happened to one path.
 #[derive(Clone, Copy, Debug)]
 struct State {
@@ -59,7 +66,7 @@ struct State {
     is_open: bool,
     /// Whether it was not there before.
     is_new: bool,
-    /// Whether it is a folder that has just been made, into which something is likely to go.
+    /// Whether it is a folder that has just been made, into which something is likely to go. Not every system says so.
     is_made_folder: bool,
 }
 
@@ -82,6 +89,7 @@ impl Gather {
             self.touch(now);
             let state = self.paths.entry(path).or_insert(State { last: now, is_open, is_new, is_made_folder });
             (state.last, state.is_open) = (now, is_open);
+            state.is_made_folder |= is_made_folder;
         }
     }
 
@@ -99,9 +107,9 @@ impl Gather {
         self.span = Some((first, now));
     }
 
-    /// Until when more may come; nothing if it is time. `empty_for` says for how long a file with nothing in it has been so that has
-    /// this path; or, where the path is new, lies in the folder that has it.
-    pub fn due(&self, now: Instant, empty_for: impl Fn(&Path, bool) -> Option<Duration>) -> Option<Instant> {
+    /// Until when more may come; nothing if it is time. `empty_at` says whether a path has a file with nothing in it; or, if the path is new,
+    /// whether there is one in the folder that has it.
+    pub fn due(&self, now: Instant, empty_at: impl Fn(&Path, bool) -> Option<Empty>) -> Option<Instant> {
         let (first, last) = self.span?;
         let is_more = |told: &Told| {
             let is_other = |path: &PathBuf| !told.paths.contains(path);
@@ -115,14 +123,18 @@ impl Gather {
         if due > now {
             return Some(due);
         }
-        let empty = self.paths.iter().filter_map(|(path, state)| empty_for(path, state.is_new)).min()?;
-        let due = now + UNFINISHED.checked_sub(empty)?;
+        let waits = |(path, state): (&PathBuf, &State)| {
+            let empty = empty_at(path, state.is_new || state.is_made_folder)?;
+            let heard_of = now.saturating_duration_since(state.last);
+            UNFINISHED.checked_sub(empty.age.map_or(heard_of, |age| age.min(heard_of)))
+        };
+        let due = now + self.paths.iter().filter_map(waits).max()?;
         Some(due.min(first + LONGEST)).filter(|due| *due > now)
     }
 
     /// Whether there is a folder that was not there before: what already lies in it raises nothing.
     pub fn has_new_folders(&self, is_folder: impl Fn(&Path) -> bool) -> bool {
-        self.paths.iter().any(|(path, state)| state.is_new && is_folder(path))
+        self.paths.iter().any(|(path, state)| (state.is_new || state.is_made_folder) && is_folder(path))
     }
 
     /// The paths so far; nothing if nobody knows.
@@ -140,9 +152,9 @@ impl Gather {
     }
 }
 
-/// Whether an event tells of a change.
+/// Whether an event tells of a change of its paths.
 pub fn is_change(event: &Event) -> bool {
-    event.need_rescan() || meaning(event.kind).is_some()
+    meaning(event.kind).is_some()
 }
 
 /// Whether a file is still being written after an event of this kind, and whether it was not there before. Nothing if the
@@ -186,8 +198,8 @@ mod tests {
 
         /// In how many milliseconds from the start it will be time, asked at `ms`.
         fn due(&self, ms: u64, is_empty: bool) -> Option<u128> {
-            let empty_for = |_: &Path, _| is_empty.then(|| Duration::from_millis(ms));
-            let due = self.gather.due(self.start + Duration::from_millis(ms), empty_for)?;
+            let empty = is_empty.then_some(Empty { age: None });
+            let due = self.gather.due(self.start + Duration::from_millis(ms), |_, _| empty)?;
             Some(due.duration_since(self.start).as_millis())
         }
     }
@@ -248,6 +260,22 @@ mod tests {
         assert_eq!(run.due(0, false), Some(60));
         assert_eq!(run.due(60, true), Some(150));
         assert_eq!(run.due(60, false), None);
+    }
+
+    #[test]
+    fn a_folder_that_is_made_anew_is_one_that_is_made() {
+        let mut run = Run::new();
+        run.at(0, EventKind::Remove(RemoveKind::Folder), "a").at(1, EventKind::Create(CreateKind::Folder), "a");
+        assert_eq!(run.due(1, false), Some(61));
+        assert!(run.gather.has_new_folders(|_| true));
+        // Of a file in it only the disk says how old it is.
+        let due = |age: u64| {
+            let empty = Empty { age: Some(Duration::from_millis(age)) };
+            let due = run.gather.due(run.start + Duration::from_millis(161), |_, is_new| is_new.then_some(empty))?;
+            Some(due.duration_since(run.start).as_millis())
+        };
+        assert_eq!([20, 5000].map(due), [Some(291), None]);
+        assert_eq!(run.gather.finish(|_| false), Some(vec!["a".into()]));
     }
 
     #[test]

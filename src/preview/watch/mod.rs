@@ -12,17 +12,17 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use ignore::gitignore::Gitignore;
 use notify::{Config, RecommendedWatcher, RecursiveMode, Watcher};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::base::path::SourcePath;
 use crate::generation::{Changes, Options};
 use crate::settings;
 use crate::source::{DATA, Disk, STATIC, THEMES, content_folder, never_content};
-use gather::{Gather, Told};
+use gather::{Empty, Gather, Told};
 use survey::{Stamp, Surveyor};
 
 /// A hidden file that has a say in what is content.
@@ -150,8 +150,8 @@ impl Watch {
                 self.take(notice, &mut gather);
             }
             self.wait_for_rest(&mut gather)?;
-            // Watched before they are read, so that what changes from now on is told. What came into them before has told nothing:
-            // there is another look at that.
+            // Folders are watched before they are read, so that what changes from now on is told (but those of articles in the root itself, which
+            // the scope names later). What came into them before has told nothing: there is another look at that.
             self.look(&match gather.paths() {
                 Some(paths) => paths.filter_map(|path| self.source_path(path)).collect(),
                 None => Changes::Unknown,
@@ -162,7 +162,8 @@ impl Watch {
                 self.surveyor.look_soon();
             }
             let changes = self.changes(gather);
-            if changes != Changes::none() || std::mem::take(&mut self.is_awaited) {
+            let is_awaited = std::mem::take(&mut self.is_awaited);
+            if changes != Changes::none() || is_awaited {
                 return Some(changes);
             }
         }
@@ -170,7 +171,7 @@ impl Watch {
 
     /// Gathers until nothing more is to be expected; nothing if there will never be any more.
     fn wait_for_rest(&mut self, gather: &mut Gather) -> Option<()> {
-        while let Some(due) = gather.due(Instant::now(), empty_for) {
+        while let Some(due) = gather.due(Instant::now(), empty_at) {
             match self.notices.recv_timeout(due.saturating_duration_since(Instant::now())) {
                 Ok(notice) => self.take(notice, gather),
                 Err(RecvTimeoutError::Timeout) => {}
@@ -183,12 +184,12 @@ impl Watch {
     /// Whether there were other changes of what has been told, to be told next.
     pub fn is_overtaken(&mut self, told: &Changes) -> bool {
         self.heard.extend(self.notices.try_iter());
-        let events = self.heard.iter().filter_map(|notice| match notice {
-            Notice::Event(Ok(event)) if gather::is_change(event) => Some(event),
-            _ => None,
+        let touches = |path: &PathBuf| self.source_path(path).is_some_and(|path| told.may_touch(&path));
+        self.is_awaited = self.heard.iter().any(|notice| match notice {
+            Notice::Event(Ok(event)) if event.need_rescan() => true,
+            Notice::Event(Ok(event)) => gather::is_change(event) && event.paths.iter().any(touches),
+            Notice::Event(Err(_)) | Notice::Survey(_) => false,
         });
-        let mut paths = events.flat_map(|event| &event.paths).filter_map(|path| self.source_path(path));
-        self.is_awaited = paths.any(|path| told.may_touch(&path));
         self.is_awaited
     }
 
@@ -307,18 +308,18 @@ fn why(error: &notify::Error) -> String {
     }
 }
 
-/// For how long a file has had nothing in it: somebody may be about to write it. What lies in a folder that is new has told nothing
-/// itself, so of its files the youngest counts.
-fn empty_for(path: &Path, is_new: bool) -> Option<Duration> {
+/// Whether there is a file with nothing in it at a path, or in the folder there if that is new: what lies in it has told nothing itself. Of
+/// several the youngest.
+fn empty_at(path: &Path, is_new: bool) -> Option<Empty> {
+    let is_empty = |metadata: &Metadata| metadata.is_file() && metadata.len() == 0;
     let metadata = path.symlink_metadata().ok()?;
-    let age = |metadata: &Metadata| {
-        let written = metadata.modified().ok().filter(|_| metadata.is_file() && metadata.len() == 0)?;
-        // A file may be said to come from the future.
-        Some(written.elapsed().unwrap_or_default())
-    };
-    if metadata.is_dir() && is_new {
-        let entries = WalkDir::new(path).into_iter().flatten();
-        return entries.filter_map(|entry| age(&entry.metadata().ok()?)).min();
+    if !metadata.is_dir() || !is_new {
+        return is_empty(&metadata).then_some(Empty { age: None });
     }
-    age(&metadata)
+    let may_be_content =
+        |entry: &DirEntry| entry.file_name().to_str().is_some_and(|name| never_content(name).is_none());
+    let entries = WalkDir::new(path).into_iter().filter_entry(may_be_content).flatten();
+    let files = entries.filter_map(|entry| entry.metadata().ok()).filter(is_empty);
+    let ages = files.map(|metadata| metadata.modified().ok()?.elapsed().ok());
+    ages.min().map(|age| Empty { age })
 }

@@ -126,11 +126,6 @@ impl<'g> Index<'g> {
         })
     }
 
-    /// How many sections are listed of a stem that stands in so many.
-    pub fn listed(&self, count: usize) -> usize {
-        if self.is_cut(count) { MOST_HITS } else { count }
-    }
-
     /// The weights, the most frequent first.
     pub fn weights(&self) -> Vec<Weight> {
         let mut counts = [0; 1 << WEIGHT_BITS];

@@ -68,7 +68,8 @@ impl Pieces {
         let hits = hits.collect::<serde_json::Result<Vec<String>>>()?;
         let words = (0..of_words).into_par_iter().map(|number| writer.words_piece(number));
         let words = words.collect::<serde_json::Result<Vec<String>>>()?;
-        let root = writer.root(version(site, &words, &hits))?;
+        let unversioned = writer.root(String::new())?;
+        let root = writer.root(version(site, &unversioned, &words, &hits))?;
         Ok(Self { root, words, hits })
     }
 
@@ -119,7 +120,7 @@ impl<'i, 'g> Writer<'i, 'g> {
             _ if *start == 0 => String::new(),
             Some(Stem::Word(word)) => word.to_owned(),
             Some(Stem::Signs(pair)) => pair.signs().0.into(),
-            None => "\u{10ffff}".into(),
+            None => "\u{ffff}".into(),
         };
         let of_piece = |counts: &'i [usize]| {
             let last = counts.iter().rposition(|count| *count > 0);
@@ -159,9 +160,9 @@ impl<'i, 'g> Writer<'i, 'g> {
     }
 }
 
-/// What tells these files from those of another build; the numbers of articles are in it.
-fn version(site: &Site, words: &[String], hits: &[String]) -> String {
-    let mut all: Vec<u8> = Vec::new();
+/// What tells these files from those of another build: all that they say, and the numbers of articles.
+fn version(site: &Site, root: &str, words: &[String], hits: &[String]) -> String {
+    let mut all: Vec<u8> = root.into();
     let hashes: Vec<ContentHash> = words.par_iter().chain(hits).map(|text| ContentHash::of(text.as_bytes())).collect();
     hashes.iter().for_each(|hash| all.extend(hash.as_u64().to_le_bytes()));
     for page in site.urls().excerpts().iter().flatten() {

@@ -188,8 +188,8 @@
       const pair = stem + (root.order[second - 1] ?? "");
       return { stem: pair, forms: [pair], count: gamma(bits) };
     });
-    const few = all.filter(({ count }) => count <= FEW);
-    for (const entry of all) if (entry.count > FEW) entry.at = at++;
+    const few = all.filter(({ count }) => count <= TOGETHER);
+    for (const entry of all) if (entry.count > TOGETHER) entry.at = at++;
     for (const entry of few) Object.assign(entry, { at, few });
     return all;
   }
@@ -217,8 +217,9 @@
   const COMMON = 8;
   // What stands in more than this part of them is not even marked.
   const EVERYWHERE = 2.5;
-  // So have pairs of signs their hits together.
   const FEW = 32;
+  // Pairs of signs in no more sections have their hits together, see `entries.rs`.
+  const TOGETHER = 32;
   // More sections than any article has.
   const SECTIONS = 2 ** 20;
   const END = "\uffff";

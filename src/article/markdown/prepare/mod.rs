@@ -52,7 +52,7 @@ pub struct Prepared<'t> {
 }
 
 /// Fills the place of what was taken out where no space may stand; hardly any text holds it.
-pub(super) const FILLER: u8 = 0x1a;
+pub(in crate::article) const FILLER: u8 = 0x1a;
 
 /// Stands in for a `$` that is none of math; hardly any text holds it.
 const DOLLAR: u8 = 0x1b;
@@ -129,7 +129,7 @@ impl Prepared<'_> {
     }
 
     /// The text for whoever wants to know what stands at a place. It has as many bytes.
-    pub(super) fn source(&self) -> &str {
+    pub(in crate::article) fn source(&self) -> &str {
         self.shown.as_deref().unwrap_or(&self.text)
     }
 
